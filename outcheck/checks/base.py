@@ -1,0 +1,105 @@
+"""What a check is: a question, where it applies, and how it finds what it looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.finding import Waiver
+from outcheck.model.release import Account, ReleaseFile
+from outcheck.model.rule import CheckParameters
+from outcheck.model.statistics import Risk, Statbarn
+from outcheck.model.table import Table
+
+
+class Undetermined(Exception):  # noqa: N818  it is an answer, not an error
+    """The check lacks what it needs to answer; the reason says what, without a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Cells that offend, all for one reason.
+
+    Each cell becomes a finding of its own, or all of them one finding where ``together``. ``related`` holds, per cell, the index
+    of the cell that explains it (a base, a total), -1 for none. A hit that is ``undetermined`` says that the check could not tell.
+    ``message`` and ``remedies`` carry parameters, never a cell's content.
+    """
+
+    cells: Indices
+    message: str
+    related: Indices | None = None
+    remedies: tuple[str, ...] = ()
+    together: bool = False
+    undetermined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something found about a file, an account or a waiver rather than about cells of a table."""
+
+    message: str
+    sheet: str = ""
+    area: str = ""
+    cells: int = 1
+    remedies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver and what became of it."""
+
+    waiver: Waiver
+    expired: bool
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableCheck:
+    """Asks about the cells of one table. ``examines`` says which cells the question is about; ``find`` answers it for those in scope."""
+
+    examines: Callable[[Table], BoolArray]
+    find: Callable[[Table, Indices, Any], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """Asks about one file as bytes and kind."""
+
+    find: Callable[[ReleaseFile, Any], Iterator[Note]]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCheck:
+    """Asks about the numbers of one grid that no table explains."""
+
+    find: Callable[[Account, Any], Iterator[Note]]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverCheck:
+    """Asks about one waiver of the manifest."""
+
+    find: Callable[[WaiverUse, Any], Iterator[Note]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as the catalogue holds it."""
+
+    code: str
+    name: str
+    asks: str
+    risk: Risk
+    statbarn: Statbarn
+    parameters: type[CheckParameters]
+    question: TableCheck | FileCheck | AccountCheck | WaiverCheck
+    remedies: tuple[str, ...] = ()
+
+
+def chosen(cells: Indices, mask: BoolArray) -> Indices:
+    """Those of ``cells`` where ``mask`` (one entry per chosen cell) holds."""
+    return cells[np.asarray(mask, dtype=np.bool_)]

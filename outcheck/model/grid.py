@@ -1,0 +1,43 @@
+"""A grid: the raw cells of one sheet or CSV, before anything is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcheck.model.arrays import RawArray, SmallArray
+from outcheck.model.places import Area
+
+GENERAL = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Raw cells by column, exactly as the file holds them.
+
+    ``columns`` has one object array per grid column, all of one length, starting at A1. A cell is None or ``""`` (empty),
+    str (every CSV cell is text), or a stored Excel value: float, int, bool, date, datetime, time, timedelta.
+
+    ``formats`` has, per grid column, codes into ``number_formats`` (code 0 is General), or None where all is General.
+    """
+
+    file: str
+    sheet: str
+    columns: tuple[RawArray, ...]
+    formats: tuple[SmallArray | None, ...] = ()
+    number_formats: tuple[str, ...] = (GENERAL,)
+    merged: tuple[Area, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """Number of rows, from row 1 to the last one stored."""
+        return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def width(self) -> int:
+        """Number of columns, from column A to the last one stored."""
+        return len(self.columns)
+
+    def number_format(self, row: int, column: int) -> str:
+        """Excel number format of a cell."""
+        codes = self.formats[column] if column < len(self.formats) else None
+        return GENERAL if codes is None else self.number_formats[codes[row]]

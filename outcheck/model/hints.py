@@ -1,0 +1,38 @@
+"""What a person or a pack told us before we read: marker meanings, and corrections to the reading of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.table import Marker
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHint:
+    """A named column (or row, or heading) and what it is; ``statistic`` None says its numbers are labels."""
+
+    name: str
+    statistic: Statistic | None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableHint:
+    """What the manifest says of the tables of one file, or of one of its sheets."""
+
+    file: str
+    sheet: str = ""
+    columns: tuple[ColumnHint, ...] = ()
+    unit: Unit | None = None
+    source: tuple[str, ...] = ()
+    population: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Everything the layout may believe without evidence. Of two markers with one text the later counts."""
+
+    markers: tuple[Marker, ...] = ()
+    tables: tuple[TableHint, ...] = ()

@@ -1,0 +1,66 @@
+"""A release: everything one request wants to take out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcheck.model.grid import Grid
+from outcheck.model.places import Area
+from outcheck.model.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that could not be read, and so makes the verdict incomplete.
+
+    ``what`` says what happened, ``todo`` what to do; neither carries a cell's content.
+    """
+
+    what: str
+    todo: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """One file as it would leave. ``path`` is relative to the release with ``/``; ``format`` is its true kind."""
+
+    path: str
+    format: str
+    bytes: int
+    sha256: str
+    grids: tuple[Grid, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Numeric cells that are neither a statistic nor a label, with the reason."""
+
+    area: Area
+    numbers: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where every numeric cell of one grid went.
+
+    ``numbers`` is counted from the raw cells alone; ``measured`` are in tables, ``labels`` were recognised as labels.
+    """
+
+    file: str
+    sheet: str
+    numbers: int
+    measured: int
+    labels: int
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All files, their tables, and the account of their numbers."""
+
+    files: tuple[ReleaseFile, ...]
+    tables: tuple[Table, ...]
+    accounts: tuple[Account, ...]

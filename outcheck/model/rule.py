@@ -1,0 +1,85 @@
+"""A rule: a check with parameters, level and scope, under an id, in a pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.table import Marker
+
+
+class Level(StrEnum):
+    """What a hit means for the release."""
+
+    BLOCK = "block"
+    REVIEW = "review"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for note, 2 for block."""
+        return ("note", "review", "block").index(self.value)
+
+
+class Certainty(StrEnum):
+    """How sure we are that the owner really asks this."""
+
+    VERIFIED = "verified"
+    SECOND_HAND = "second-hand"
+    UNVERIFIED = "unverified"
+
+
+class CheckParameters(BaseModel):
+    """Base of every check's parameters: unknown keys and out-of-range values are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """When a rule is asked. An empty tuple asks always; what is not known about a cell never exempts it."""
+
+    units: tuple[Unit, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a pack or rule comes from."""
+
+    title: str
+    certainty: Certainty
+    date: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One question a pack asks of every release."""
+
+    id: str
+    check: str
+    parameters: CheckParameters
+    level: Level
+    pack: str
+    source: Source
+    scope: Scope = field(default_factory=Scope)
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One service's or data owner's policy after its ``extends`` are resolved."""
+
+    name: str
+    version: int
+    title: str
+    source: Source
+    sha256: str
+    rules: tuple[Rule, ...]
+    markers: tuple[Marker, ...]

@@ -1,0 +1,180 @@
+"""A table: one understood block of a grid, held as columns of arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
+from outcheck.model.places import Area, address
+from outcheck.model.statistics import Statistic, Unit
+
+
+class Shape(StrEnum):
+    """How a table is laid out."""
+
+    TIDY = "tidy"
+    CROSSTAB = "crosstab"
+    REGRESSION = "regression"
+    LIST = "list"
+    ROWS = "rows"
+
+
+class Meaning(StrEnum):
+    """Why a cell has no number."""
+
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_AVAILABLE = "not-available"
+    UNEXPLAINED = "unexplained"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A text that stands where a number would; ``admits`` bounds the hidden value where the marker tells."""
+
+    text: str
+    meaning: Meaning
+    admits: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One variable that cells are broken down by.
+
+    ``codes`` has one entry per cell: an index into ``labels``, or -1 where the dimension does not apply.
+    ``total`` is the code of the category that stands for all others together, or -1.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    codes: IntArray
+    total: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a set of cells say: a name as the file has it, a statistic, and how we know.
+
+    An unsure measure was not named by the file; what is found on it needs a person's eye.
+    """
+
+    name: str
+    statistic: Statistic
+    unit: Unit | None = None
+    sure: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One understood block.
+
+    All arrays have one entry per cell, in the order of columns, then rows. ``value`` is NaN where there is no number, and
+    ``marker`` then points into ``markers`` (-1 where there is a number). ``decimals`` counts the decimals written or stored;
+    percentages are in percent, so 0.458 shown as 45.8% has value 45.8 and one decimal. ``row`` and ``column`` are 0-based grid
+    positions. ``base`` is the index of the cell that a percentage, mean or other statistic is based on, -1 where none is shown.
+    """
+
+    file: str
+    sheet: str
+    area: Area
+    body: Area
+    shape: Shape
+    title: str
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    markers: tuple[Marker, ...]
+    value: FloatArray
+    decimals: SmallArray
+    marker: SmallArray
+    row: IntArray
+    column: IntArray
+    measure: SmallArray
+    base: IntArray
+    source: tuple[str, ...] = ()
+    population: str = ""
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @property
+    def id(self) -> str:
+        """Stable name of the table in a release: file, sheet, range."""
+        return "!".join(part for part in (self.file, self.sheet, str(self.area)) if part)
+
+    @cached_property
+    def is_number(self) -> BoolArray:
+        """Which cells hold a number."""
+        return self.marker < 0
+
+    @cached_property
+    def statistics(self) -> tuple[Statistic, ...]:
+        """Statistic of each measure."""
+        return tuple(measure.statistic for measure in self.measures)
+
+    def where(self, *statistics: Statistic) -> BoolArray:
+        """Which cells belong to a measure of one of these statistics, number or gap."""
+        wanted = np.array([statistic in statistics for statistic in self.statistics], dtype=np.bool_)
+        return wanted[self.measure]
+
+    def means(self, *meanings: Meaning) -> BoolArray:
+        """Which cells are gaps with one of these meanings."""
+        wanted = np.array([marker.meaning in meanings for marker in self.markers] + [False], dtype=np.bool_)
+        return wanted[self.marker]
+
+    def cell(self, index: int) -> str:
+        """A1 address of a cell."""
+        return address(int(self.row[index]), int(self.column[index]))
+
+    def labels(self, index: int) -> tuple[tuple[str, str], ...]:
+        """Dimension names and categories of a cell."""
+        return tuple(
+            (dimension.name, dimension.labels[dimension.codes[index]])
+            for dimension in self.dimensions
+            if dimension.codes[index] >= 0
+        )
+
+    @cached_property
+    def rows_of_persons(self) -> bool:
+        """Whether the table looks like one row per person, so that even its labels are confidential."""
+        return self.shape is Shape.ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The cells of one measure set along one dimension, grouped so that everything else is equal.
+
+    ``group`` numbers the line of each cell of ``cells``; ``is_total`` marks the cell that stands for the whole line.
+    """
+
+    cells: Indices
+    group: Indices
+    is_total: BoolArray
+    count: int
+
+
+def lines_along(table: Table, dimension: int, cells: Indices) -> Lines:
+    """Group ``cells`` into lines: cells that differ only in their category of one dimension.
+
+    Cells to which the dimension does not apply are left out.
+    """
+    along = table.dimensions[dimension]
+    cells = cells[along.codes[cells] >= 0]
+    key = table.measure[cells].astype(np.int64)
+    span = len(table.measures)
+    for other, held in enumerate(table.dimensions):
+        if other == dimension or len(held.labels) < 2:
+            continue
+        key = key * (len(held.labels) + 1) + held.codes[cells] + 1
+        span *= len(held.labels) + 1
+        if span > 2**31:
+            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+            span = int(key.max(initial=0)) + 1
+    if span > 4 * len(cells) + 1024:
+        key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+        span = int(key.max(initial=-1)) + 1
+    return Lines(cells, key.astype(np.intp), along.codes[cells] == along.total, span)
