@@ -1,0 +1,1 @@
+"""Assesses a release under rules and gives the verdict."""

@@ -1,0 +1,94 @@
+"""Understands grids: which blocks are tables, what their numbers are, and where every number went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcheck.layout.blocks import Block, Cells, find_blocks
+from outcheck.layout.columns import encode
+from outcheck.layout.gaps import Gaps
+from outcheck.layout.literals import Kind
+from outcheck.layout.measures import Told
+from outcheck.layout.tables import Where, build_table
+from outcheck.model.grid import Grid
+from outcheck.model.hints import ColumnHint, Hints, TableHint
+from outcheck.model.places import Area
+from outcheck.model.release import Account, NotUnderstood
+from outcheck.model.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What was understood of one grid. ``unfitting`` are hints about columns that the grid does not have."""
+
+    tables: tuple[Table, ...]
+    account: Account
+    unfitting: tuple[ColumnHint, ...] = ()
+
+
+def understand(grid: Grid, hints: Hints) -> Understanding:
+    """Find the tables of a grid and account for each of its numbers."""
+    gaps = Gaps(hints.markers)
+    mine = [hint for hint in hints.tables if hint.file == grid.file and hint.sheet in ("", grid.sheet)]
+    told = _told(mine)
+    cells = Cells(
+        tuple(encode(grid, column) for column in range(grid.width)), gaps.texts, told.labels, frozenset(told.statistics)
+    )
+    blocks = find_blocks(cells)
+    tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)
+    return Understanding(tables, _account(grid, cells, blocks, tables), _unfitting(mine, cells, blocks))
+
+
+def _told(hints: list[TableHint]) -> Told:
+    columns = [column for hint in hints for column in hint.columns]
+    return Told(
+        statistics={column.name.casefold(): column.statistic for column in columns if column.statistic is not None},
+        labels=frozenset(column.name.casefold() for column in columns if column.statistic is None),
+        unit=next((hint.unit for hint in reversed(hints) if hint.unit is not None), None),
+        source=tuple(source for hint in hints for source in hint.source),
+        population=next((hint.population for hint in reversed(hints) if hint.population), ""),
+    )
+
+
+def _account(grid: Grid, cells: Cells, blocks: list[Block], tables: tuple[Table, ...]) -> Account:
+    """Account for every numeric cell, counted from the cells alone."""
+    numbers = labels = 0
+    lost: list[NotUnderstood] = []
+    for index, column in enumerate(cells.columns):
+        numeric = np.isin(column.kind, (Kind.NUMBER, Kind.COMPOSITE))
+        numbers += int(numeric.sum())
+        open_ = numeric.copy()
+        for block in blocks:
+            if index in block.labels:
+                inside = slice(block.area.top, block.area.bottom + 1)
+                labels += int(open_[inside].sum())
+                open_[inside] = False
+            elif index in block.measures:
+                open_[block.rows] &= column.kind[block.rows] == Kind.COMPOSITE
+                heads = list(block.headings)
+                labels += int(open_[heads].sum())
+                open_[heads] = False
+        composite = open_ & (column.kind == Kind.COMPOSITE)
+        lost += _lost(index, composite, "several numbers in one cell")
+        lost += _lost(index, open_ & ~composite, "a number outside any table that was recognised")
+    measured = sum(int(table.is_number.sum()) for table in tables)
+    return Account(grid.file, grid.sheet, numbers, measured, labels, tuple(lost))
+
+
+def _lost(column: int, mask: np.ndarray, why: str) -> list[NotUnderstood]:
+    rows = np.flatnonzero(mask)
+    if not rows.size:
+        return []
+    return [NotUnderstood(Area(int(rows[0]), column, int(rows[-1]), column), len(rows), why)]
+
+
+def _unfitting(hints: list[TableHint], cells: Cells, blocks: list[Block]) -> tuple[ColumnHint, ...]:
+    named = {
+        cells.text(row, column).casefold() for block in blocks for row in block.headings for column in range(len(cells.columns))
+    }
+    for block in blocks:
+        for column in block.labels:
+            named.update(cells.columns[column].texts[code].casefold() for code in np.unique(cells.columns[column].code[block.rows]))
+    return tuple(column for hint in hints for column in hint.columns if column.name.casefold() not in named)

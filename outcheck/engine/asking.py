@@ -1,0 +1,115 @@
+"""Asks rules of tables, files, accounts and waivers, and keeps what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from outcheck.checks.base import AccountCheck, FileCheck, TableCheck, Undetermined, WaiverCheck, WaiverUse
+from outcheck.engine.findings import Asking, from_hit, from_note
+from outcheck.model.arrays import BoolArray
+from outcheck.model.finding import Finding
+from outcheck.model.release import Account, Release, ReleaseFile
+from outcheck.model.report import AskedRule, Outcome
+from outcheck.model.rule import Rule
+from outcheck.model.table import Table
+
+
+@dataclass(slots=True)
+class Answers:
+    """What came of one rule, filled while it is asked."""
+
+    asking: Asking
+    asked: bool
+    examined: int = 0
+    reasons: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest thing that came of it."""
+        if not self.asked:
+            return Outcome.NOT_ASKED
+        if any(not finding.undetermined for finding in self.findings):
+            return Outcome.HIT
+        if self.findings or self.reasons:
+            return Outcome.UNDETERMINED
+        return Outcome.CLEAR if self.examined else Outcome.NOT_APPLICABLE
+
+    def summary(self) -> AskedRule:
+        """As reported."""
+        rule = self.asking.rule
+        reasons = sorted(set(self.reasons) | {finding.message for finding in self.findings if finding.undetermined})
+        code, name = self.asking.check.code, self.asking.check.name
+        return AskedRule(
+            rule.id, name, code, rule.pack, rule.level, self.outcome, self.examined, "; ".join(reasons[:3]), rule.source
+        )
+
+
+def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -> BoolArray:
+    """Ask every table rule about one table; gives the cells that at least one of them examined."""
+    covered = np.zeros(len(table), dtype=np.bool_)
+    for answer in answers:
+        question = answer.asking.check.question
+        if not answer.asked or not isinstance(question, TableCheck):
+            continue
+        mask = question.examines(table) & _in_scope(answer.asking.rule, table)
+        cells = np.flatnonzero(mask)
+        if not cells.size:
+            continue
+        covered |= mask
+        answer.examined += int(cells.size)
+        try:
+            for hit in question.find(table, cells, answer.asking.rule.parameters):
+                answer.findings.extend(from_hit(answer.asking, table, hit, show_values=show_values))
+        except Undetermined as reason:
+            answer.reasons.append(str(reason))
+    return covered
+
+
+def ask_files(answers: Iterable[Answers], file: ReleaseFile) -> None:
+    """Ask every file rule about one file."""
+    for answer in answers:
+        question = answer.asking.check.question
+        if answer.asked and isinstance(question, FileCheck):
+            answer.examined += 1
+            notes = question.find(file, answer.asking.rule.parameters)
+            answer.findings.extend(from_note(answer.asking, file.path, note) for note in notes)
+
+
+def ask_accounts(answers: Iterable[Answers], account: Account) -> None:
+    """Ask what became of the numbers of one grid."""
+    for answer in answers:
+        question = answer.asking.check.question
+        if answer.asked and isinstance(question, AccountCheck):
+            answer.examined += account.numbers
+            notes = question.find(account, answer.asking.rule.parameters)
+            answer.findings.extend(from_note(answer.asking, account.file, note, sheet=account.sheet) for note in notes)
+
+
+def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse], release: Release) -> None:
+    """Ask whether each waiver still holds and still serves."""
+    paths = {file.path for file in release.files}
+    for use in uses:
+        for answer in answers:
+            question = answer.asking.check.question
+            if answer.asked and isinstance(question, WaiverCheck):
+                answer.examined += 1
+                file = use.waiver.file if use.waiver.file in paths else "outcheck.yaml"
+                notes = question.find(use, answer.asking.rule.parameters)
+                answer.findings.extend(from_note(answer.asking, file, note) for note in notes)
+
+
+def _in_scope(rule: Rule, table: Table) -> BoolArray:
+    """Cells the rule is about. What is not known about a cell never exempts it."""
+    scope = rule.scope
+    if scope.sources and table.source and not {s.casefold() for s in scope.sources} & {s.casefold() for s in table.source}:
+        return np.zeros(len(table), dtype=np.bool_)
+    inside = [
+        (not scope.units or measure.unit is None or measure.unit in scope.units)
+        and (not scope.statistics or not measure.sure or measure.statistic in scope.statistics)
+        for measure in table.measures
+    ]
+    return np.array(inside, dtype=np.bool_)[table.measure]

@@ -1,0 +1,97 @@
+"""Draws a table as its file shows it: headings, and the rows that findings speak of. Numbers are masked unless asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+
+from outcheck.model.finding import Finding
+from outcheck.model.grid import Grid
+from outcheck.model.places import Area, address
+from outcheck.model.report import DrawnCell, Drawing, Role
+from outcheck.model.table import Table
+
+MASK = "•••"
+_MOST_ROWS = 40
+_MOST_COLUMNS = 30
+
+
+def draw(table: Table, grid: Grid, findings: Mapping[int, Finding], *, show_values: bool) -> Drawing:
+    """Draw a table. ``findings`` are those about it, by their position in the report."""
+    flagged = _flagged(findings)
+    columns = list(range(table.area.left, table.area.right + 1))
+    rows = _rows(table, flagged)
+    heads = range(table.area.top, table.body.top)
+    shown = columns[:_MOST_COLUMNS]
+    cells = _Cells(table, grid, flagged, show_values)
+    return Drawing(
+        headings=tuple(tuple(cells.heading(row, column) for column in shown) for row in heads),
+        rows=tuple(tuple(cells.body(row, column) for column in shown) for row in rows),
+        rows_left_out=max(0, len(np.unique(table.row)) - len(rows)),
+        columns_left_out=len(columns) - len(shown),
+    )
+
+
+def _flagged(findings: Mapping[int, Finding]) -> dict[tuple[int, int], list[int]]:
+    flagged: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, finding in findings.items():
+        if not finding.place.cell:
+            continue
+        places = [finding.place, *(finding.related if finding.cells > 1 else ())]
+        for place in places:
+            area = Area.parse(place.cell)
+            for row in range(area.top, min(area.bottom, area.top + _MOST_ROWS) + 1):
+                flagged[row, area.left].append(number)
+    return flagged
+
+
+def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]]) -> list[int]:
+    """All rows of a short table; of a long one the first rows with findings, then the first rows."""
+    every = np.unique(table.row).tolist()
+    if len(every) <= _MOST_ROWS:
+        return every
+    hit = sorted({row for row, _ in flagged} & set(every))[:_MOST_ROWS]
+    rest = [row for row in every[:_MOST_ROWS] if row not in set(hit)][: _MOST_ROWS - len(hit)]
+    return sorted(hit + rest)
+
+
+class _Cells:
+    """The cells of one drawing."""
+
+    def __init__(self, table: Table, grid: Grid, flagged: Mapping[tuple[int, int], list[int]], show_values: bool) -> None:  # noqa: FBT001  private to this file
+        self._grid = grid
+        self._flagged = flagged
+        self._show = show_values
+        self._hide_labels = table.rows_of_persons and not show_values
+        self._measured = set(np.unique(table.column).tolist())
+        kept = table.marker >= 0
+        self._gaps = {
+            (row, column): table.markers[marker].text
+            for row, column, marker in zip(
+                table.row[kept].tolist(), table.column[kept].tolist(), table.marker[kept].tolist(), strict=True
+            )
+        }
+
+    def heading(self, row: int, column: int) -> DrawnCell:
+        """A cell above the body."""
+        return DrawnCell(self._text(row, column), Role.HEADING, address(row, column))
+
+    def body(self, row: int, column: int) -> DrawnCell:
+        """A label, a number or a gap."""
+        here = tuple(self._flagged.get((row, column), ()))
+        if column not in self._measured:
+            text = self._text(row, column)
+            return DrawnCell(MASK if self._hide_labels and text else text, Role.HEADING, address(row, column), here)
+        gap = self._gaps.get((row, column))
+        if gap is None:
+            return DrawnCell(self._text(row, column) if self._show else MASK, Role.NUMBER, address(row, column), here)
+        text = gap if self._show or not any(character.isdigit() for character in gap) or gap.startswith("<") else MASK
+        return DrawnCell(text, Role.GAP if gap else Role.EMPTY, address(row, column), here)
+
+    def _text(self, row: int, column: int) -> str:
+        cell = self._grid.columns[column][row]
+        if cell is None:
+            return ""
+        return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()

@@ -1,0 +1,86 @@
+"""Finds the base of every percentage, mean or other statistic: the count beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outcheck.layout.words import plain
+from outcheck.model.arrays import FloatArray, IntArray, SmallArray
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Measure
+
+_COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
+_SAMPLE = 4000
+_BASE_WORDS = frozenset({"base", "denominator", "n", "total", "cohort", "population", "number", "all"})
+_EMPTY_WORDS = frozenset(
+    {"of", "the", "number", "no", "count", "n", "percentage", "percent", "pct", "%", "mean", "median", "average", "total", "in", "with"}
+)
+
+
+def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatArray, position: IntArray) -> IntArray:
+    """Index of each cell's base cell, -1 where none is shown.
+
+    ``position`` is equal for cells that differ only in what they measure. Of several counts, arithmetic decides for
+    percentages, then shared words, then the smaller count, which is the safer reading.
+    """
+    base = np.full(len(value), -1, dtype=np.int32)
+    counts = [code for code, held in enumerate(measures) if held.statistic in _COUNTS and held.sure]
+    if not counts:
+        return base
+    places = int(position.max(initial=-1)) + 1
+    at = {code: _cells_by_place(measure, code, position, places) for code in counts}
+    for code, held in enumerate(measures):
+        if held.statistic in _COUNTS:
+            continue
+        cells = np.flatnonzero(measure == code)
+        chosen = _choose(held, cells, [(measures[count], at[count][position[cells]]) for count in counts], value)
+        base[cells] = chosen
+    return base
+
+
+def _cells_by_place(measure: SmallArray, code: int, position: IntArray, places: int) -> IntArray:
+    cells = np.flatnonzero(measure == code)
+    found = np.full(places, -1, dtype=np.int32)
+    found[position[cells]] = cells
+    return found
+
+
+def _choose(held: Measure, cells: IntArray, candidates: list[tuple[Measure, IntArray]], value: FloatArray) -> IntArray:
+    if len(candidates) == 1:
+        return candidates[0][1]
+    if held.statistic is Statistic.PERCENTAGE:
+        fitting = _denominators(value[cells], [value[at] for _, at in candidates])
+        if len(fitting) == 1:
+            return candidates[fitting[0]][1]
+    score = [_likeness(held.name, count.name) for count, _ in candidates]
+    best = [number for number, likeness in enumerate(score) if likeness == max(score)]
+    if len(best) == 1:
+        return candidates[best[0]][1]
+    sizes = np.stack([np.where(candidates[number][1] >= 0, value[candidates[number][1]], np.inf) for number in best])
+    sizes = np.where(np.isnan(sizes), -1.0, sizes)
+    stacked = np.stack([candidates[number][1] for number in best])
+    smallest: IntArray = stacked[np.argmin(sizes, axis=0), np.arange(len(cells))]
+    return smallest
+
+
+def _denominators(percent: FloatArray, counts: list[FloatArray]) -> list[int]:
+    """Counts that give the percentages when another count is divided by them."""
+    sample = slice(0, _SAMPLE)
+    fitting = []
+    for below, base in enumerate(counts):
+        for above, part in enumerate(counts):
+            if above == below:
+                continue
+            with np.errstate(divide="ignore", invalid="ignore"):
+                off = np.abs(100 * part[sample] / base[sample] - percent[sample])
+            known = np.isfinite(off)
+            if known.sum() >= 2 and (off[known] <= 1).all() and not np.array_equal(part[sample], base[sample]):  # noqa: PLR2004  one point covers whole per cent
+                fitting.append(below)
+                break
+    return fitting
+
+
+def _likeness(name: str, count: str) -> int:
+    mine = set(plain(name).split()) - _EMPTY_WORDS
+    theirs = set(plain(count).split())
+    return 2 * len(mine & (theirs - _EMPTY_WORDS)) + bool(theirs & _BASE_WORDS)
