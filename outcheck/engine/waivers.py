@@ -25,9 +25,7 @@ def apply_waivers(
                 if waiver.until >= today and held.waived is None:
                     held = replace(finding, waived=waiver)
         waived.append(held)
-    uses = tuple(
-        WaiverUse(waiver, expired=waiver.until < today, used=count) for waiver, count in zip(waivers, used, strict=True)
-    )
+    uses = tuple(WaiverUse(waiver, expired=waiver.until < today, used=count) for waiver, count in zip(waivers, used, strict=True))
     return waived, uses
 
 
@@ -47,6 +45,4 @@ def _covered(cells: tuple[Area, ...], finding: Finding) -> bool:
         return False
     places = [finding.place, *(finding.related if finding.cells > 1 else ())]
     areas = [Area.parse(place.cell) for place in places]
-    return all(
-        any(held.holds(area.top, area.left) and held.holds(area.bottom, area.right) for held in cells) for area in areas
-    )
+    return all(any(held.holds(area.top, area.left) and held.holds(area.bottom, area.right) for held in cells) for area in areas)

@@ -90,5 +90,7 @@ def _unfitting(hints: list[TableHint], cells: Cells, blocks: list[Block]) -> tup
     }
     for block in blocks:
         for column in block.labels:
-            named.update(cells.columns[column].texts[code].casefold() for code in np.unique(cells.columns[column].code[block.rows]))
+            named.update(
+                cells.columns[column].texts[code].casefold() for code in np.unique(cells.columns[column].code[block.rows])
+            )
     return tuple(column for hint in hints for column in hint.columns if column.name.casefold() not in named)

@@ -13,7 +13,24 @@ _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
 _SAMPLE = 4000
 _BASE_WORDS = frozenset({"base", "denominator", "n", "total", "cohort", "population", "number", "all"})
 _EMPTY_WORDS = frozenset(
-    {"of", "the", "number", "no", "count", "n", "percentage", "percent", "pct", "%", "mean", "median", "average", "total", "in", "with"}
+    {
+        "of",
+        "the",
+        "number",
+        "no",
+        "count",
+        "n",
+        "percentage",
+        "percent",
+        "pct",
+        "%",
+        "mean",
+        "median",
+        "average",
+        "total",
+        "in",
+        "with",
+    }
 )
 
 

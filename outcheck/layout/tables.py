@@ -116,4 +116,3 @@ def _looks_like_persons(axes: Axes, block: Block, measures: tuple[Measure, ...],
 def _unique(level: Level, block: Block) -> bool:
     distinct: int = len(level.labels)
     return distinct * 10 >= len(block.rows) * 9
-

@@ -1,0 +1,115 @@
+"""``outcheck check``: read, assess, report; changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outcheck.cli.exits import BROKEN
+
+if TYPE_CHECKING:
+    from outcheck.model.report import Report
+
+
+class FailOn(StrEnum):
+    """From which verdict the exit code says so."""
+
+    REVIEW = "review"
+    BLOCKED = "blocked"
+
+
+class Format(StrEnum):
+    """What standard output carries."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    HTML = "html"
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders that are to leave.", show_default=False)],
+    *,
+    pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack by name or file; repeatable.")] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", help="The manifest, instead of the nearest outcheck.yaml.")
+    ] = None,
+    select: Annotated[list[str] | None, typer.Option("--select", help="Ask only these: code, prefix, check or rule.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Do not ask these.")] = None,
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write a report: .html, .json or .txt.")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="Format of standard output.")] = Format.TERMINAL,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Verdict from which the exit code is 1.")] = FailOn.REVIEW,
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show confidential values in the report.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no report.")] = False,
+) -> None:
+    """Check files and folders, and write a clearance report.
+
+    Exit codes: 0 clear; 1 review or blocked; 2 incomplete, bad usage, nothing to check, or a crash.
+    """
+    from outcheck.clearance import Request, check as clear  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.packs import PackError  # noqa: PLC0415  likewise
+
+    outputs = _formats(output or [])
+    request = Request(
+        paths=tuple(paths),
+        packs=tuple(pack or ()),
+        config=config,
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
+        show_values=show_values,
+        fail_on_blocked_only=fail_on is FailOn.BLOCKED,
+    )
+    try:
+        report = clear(request, today=datetime.now().astimezone().date())
+    except PackError as error:
+        _refuse(str(error))
+    for path, name in outputs:
+        _write(path, name, report)
+    if not quiet:
+        _print(report, form)
+    raise typer.Exit(report.exit_code)
+
+
+def _refuse(message: str) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(BROKEN)
+
+
+def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
+    """Formats by suffix, settled before any work, so that a typing error costs nothing."""
+    from outcheck.renderers import format_of  # noqa: PLC0415  heavy; --help must stay quick
+
+    outputs = []
+    for path in paths:
+        name = format_of(path)
+        if name is None:
+            _refuse(f"{path}: no report format has this suffix; use .html, .json or .txt")
+        else:
+            outputs.append((path, name))
+    return outputs
+
+
+def _write(path: Path, name: str, report: Report) -> None:
+    from outcheck.renderers import render  # noqa: PLC0415  heavy; --help must stay quick
+
+    text = render(report, name)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        _refuse(f"{path}: the report could not be written ({error.strerror}); choose another place")
+
+
+def _print(report: Report, form: Format) -> None:
+    if form is Format.TERMINAL:
+        from rich.console import Console  # noqa: PLC0415  heavy; --help must stay quick
+
+        from outcheck.renderers.terminal import print_report  # noqa: PLC0415  likewise
+
+        print_report(report, Console())
+        return
+    from outcheck.renderers import render  # noqa: PLC0415  likewise
+
+    typer.echo(render(report, form.value), nl=False)

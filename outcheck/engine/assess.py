@@ -1,0 +1,242 @@
+"""Assesses a release: asks every rule, applies waivers, accounts for every number, gives the verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from outcheck import __version__
+from outcheck.checks.catalogue import check_named
+from outcheck.engine.asking import Answers, ask_accounts, ask_files, ask_tables, ask_waivers
+from outcheck.engine.drawing import draw
+from outcheck.engine.findings import Asking
+from outcheck.engine.verdict import exit_code, verdict_of, worst
+from outcheck.engine.waivers import apply_waivers
+from outcheck.model.arrays import BoolArray
+from outcheck.model.finding import Finding, Waiver
+from outcheck.model.places import Area
+from outcheck.model.release import Account, NotUnderstood, Release
+from outcheck.model.report import (
+    DimensionSummary,
+    FileReport,
+    MeasureSummary,
+    Numbers,
+    PackUsed,
+    Report,
+    TableReport,
+    Totals,
+)
+from outcheck.model.rule import Level, Pack
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a release is assessed. ``select`` and ``ignore`` name codes, checks, rules, or prefixes of codes."""
+
+    packs: tuple[Pack, ...]
+    waivers: tuple[Waiver, ...]
+    today: date
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    show_values: bool = False
+    fail_on_blocked_only: bool = False
+
+
+def assess(release: Release, terms: Terms) -> Report:
+    """Assess a release under the rules of its packs."""
+    answers = [_answers(terms, asking) for asking in _askings(terms.packs)]
+    covered = {table.id: ask_tables(answers, table, show_values=terms.show_values) for table in release.tables}
+    for file in release.files:
+        ask_files(answers, file)
+    accounts = [_settled(account, release.tables, covered) for account in release.accounts]
+    for account in accounts:
+        ask_accounts(answers, account)
+    findings, uses = apply_waivers([found for answer in answers for found in answer.findings], terms.waivers, terms.today)
+    before = {id(answer): len(answer.findings) for answer in answers}
+    ask_waivers(answers, uses, release)
+    findings += [found for answer in answers for found in answer.findings[before[id(answer)] :]]
+    return _report(release, terms, answers, accounts, _unique(sorted(findings, key=_order)))
+
+
+def _askings(packs: Sequence[Pack]) -> list[Asking]:
+    askings = []
+    for pack in packs:
+        for rule in pack.rules:
+            check = check_named(rule.check)
+            if check is None:
+                raise LookupError(f"rule {rule.id} of pack {pack.name} asks for the unknown check {rule.check}")
+            askings.append(Asking(rule, check))
+    return askings
+
+
+def _answers(terms: Terms, asking: Asking) -> Answers:
+    names = (asking.check.name, asking.rule.id)
+
+    def named(words: tuple[str, ...]) -> bool:
+        return any(word in names or asking.check.code.startswith(word.upper()) for word in words)
+
+    return Answers(asking, asked=(not terms.select or named(terms.select)) and not named(terms.ignore))
+
+
+def _settled(account: Account, tables: Sequence[Table], covered: Mapping[str, BoolArray]) -> Account:
+    """The account after the rules were asked: a number no rule examined, or whose meaning is unsure, is not understood."""
+    lost = list(account.not_understood)
+    measured = 0
+    for table in tables:
+        if (table.file, table.sheet) != (account.file, account.sheet):
+            continue
+        sure = np.array([measure.sure for measure in table.measures], dtype=np.bool_)[table.measure]
+        checked = table.is_number & sure & covered[table.id]
+        measured += int(checked.sum())
+        for number, measure in enumerate(table.measures):
+            cells = np.flatnonzero((table.measure == number) & table.is_number & ~checked)
+            if cells.size:
+                rows, columns = table.row[cells], table.column[cells]
+                area = Area(int(rows.min()), int(columns.min()), int(rows.max()), int(columns.max()))
+                why = measure.why if not measure.sure else f"no rule asks about a {measure.statistic.value}"
+                lost.append(NotUnderstood(area, int(cells.size), why))
+    unexplained = sum(entry.numbers for entry in lost)
+    if account.numbers != measured + account.labels + unexplained:
+        raise ArithmeticError(f"the account of {account.file} {account.sheet} does not balance; this is a fault of outcheck")
+    return replace(account, measured=measured, not_understood=tuple(lost))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    area = Area.parse(place.cell) if place.cell else Area(0, 0, 0, 0)
+    return (place.file, place.sheet, area, -finding.level.rank, finding.code, finding.pack, finding.rule, finding.message)
+
+
+def _unique(findings: list[Finding]) -> list[Finding]:
+    """Findings with distinct fingerprints: of equal ones, the later carry their number."""
+    seen: dict[str, int] = defaultdict(int)
+    distinct = []
+    for finding in findings:
+        seen[finding.fingerprint] += 1
+        again = seen[finding.fingerprint]
+        distinct.append(finding if again == 1 else replace(finding, fingerprint=f"{finding.fingerprint}-{again}"))
+    return distinct
+
+
+def _report(release: Release, terms: Terms, answers: list[Answers], accounts: list[Account], findings: list[Finding]) -> Report:
+    numbers = _numbers_by_file(accounts)
+    partial = any(not answer.asked for answer in answers)
+    files = tuple(
+        FileReport(
+            file.path,
+            file.sha256,
+            file.bytes,
+            file.format,
+            verdict_of(
+                (finding for finding in findings if finding.place.file == file.path),
+                unread=bool(file.unread),
+                doubtful=partial or numbers[file.path].unexplained > 0 and not _waived(findings, file.path),
+            ),
+            file.unread,
+            numbers[file.path],
+        )
+        for file in release.files
+    )
+    verdict = worst([file.verdict for file in files] + [verdict_of(findings, unread=not files, doubtful=partial)])
+    open_ = [finding for finding in findings if finding.waived is None]
+    return Report(
+        tool_version=__version__,
+        packs=tuple(PackUsed(pack.name, pack.version, pack.title, pack.sha256, pack.source) for pack in terms.packs),
+        verdict=verdict,
+        exit_code=exit_code(verdict, fail_on_blocked_only=terms.fail_on_blocked_only),
+        values_shown=terms.show_values,
+        totals=Totals(
+            files=len(files),
+            tables=len(release.tables),
+            numbers=sum(numbers.values(), Numbers()),
+            blocked=sum(finding.level is Level.BLOCK for finding in open_),
+            review=sum(finding.level is Level.REVIEW for finding in open_),
+            notes=sum(finding.level is Level.NOTE for finding in open_),
+            waived=len(findings) - len(open_),
+        ),
+        files=files,
+        tables=_tables(release, findings, accounts, terms),
+        rules=tuple(answer.summary() for answer in answers),
+        findings=tuple(findings),
+    )
+
+
+def _waived(findings: Sequence[Finding], file: str) -> bool:
+    """Whether every finding about numbers not understood in a file is waived, and there is one."""
+    mine = [found for found in findings if found.place.file == file and found.check == "unexplained-number"]
+    return bool(mine) and all(found.waived is not None for found in mine)
+
+
+def _numbers_by_file(accounts: Sequence[Account]) -> dict[str, Numbers]:
+    numbers: dict[str, Numbers] = defaultdict(Numbers)
+    for account in accounts:
+        unexplained = sum(entry.numbers for entry in account.not_understood)
+        numbers[account.file] += Numbers(account.numbers, account.measured, account.labels, unexplained)
+    return numbers
+
+
+def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Account], terms: Terms) -> tuple[TableReport, ...]:
+    grids = {(grid.file, grid.sheet): grid for file in release.files for grid in file.grids}
+    lost = {(account.file, account.sheet): account.not_understood for account in accounts}
+    reports = []
+    for table in release.tables:
+        mine = {number: found for number, found in enumerate(findings) if _about(found, table)}
+        where = (table.file, table.sheet)
+        unexplained = sum(e.numbers for e in lost[where] if table.body.holds(e.area.top, e.area.left))
+        numbers = int(table.is_number.sum())
+        reports.append(
+            TableReport(
+                id=table.id,
+                file=table.file,
+                sheet=table.sheet,
+                range=str(table.area),
+                shape=table.shape.value,
+                title=table.title,
+                verdict=verdict_of(mine.values(), unread=False, doubtful=False),
+                dimensions=tuple(_dimension(table, number) for number in range(len(table.dimensions))),
+                measures=tuple(_measure(table, number) for number in range(len(table.measures))),
+                sums=_sums(table),
+                numbers=Numbers(numbers, numbers - min(unexplained, numbers), 0, min(unexplained, numbers)),
+                drawing=draw(table, grids[where], mine, show_values=terms.show_values),
+            )
+        )
+    return tuple(reports)
+
+
+def _about(finding: Finding, table: Table) -> bool:
+    if finding.table:
+        return finding.table == table.id
+    if (finding.place.file, finding.place.sheet) != (table.file, table.sheet) or not finding.place.cell:
+        return False
+    area = Area.parse(finding.place.cell)
+    return table.area.holds(area.top, area.left)
+
+
+def _dimension(table: Table, number: int) -> DimensionSummary:
+    held = table.dimensions[number]
+    total = held.labels[held.total] if held.total >= 0 else None
+    return DimensionSummary(held.name, len(held.labels), total)
+
+
+def _measure(table: Table, number: int) -> MeasureSummary:
+    held = table.measures[number]
+    mine = table.measure == number
+    gaps = int((mine & ~table.is_number).sum())
+    unit = held.unit.value if held.unit else None
+    return MeasureSummary(held.name, held.statistic.value, unit, int(mine.sum()), gaps, held.sure, held.why)
+
+
+def _sums(table: Table) -> int:
+    """How many counts or sums are totals of others by their labels."""
+    additive = table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
+    totals = np.zeros(len(table), dtype=np.bool_)
+    for held in table.dimensions:
+        if held.total >= 0:
+            totals |= held.codes == held.total
+    return int((totals & additive).sum())

@@ -1,0 +1,177 @@
+"""Cases of the checks, read from their folders and asked through the real reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import yaml
+from drawn import MARKERS, drawn
+
+from outcheck.checks.base import (
+    AccountCheck,
+    Check,
+    FileCheck,
+    Hit,
+    Note,
+    TableCheck,
+    Undetermined,
+    WaiverCheck,
+    WaiverUse,
+)
+from outcheck.checks.catalogue import CHECKS
+from outcheck.layout import understand
+from outcheck.model.arrays import Indices
+from outcheck.model.finding import Waiver
+from outcheck.model.hints import ColumnHint, Hints, TableHint
+from outcheck.model.places import Area
+from outcheck.model.release import Account, NotUnderstood, ReleaseFile
+from outcheck.model.report import Outcome
+from outcheck.model.rule import CheckParameters
+from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.table import Table
+
+INPUTS = ("table", "file", "account", "waiver")
+_KEYS = {"name", "with", "hints", "expect", "cells", "undetermined", "related", "says", *INPUTS}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a check, as its ``cases.yaml`` has it."""
+
+    check: Check
+    given: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.check.name}: {self.given['name']}"
+
+    @property
+    def parameters(self) -> CheckParameters:
+        return self.check.parameters.model_validate(self.given.get("with", {}))
+
+
+@dataclass
+class Answer:
+    """What a check said: the outcome, the cells of each kind with the cells that explain them, and every text."""
+
+    outcome: Outcome = Outcome.NOT_APPLICABLE
+    hit: list[str] = field(default_factory=list)
+    undetermined: list[str] = field(default_factory=list)
+    related: dict[str, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+
+
+def cases_of(check: Check) -> tuple[Case, ...]:
+    """Every case in a check's folder."""
+    text = files("outcheck.checks").joinpath(check.name.replace("-", "_"), "cases.yaml").read_text(encoding="utf-8")
+    cases = tuple(Case(check, given) for given in yaml.safe_load(text))
+    for case in cases:
+        assert set(case.given) <= _KEYS, f"{case}: unknown keys {sorted(set(case.given) - _KEYS)}"
+        assert sum(key in case.given for key in INPUTS) == 1, f"{case}: one of {INPUTS}"
+    return cases
+
+
+def all_cases() -> tuple[Case, ...]:
+    """Every case of every check."""
+    return tuple(case for check in CHECKS for case in cases_of(check))
+
+
+def tables_of(case: Case) -> tuple[Table, ...]:
+    """Tables of a drawing, as the real reading understands them."""
+    hints: Mapping[str, Any] = case.given.get("hints", {})
+    columns = tuple(
+        ColumnHint(name, None if statistic == "label" else Statistic(statistic))
+        for name, statistic in hints.get("columns", {}).items()
+    )
+    unit = Unit(hints["unit"]) if "unit" in hints else None
+    told = (TableHint("drawn.csv", columns=columns, unit=unit),) if hints else ()
+    return understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
+
+
+def asked_cells(check: Check, table: Table) -> Indices:
+    """Cells of a table that a check examines."""
+    assert isinstance(check.question, TableCheck)
+    return np.flatnonzero(check.question.examines(table))
+
+
+def hits_in(check: Check, table: Table, parameters: CheckParameters) -> list[Hit]:
+    """Everything a check finds among the cells it examines."""
+    assert isinstance(check.question, TableCheck)
+    return list(check.question.find(table, asked_cells(check, table), parameters))
+
+
+def ask(case: Case) -> Answer:
+    """Ask the case's question."""
+    question = case.check.question
+    if isinstance(question, TableCheck):
+        return _ask_tables(case)
+    answer = Answer(Outcome.CLEAR)
+    for note in _notes(case, question):
+        answer.outcome = Outcome.HIT
+        answer.hit += [note.area] if note.area else []
+        answer.texts += [note.message, *note.remedies]
+    return answer
+
+
+def _ask_tables(case: Case) -> Answer:
+    answer = Answer()
+    for table in tables_of(case):
+        if not asked_cells(case.check, table).size:
+            continue
+        outcome = Outcome.CLEAR
+        try:
+            for hit in hits_in(case.check, table, case.parameters):
+                kind = Outcome.UNDETERMINED if hit.undetermined else Outcome.HIT
+                outcome = min(outcome, kind, key=_order)
+                _note_hit(answer, table, hit)
+        except Undetermined as reason:
+            outcome = min(outcome, Outcome.UNDETERMINED, key=_order)
+            answer.texts.append(str(reason))
+        answer.outcome = min(answer.outcome, outcome, key=_order)
+    return answer
+
+
+def _note_hit(answer: Answer, table: Table, hit: Hit) -> None:
+    addresses = [table.cell(int(cell)) for cell in hit.cells]
+    (answer.undetermined if hit.undetermined else answer.hit).extend(addresses)
+    answer.texts += [hit.message, *hit.remedies]
+    if hit.related is not None:
+        explained = zip(addresses, hit.related, strict=True)
+        answer.related.update({cell: table.cell(int(by)) for cell, by in explained if by >= 0})
+
+
+def _order(outcome: Outcome) -> int:
+    return list(Outcome).index(outcome)
+
+
+def _notes(case: Case, question: FileCheck | AccountCheck | WaiverCheck) -> Iterator[Note]:
+    match question:
+        case FileCheck():
+            return question.find(_file(case.given["file"]), case.parameters)
+        case AccountCheck():
+            return question.find(_account(case.given["account"]), case.parameters)
+        case WaiverCheck():
+            return question.find(_use(case.given["waiver"]), case.parameters)
+
+
+def _file(given: Mapping[str, Any]) -> ReleaseFile:
+    return ReleaseFile(given["path"], given["format"], given.get("bytes", 1), given.get("sha256", "ab" * 32))
+
+
+def _account(given: Mapping[str, Any]) -> Account:
+    entries = [
+        NotUnderstood(Area.parse(entry["area"]), entry["numbers"], entry["why"]) for entry in given.get("not_understood", ())
+    ]
+    return Account("drawn.csv", "", given["numbers"], given["measured"], given["labels"], tuple(entries))
+
+
+def _use(given: Mapping[str, Any]) -> WaiverUse:
+    until = given["until"]
+    assert isinstance(until, date)
+    cells = tuple(Area.parse(cell) for cell in given.get("cells", ()))
+    places = {key: given[key] for key in ("fingerprint", "rule", "file", "sheet") if key in given}
+    return WaiverUse(Waiver(given["reason"], given["by"], until, cells=cells, **places), given["expired"], given["used"])
