@@ -24,8 +24,8 @@ class Undetermined(Exception):  # noqa: N818  it is an answer, not an error
 class Hit:
     """Cells that offend, all for one reason.
 
-    Each cell becomes a finding of its own, or all of them one finding where ``together``. ``related`` holds, per cell, the index
-    of the cell that explains it (a base, a total), -1 for none. A hit that is ``undetermined`` says that the check could not tell.
+    Each cell becomes a finding of its own, or all of them one finding where ``together``. ``related`` holds, per cell, the
+    index of the cell that explains it (a base, a total), -1 for none. ``undetermined`` says that the check could not tell.
     ``message`` and ``remedies`` carry parameters, never a cell's content.
     """
 
@@ -59,7 +59,7 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
-    """Asks about the cells of one table. ``examines`` says which cells the question is about; ``find`` answers it for those in scope."""
+    """Asks about the cells of one table. ``examines`` says which cells the question is about; ``find`` answers for those."""
 
     examines: Callable[[Table], BoolArray]
     find: Callable[[Table, Indices, Any], Iterator[Hit]]

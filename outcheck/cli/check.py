@@ -49,11 +49,11 @@ def check(
 
     Exit codes: 0 clear; 1 review or blocked; 2 incomplete, bad usage, nothing to check, or a crash.
     """
-    from outcheck.clearance import Request, check as clear  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck import clearance  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     outputs = _formats(output or [])
-    request = Request(
+    request = clearance.Request(
         paths=tuple(paths),
         packs=tuple(pack or ()),
         config=config,
@@ -63,7 +63,7 @@ def check(
         fail_on_blocked_only=fail_on is FailOn.BLOCKED,
     )
     try:
-        report = clear(request, today=datetime.now().astimezone().date())
+        report = clearance.check(request, today=datetime.now().astimezone().date())
     except PackError as error:
         _refuse(str(error))
     for path, name in outputs:

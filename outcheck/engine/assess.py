@@ -136,7 +136,7 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
             verdict_of(
                 (finding for finding in findings if finding.place.file == file.path),
                 unread=bool(file.unread),
-                doubtful=partial or numbers[file.path].unexplained > 0 and not _waived(findings, file.path),
+                doubtful=partial or (numbers[file.path].unexplained > 0 and not _waived(findings, file.path)),
             ),
             file.unread,
             numbers[file.path],

@@ -10,7 +10,7 @@ import numpy as np
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
 from outcheck.model.places import Area, address
-from outcheck.model.report import DrawnCell, Drawing, Role
+from outcheck.model.report import Drawing, DrawnCell, Role
 from outcheck.model.table import Table
 
 MASK = "•••"
@@ -49,7 +49,7 @@ def _flagged(findings: Mapping[int, Finding]) -> dict[tuple[int, int], list[int]
 
 def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]]) -> list[int]:
     """All rows of a short table; of a long one the first rows with findings, then the first rows."""
-    every = np.unique(table.row).tolist()
+    every: list[int] = np.unique(table.row).tolist()
     if len(every) <= _MOST_ROWS:
         return every
     hit = sorted({row for row, _ in flagged} & set(every))[:_MOST_ROWS]

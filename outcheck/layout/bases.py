@@ -49,7 +49,7 @@ def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatA
     for code, held in enumerate(measures):
         if held.statistic in _COUNTS:
             continue
-        cells = np.flatnonzero(measure == code)
+        cells = np.flatnonzero(measure == code).astype(np.int32)
         chosen = _choose(held, cells, [(measures[count], at[count][position[cells]]) for count in counts], value)
         base[cells] = chosen
     return base

@@ -153,10 +153,8 @@ def _split(cells: Cells, headings: list[int], body: Indices, used: list[int]) ->
 
 def _holds_labels(cells: Cells, column: Column, path: list[str], body: Indices, *, may_be_first: bool) -> bool:
     name = path[-1] if path else ""
-    if name.casefold() in cells.label_names:
-        return True
-    if name.casefold() in cells.measure_names:
-        return False
+    if name.casefold() in cells.label_names | cells.measure_names:
+        return name.casefold() in cells.label_names
     kind = column.kind[body]
     numbers = int((kind == Kind.NUMBER).sum())
     if not numbers and not (kind == Kind.COMPOSITE).any():

@@ -30,7 +30,7 @@ class Column:
 
     def text(self, row: int) -> str:
         """The cell as written, stripped."""
-        return self.texts[self.code[row]]
+        return self.texts[int(self.code[row])]
 
 
 def encode(grid: Grid, column: int) -> Column:
@@ -78,8 +78,8 @@ def _encode_stored(grid: Grid, column: int) -> Column:
     texts = np.array([_written(cell) for cell in raw], dtype=object)
     code, uniques = pd.factorize(texts)
     written = [str(text) for text in uniques]
-    by_text = [part[code] for part in _read_texts(written)]
-    kind, value, decimals, percent = by_text[0], by_text[1], by_text[2], by_text[3]
+    kinds, values, places, percents = _read_texts(written)
+    kind, value, decimals, percent = kinds[code], values[code], places[code], percents[code]
     kind[stored] = Kind.NUMBER
     value[stored] = raw[stored].astype(np.float64)
     decimals[stored] = decimals_of(value[stored])

@@ -18,10 +18,12 @@ _PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academie
 _HOUSEHOLDS = r"households?|families|dwellings"
 _COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}"
 
+_COUNTS = r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations|population|volume|fpe|fte"
+
 _STATISTICS: tuple[tuple[str, Statistic], ...] = (
     (r"^(number|count|total number|no) (of )?", _S.COUNT),
     (r"\bweighted (count|number|n|base|total|freq\w*)\b|^wt? ?count\b", _S.WEIGHTED_COUNT),
-    (r"%|\b(percent\w*|pct|perc|pc|pt|per cent|proportion|prop|share)\b", _S.PERCENTAGE),
+    (r"%|\b(percent(age)?s?|pct|perc|pc|pt|per cent|proportion|prop|share)\b", _S.PERCENTAGE),
     (r"\b(p ?values?|pval|pr z|pr t|p z|p t|sig)\b", _S.P_VALUE),
     (r"\b(std ?err\w*|standard errors?|s e|se)\b", _S.STANDARD_ERROR),
     (r"\b(sd|std ?dev\w*|std|standard deviations?|stdev)\b", _S.STANDARD_DEVIATION),
@@ -40,10 +42,7 @@ _STATISTICS: tuple[tuple[str, Statistic], ...] = (
     (r"\brates?\b", _S.RATE),
     (r"\b(index|indices)\b", _S.INDEX),
     (r"\b(sum|total (earnings|income|pay|turnover|value|amount))\b", _S.SUM),
-    (
-        rf"\b(numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations|population|volume|fpe|fte|{_COUNTED})\b",
-        _S.COUNT,
-    ),
+    (rf"\b({_COUNTS}|{_COUNTED})\b", _S.COUNT),
 )
 _COMPILED = tuple((re.compile(pattern), statistic) for pattern, statistic in _STATISTICS)
 _UNITS = (
@@ -54,9 +53,9 @@ _UNITS = (
 )
 _TOTAL = re.compile(r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$|^persons$|^everyone$")
 _LABEL = re.compile(
-    r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|code|codes|urn|ukprn|laestab"
-    r"|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|key stage|ks|rank|iteration|id|identifier|ref|reference|number id"
-    r"|years after graduation|yag|region|sex|gender|subject|sector|tariff)$"
+    r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|code|codes"
+    r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|key stage|ks|rank|iteration|id|identifier"
+    r"|ref|reference|yag|region|sex|gender|subject|sector)$"
     r"|^(time period|academic year|tax year|year)\b|\bcode\b"
 )
 _PERSON_KEY = re.compile(

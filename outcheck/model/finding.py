@@ -13,7 +13,7 @@ from outcheck.model.rule import Level
 class Waiver:
     """A person's decision that a finding may stand.
 
-    Matches by fingerprint, or by rule id and place (file, then optionally sheet and cells). It holds up to and including ``until``.
+    Matches by fingerprint, or by rule id and place (file, then optionally sheet and cells), up to and including ``until``.
     ``line`` is its line in the manifest.
     """
 

@@ -167,7 +167,7 @@ def lines_along(table: Table, dimension: int, cells: Indices) -> Lines:
     key = table.measure[cells].astype(np.int64)
     span = len(table.measures)
     for other, held in enumerate(table.dimensions):
-        if other == dimension or len(held.labels) < 2:
+        if other == dimension or len(held.labels) == 1:
             continue
         key = key * (len(held.labels) + 1) + held.codes[cells] + 1
         span *= len(held.labels) + 1
