@@ -92,7 +92,7 @@ def _block(cells: Cells, filled: np.ndarray, run: tuple[int, int], titles: list[
         return None
     body = np.arange(first, bottom + 1)
     labels, measures = _split(cells, headings, body, used)
-    if not measures:
+    if not measures or not (labels or headings):
         return None
     rows = body[_body_rows(cells, body, labels, measures)]
     area = Area(top, used[0], bottom, used[-1])
@@ -129,10 +129,16 @@ def _may_head(cells: Cells, row: int, used: list[int], *, first: bool) -> bool:
             years += 1
         elif kind == Kind.TEXT:
             texts += 1
-            gaps += column.text(row).casefold() in cells.known_gaps
+            gaps += index != used[0] and not _is_wordy(column.text(row), cells)
     if years:
         return first and years >= texts and years > 1
-    return texts > 0 and not (gaps and gaps >= texts - 1)
+    return texts > 0 and (first or not gaps)
+
+
+def _is_wordy(text: str, cells: Cells) -> bool:
+    """Whether a text reads as a heading rather than as a marker that stands for a number."""
+    bounded = text[:1] in "<≤" or text.casefold().startswith(("fewer than", "less than", "under", "up to"))
+    return not bounded and text.casefold() not in cells.known_gaps and any(letter.isalpha() or letter in "%£" for letter in text)
 
 
 def _is_year(value: float) -> bool:
@@ -178,7 +184,9 @@ def _words_among(cells: Cells, column: Column, body: Indices) -> bool:
 
 
 def _body_rows(cells: Cells, body: Indices, labels: list[int], measures: list[int]) -> BoolArray:
-    """Rows that hold statistics: all but subheadings, which fill one label cell and nothing else."""
+    """Rows that hold statistics: all but subheadings, which fill one label cell and leave several measures empty."""
+    if len(measures) == 1:
+        return np.ones(len(body), dtype=np.bool_)
     told = np.zeros(len(body), dtype=np.bool_)
     for index in measures:
         told |= cells.columns[index].kind[body] != Kind.EMPTY

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from drawn import MARKERS, drawn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outcheck.layout import understand
+from outcheck.model.grid import Grid
+from outcheck.model.hints import ColumnHint, Hints, TableHint
+from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.table import Meaning, Shape, Table
+
+HINTS = Hints(markers=MARKERS)
+
+
+def only_table(text: str, hints: Hints = HINTS) -> Table:
+    (table,) = understand(drawn(text), hints).tables
+    return table
+
+
+def stored(rows: list[list[object]], *, percent_columns: tuple[int, ...] = ()) -> Grid:
+    columns = []
+    for index in range(len(rows[0])):
+        column = np.empty(len(rows), dtype=object)
+        column[:] = [row[index] for row in rows]
+        columns.append(column)
+    codes = tuple(np.ones(len(rows), dtype=np.int16) if index in percent_columns else None for index in range(len(rows[0])))
+    return Grid("book.xlsx", "Sheet1", tuple(columns), codes, ("General", "0.0%"))
+
+
+def test_a_crosstab_takes_its_statistic_from_the_title_and_keeps_addresses() -> None:
+    table = only_table("""
+Number of learners by region and sex
+Region     | Female | Male | Total
+North East | 3      | 12   | 15
+London     | 20     | 21   | 41
+Total      | 23     | 33   | 56
+""")
+    assert table.shape is Shape.CROSSTAB
+    assert table.measures[0].statistic is Statistic.COUNT
+    assert table.measures[0].unit is Unit.PERSON
+    assert [(held.name, held.labels[held.total]) for held in table.dimensions] == [
+        ("Region", "Total"),
+        ("column heading 1", "Total"),
+    ]
+    assert [table.cell(index) for index in range(3)] == ["B3", "B4", "B5"]
+    assert table.value.tolist() == [3, 20, 23, 12, 21, 33, 15, 41, 56]
+
+
+def test_two_heading_rows_give_groups_and_statistics_with_the_count_beside_as_base() -> None:
+    table = only_table("""
+Subject | Female    |                     | Male      |
+        | Graduates | Median earnings (£) | Graduates | Median earnings (£)
+Maths   | 20        | 30,000              | 8         | 32,000
+Law     | 120       | 28,000              | 80        | 29,500
+""")
+    assert [measure.statistic for measure in table.measures] == [Statistic.COUNT, Statistic.MEDIAN]
+    medians = np.flatnonzero(table.where(Statistic.MEDIAN))
+    assert [table.value[table.base[cell]] for cell in medians] == [20, 120, 8, 80]
+    assert table.labels(int(medians[2])) == (("Subject", "Maths"), ("column heading 1", "Male"))
+
+
+def test_arithmetic_decides_which_of_two_counts_is_the_base() -> None:
+    table = only_table("""
+region | n_pupils | n_sustained | pct_sustained
+North  | 200      | 150         | 75.0
+South  | 400      | 100         | 25.0
+East   | 120      | 30          | 25.0
+""")
+    shares = np.flatnonzero(table.where(Statistic.PERCENTAGE))
+    assert [table.value[table.base[cell]] for cell in shares] == [200, 400, 120]
+
+
+def test_a_column_that_says_what_its_row_measures_is_not_a_dimension() -> None:
+    table = only_table("""
+region | statistic  | value
+North  | Number     | 200
+North  | Percentage | 75.0
+South  | Number     | 8
+South  | Percentage | 25.0
+""")
+    assert [measure.statistic for measure in table.measures] == [Statistic.COUNT, Statistic.PERCENTAGE]
+    shares = np.flatnonzero(table.where(Statistic.PERCENTAGE))
+    assert [table.value[table.base[cell]] for cell in shares] == [200, 8]
+
+
+def test_every_kind_of_gap_stays_different() -> None:
+    table = only_table("""
+region | learners
+a      | c
+b      | [c]
+c      | *
+d      | <10
+e      | ..
+f      | -
+g      |
+h      | 0
+i      | 0.0
+j      | [z]
+k      | 12
+l      | 14
+m      | 15
+""")
+    texts = [table.markers[code].text if code >= 0 else None for code in table.marker]
+    assert texts == ["c", "[c]", "*", "<10", "..", "-", "", None, None, "[z]", None, None, None]
+    by_text = {marker.text: marker for marker in table.markers}
+    assert by_text["<10"].admits == (0, 9)
+    assert by_text["-"].meaning is Meaning.UNEXPLAINED
+    assert by_text[""].meaning is Meaning.UNEXPLAINED
+    assert by_text["[z]"].meaning is Meaning.NOT_APPLICABLE
+    assert table.value[7] == 0 and table.decimals[7] == 0
+    assert table.value[8] == 0 and table.decimals[8] == 1
+
+
+@pytest.mark.parametrize("text", ["<8", "<=7", "≤7", "fewer than 8", "under 8"])
+def test_a_marker_that_bounds_itself_is_understood(text: str) -> None:
+    table = only_table(f"region | learners\na | {text}\nb | 20\nc | 30")
+    assert table.markers[0].meaning is Meaning.SUPPRESSED
+    assert table.markers[0].admits == (0, 7)
+
+
+def test_years_and_codes_are_labels_not_statistics() -> None:
+    understood = understand(drawn("time_period | urn | pupils\n202324 | 100001 | 30\n202324 | 100002 | 41"), HINTS)
+    assert (understood.account.numbers, understood.account.labels, understood.account.measured) == (6, 4, 2)
+
+
+def test_years_across_the_top_are_headings() -> None:
+    table = only_table("Number of pupils by year\nRegion | 2021 | 2022\nNorth | 30 | 40\nSouth | 50 | 60")
+    assert table.dimensions[1].labels == ("2021", "2022")
+
+
+def test_whole_numbers_that_nothing_names_are_unsure_counts() -> None:
+    table = only_table("region | var9 | var8\na | 3 | 1.5\nb | 4 | 2.5")
+    assert [(held.statistic, held.sure) for held in table.measures] == [
+        (Statistic.COUNT, False),
+        (Statistic.UNKNOWN, False),
+    ]
+
+
+def test_one_row_a_person_is_seen_as_rows() -> None:
+    text = "pupil_id | age | score\n" + "\n".join(f"{number} | 15 | {number % 3}" for number in range(101, 121))
+    assert only_table(text).shape is Shape.ROWS
+
+
+def test_numbers_outside_any_table_are_listed() -> None:
+    understood = understand(drawn("Learners\n\n17"), HINTS)
+    assert understood.account.numbers == sum(entry.numbers for entry in understood.account.not_understood) == 1
+
+
+def test_composite_cells_are_listed_as_not_understood() -> None:
+    account = understand(drawn("region | n and share\na | 12 (4.5%)\nb | 30 (9.5%)"), HINTS).account
+    assert sum(entry.numbers for entry in account.not_understood) == account.numbers == 2
+
+
+def test_a_stored_fraction_shown_as_a_percentage_is_read_in_percent_with_its_stored_decimals() -> None:
+    grid = stored([["Region", "Learners", "Employed"], ["a", 40.0, 0.458], ["b", 50.0, 0.5]], percent_columns=(2,))
+    (table,) = understand(grid, HINTS).tables
+    share = np.flatnonzero(table.where(Statistic.PERCENTAGE))
+    assert table.value[share].tolist() == [45.8, 50.0]
+    assert table.decimals[share].tolist() == [1, 0]
+
+
+def test_a_correction_of_the_manifest_wins_over_the_reading() -> None:
+    hint = TableHint("drawn.csv", columns=(ColumnHint("score", Statistic.MEAN), ColumnHint("wave_no", None)))
+    grid = drawn("region | wave_no | score\na | 1 | 12.5\nb | 2 | 13.5")
+    hints = Hints(MARKERS, (TableHint(grid.file, columns=hint.columns),))
+    understood = understand(grid, hints)
+    assert [(held.name, held.statistic, held.sure) for held in understood.tables[0].measures] == [("score", Statistic.MEAN, True)]
+    assert understood.unfitting == ()
+
+
+def test_a_correction_that_fits_nothing_is_reported() -> None:
+    grid = drawn("region | learners\na | 12\nb | 13")
+    hint = ColumnHint("earnings", Statistic.MEAN, line=7)
+    assert understand(grid, Hints(MARKERS, (TableHint(grid.file, columns=(hint,)),))).unfitting == (hint,)
+
+
+CELLS = st.sampled_from(["", "c", "[z]", "~", "12", "7", "0", "0.0", "1,234", "45.6%", "12 (4.5%)", "London", "2019", "<10"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=0, max_size=9))
+def test_every_number_of_any_grid_is_accounted_for(rows: list[list[str]]) -> None:
+    width = max((len(row) for row in rows), default=1)
+    padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
+    grid = stored(padded) if padded else Grid("empty.csv", "", ())
+    account = understand(grid, HINTS).account
+    by_eye = sum(cell in {"12", "7", "0", "0.0", "1,234", "45.6%", "12 (4.5%)", "2019"} for row in padded for cell in row)
+    assert account.numbers == by_eye
+    assert account.numbers == account.measured + account.labels + sum(entry.numbers for entry in account.not_understood)
