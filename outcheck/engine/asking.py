@@ -11,10 +11,12 @@ from outcheck.checks.base import AccountCheck, FileCheck, TableCheck, Undetermin
 from outcheck.engine.findings import Asking, from_hit, from_note
 from outcheck.model.arrays import BoolArray
 from outcheck.model.finding import Finding
-from outcheck.model.release import Account, Release, ReleaseFile
+from outcheck.model.release import Account, ReleaseFile
 from outcheck.model.report import AskedRule, Outcome
 from outcheck.model.rule import Rule
 from outcheck.model.table import Table
+
+MANIFEST = "outcheck.yaml"
 
 
 @dataclass(slots=True)
@@ -89,17 +91,15 @@ def ask_accounts(answers: Iterable[Answers], account: Account) -> None:
             answer.findings.extend(from_note(answer.asking, account.file, note, sheet=account.sheet) for note in notes)
 
 
-def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse], release: Release) -> None:
-    """Ask whether each waiver still holds and still serves."""
-    paths = {file.path for file in release.files}
+def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse]) -> None:
+    """Ask whether each waiver still holds and still serves; what is found stands in the manifest."""
     for use in uses:
         for answer in answers:
             question = answer.asking.check.question
             if answer.asked and isinstance(question, WaiverCheck):
                 answer.examined += 1
-                file = use.waiver.file if use.waiver.file in paths else "outcheck.yaml"
                 notes = question.find(use, answer.asking.rule.parameters)
-                answer.findings.extend(from_note(answer.asking, file, note) for note in notes)
+                answer.findings.extend(from_note(answer.asking, MANIFEST, note) for note in notes)
 
 
 def _in_scope(rule: Rule, table: Table) -> BoolArray:

@@ -59,7 +59,7 @@ def assess(release: Release, terms: Terms) -> Report:
         ask_accounts(answers, account)
     findings, uses = apply_waivers([found for answer in answers for found in answer.findings], terms.waivers, terms.today)
     before = {id(answer): len(answer.findings) for answer in answers}
-    ask_waivers(answers, uses, release)
+    ask_waivers(answers, uses)
     findings += [found for answer in answers for found in answer.findings[before[id(answer)] :]]
     return _report(release, terms, answers, accounts, _unique(sorted(findings, key=_order)))
 

@@ -56,7 +56,7 @@ def _finding(asking: Asking, table: Table, hit: Hit, cells: Indices, *, related:
         check=asking.check.name,
         rule=asking.rule.id,
         pack=asking.rule.pack,
-        level=_level(asking.rule.level, unsure=not measure.sure or hit.undetermined),
+        level=_level(asking.rule.level, unsure=hit.undetermined or not (measure.sure or table.rows_of_persons)),
         risk=asking.check.risk.value,
         statbarn=(asking.check.statbarn if statbarn is Statbarn.NONE else statbarn).value,
         place=place,

@@ -1,0 +1,20 @@
+"""Packs and manifests: YAML files in, rules and hints out."""
+
+from outcheck.packs.errors import PackError
+from outcheck.packs.load import load_packs
+from outcheck.packs.locate import bundled_packs
+from outcheck.packs.manifest import MANIFEST_NAME, Manifest, find_manifest, hints_for, load_manifest
+from outcheck.packs.schemas import manifest_schema, pack_schema
+
+__all__ = [
+    "MANIFEST_NAME",
+    "Manifest",
+    "PackError",
+    "bundled_packs",
+    "find_manifest",
+    "hints_for",
+    "load_manifest",
+    "load_packs",
+    "manifest_schema",
+    "pack_schema",
+]

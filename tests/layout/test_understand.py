@@ -110,8 +110,8 @@ m      | 15
     assert by_text["-"].meaning is Meaning.UNEXPLAINED
     assert by_text[""].meaning is Meaning.UNEXPLAINED
     assert by_text["[z]"].meaning is Meaning.NOT_APPLICABLE
-    assert table.value[7] == 0 and table.decimals[7] == 0
-    assert table.value[8] == 0 and table.decimals[8] == 1
+    assert table.value[7:9].tolist() == [0, 0]
+    assert table.decimals[7:9].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("text", ["<8", "<=7", "≤7", "fewer than 8", "under 8"])

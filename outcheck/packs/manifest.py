@@ -1,0 +1,104 @@
+"""Reads a release's own outcheck.yaml: packs, markers, tables, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from outcheck.model.finding import Waiver
+from outcheck.model.hints import ColumnHint, Hints, TableHint
+from outcheck.model.places import Area
+from outcheck.model.rule import Pack
+from outcheck.model.statistics import Statistic
+from outcheck.packs.document import Document, read_document
+from outcheck.packs.errors import PackError, quoted
+from outcheck.packs.load import markers_of
+from outcheck.packs.locate import find_pack_written
+from outcheck.packs.shapes import ManifestFile, TableEntry, WaiverEntry
+from outcheck.packs.validate import validated
+from outcheck.packs.words import LABEL, many
+
+MANIFEST_NAME = "outcheck.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release says of itself.
+
+    ``packs`` are names or paths as written, relative to the manifest's folder; empty where it names none.
+    ``hints`` holds its own markers and tables; ``hints_for`` adds those of the packs.
+    """
+
+    path: Path
+    packs: tuple[str, ...]
+    hints: Hints
+    waivers: tuple[Waiver, ...]
+    sha256: str
+
+
+def find_manifest(path: Path) -> Path | None:
+    """Nearest outcheck.yaml from a file's folder, or from a folder itself, upward; None if there is none."""
+    place = path.resolve()
+    start = place if place.is_dir() else place.parent
+    return next((each / MANIFEST_NAME for each in (start, *start.parents) if (each / MANIFEST_NAME).is_file()), None)
+
+
+def load_manifest(path: Path) -> Manifest:
+    """Manifest at a path; raises PackError with file and line for anything it may not say."""
+    document = read_document(path)
+    file = validated(ManifestFile, document.data, document)
+    packs = many(file.pack)
+    for position, reference in enumerate(packs):
+        try:
+            find_pack_written(reference, path.parent)
+        except PackError as error:
+            raise document.error(("pack", position), str(error)) from None
+    return Manifest(
+        path=path,
+        packs=packs,
+        hints=Hints(markers_of(file.markers, document), tuple(_tables(file.tables, document))),
+        waivers=tuple(_waiver(entry, document.line(("waivers", at))) for at, entry in enumerate(file.waivers)),
+        sha256=document.sha256,
+    )
+
+
+def hints_for(packs: Sequence[Pack], manifest: Manifest | None) -> Hints:
+    """Hints for the layout: markers of the packs in order, then the manifest's, which win; the manifest's tables."""
+    own = Hints() if manifest is None else manifest.hints
+    return Hints((*(marker for pack in packs for marker in pack.markers), *own.markers), own.tables)
+
+
+def _tables(entries: Sequence[TableEntry], document: Document) -> Iterable[TableHint]:
+    """Hints of the entries; a file, or one of its sheets, may be described once."""
+    described: dict[tuple[str, str], int] = {}
+    for position, entry in enumerate(entries):
+        line = document.line(("tables", position))
+        first = described.setdefault((entry.file, entry.sheet), line)
+        if first != line:
+            name = f"sheet {quoted(entry.sheet)} of {quoted(entry.file)}" if entry.sheet else quoted(entry.file)
+            raise document.error(("tables", position), f"{name} is described twice, first in line {first}; join the two entries")
+        columns = (
+            ColumnHint(name, _statistic(word), document.line(("tables", position, "columns", name)))
+            for name, word in entry.columns.items()
+        )
+        yield TableHint(entry.file, entry.sheet, tuple(columns), entry.unit, many(entry.source), entry.population, line)
+
+
+def _statistic(word: str) -> Statistic | None:
+    return None if word == LABEL else Statistic(word)
+
+
+def _waiver(entry: WaiverEntry, line: int) -> Waiver:
+    return Waiver(
+        reason=entry.reason,
+        by=entry.by,
+        until=date.fromisoformat(entry.until),
+        fingerprint=entry.fingerprint,
+        rule=entry.rule,
+        file=entry.file,
+        sheet=entry.sheet,
+        cells=tuple(Area.parse(text) for text in many(entry.cells)),
+        line=line,
+    )

@@ -1,0 +1,129 @@
+"""What a pack file and a manifest may say. Descriptions are shown by errors about missing keys and by JSON Schemas."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag, field_validator, model_validator
+
+from outcheck.model.rule import Certainty, Level
+from outcheck.model.statistics import Statistic, Unit
+from outcheck.packs.words import CellArea, ColumnWord, Fingerprint, IsoDate, Line, MarkerText, Name, OneOrMany, ReleasePath, Url
+
+_BOTH_ENDS = 2
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SuppressedEntry(_Entry):
+    """A marker that hides a number and says between which bounds it lies."""
+
+    suppressed: list[float] = Field(
+        description="the smallest and the largest number that the marker can hide, such as [1, 4]",
+        json_schema_extra={"minItems": _BOTH_ENDS, "maxItems": _BOTH_ENDS},
+    )
+
+    @field_validator("suppressed")
+    @classmethod
+    def _two_in_order(cls, ends: list[float]) -> list[float]:
+        if len(ends) != _BOTH_ENDS or ends[0] > ends[1]:
+            raise ValueError("must be the smallest and the largest number that the marker can hide, such as [1, 4]")
+        return ends
+
+
+def _word_or_bounds(value: object) -> str:
+    return "bounds" if isinstance(value, dict) else "word"
+
+
+MarkerEntry: TypeAlias = Annotated[
+    Annotated[Literal["suppressed", "not-applicable", "not-available"], Tag("word")] | Annotated[SuppressedEntry, Tag("bounds")],
+    Discriminator(_word_or_bounds),
+]
+Markers: TypeAlias = dict[MarkerText, MarkerEntry]
+
+
+class SourceEntry(_Entry):
+    """Where a rule comes from, and how sure that is."""
+
+    title: Line = Field(description="the document or page that asks this")
+    status: Certainty = Field(description="verified (read in the owner's own text), second-hand or unverified")
+    date: IsoDate = Field(default="", description="date of the document")
+    url: Url = Field(default="", description="where it can be read")
+    note: Line = Field(default="", description="what is known and what is not: section, version, who quotes it")
+
+
+class WhenEntry(_Entry):
+    """When a rule is asked: every key that is given must fit. What is not known about a cell never exempts it."""
+
+    unit: OneOrMany[Unit] | None = Field(default=None, description="who or what is counted or described")
+    statistic: OneOrMany[Statistic] | None = Field(default=None, description="what the number is a statistic of")
+    source: OneOrMany[Line] | None = Field(default=None, description="the data behind the table, as the manifest names it")
+
+
+class RuleEntry(_Entry):
+    """A check with its parameters, and what a hit means."""
+
+    check: str = Field(description="the check that is asked, such as low-count")
+    level: Level = Field(description="what a hit means: block, review or note")
+    parameters: dict[str, JsonValue] = Field(default={}, alias="with", description="parameters of the check")
+    when: WhenEntry = Field(default=WhenEntry(), description="scope of the rule; asked of everything if left out")
+    source: SourceEntry | None = Field(default=None, description="source of this rule where it differs from the pack's")
+    locked: bool = Field(default=False, description="true forbids packs that extend this one to restate the rule")
+
+
+class PackFile(_Entry):
+    """A policy pack for outcheck: what one service or data owner asks of everything that leaves."""
+
+    pack: Name = Field(description="name of the pack, such as ons-srs")
+    version: int = Field(ge=1, description="a whole number from 1, raised with every change")
+    title: Line = Field(description="the service or data owner in full")
+    source: SourceEntry = Field(description="the document behind the rules: title, status, and date, url and note if known")
+    extends: OneOrMany[Line] | None = Field(default=None, description="packs to build on: bundled names, or .yaml files")
+    markers: Markers = Field(default={}, description="texts that stand where a number would, and what they mean")
+    rules: dict[Name, RuleEntry] = Field(
+        default={}, description="rules by their ids", json_schema_extra={"additionalProperties": False}
+    )
+
+
+class TableEntry(_Entry):
+    """What is true of the tables of a file, or of one of its sheets."""
+
+    file: ReleasePath = Field(description="path of the file inside the release, with /")
+    sheet: Line = Field(default="", description="sheet that is described; every sheet if left out")
+    columns: dict[str, ColumnWord] = Field(default={}, description="headings, and the statistic that stands under each, or label")
+    unit: Unit | None = Field(default=None, description="who or what is counted or described")
+    source: OneOrMany[Line] | None = Field(default=None, description="the data behind the table, such as HESA")
+    population: Line = Field(default="", description="everybody the table is about")
+
+
+class WaiverEntry(_Entry):
+    """A person's decision that a finding may stand, by fingerprint or by rule and place."""
+
+    reason: Line = Field(description="why the finding may stand")
+    by: Line = Field(description="who decided")
+    until: IsoDate = Field(description="last day on which it holds, such as 2027-01-31")
+    fingerprint: Fingerprint = Field(default="", description="fingerprint of the finding, from the report")
+    rule: Name = Field(default="", description="id of the rule")
+    file: ReleasePath = Field(default="", description="path of the file inside the release, with /")
+    sheet: Line = Field(default="", description="sheet; every sheet of the file if left out")
+    cells: OneOrMany[CellArea] | None = Field(default=None, description="addresses or ranges; every cell if left out")
+
+    @model_validator(mode="after")
+    def _says_of_what(self) -> Self:
+        place = bool(self.rule or self.file or self.sheet or self.cells)
+        if self.fingerprint and place:
+            raise ValueError("a waiver with a 'fingerprint' needs no 'rule', 'file', 'sheet' or 'cells'; remove those")
+        if not self.fingerprint and not (self.rule and self.file):
+            raise ValueError("a waiver needs a 'fingerprint', or a 'rule' and a 'file'; add what is missing")
+        return self
+
+
+class ManifestFile(_Entry):
+    """A release's own outcheck.yaml: its packs, what its tables are, and what was decided about its findings."""
+
+    pack: OneOrMany[Line] | None = Field(default=None, description="packs to apply: bundled names, or .yaml files")
+    markers: Markers = Field(default={}, description="texts that stand where a number would, and what they mean here")
+    tables: list[TableEntry] = Field(default=[], description="what the reading could not know")
+    waivers: list[WaiverEntry] = Field(default=[], description="findings that may stand, with reason, name and expiry")
