@@ -29,7 +29,7 @@ def draw(table: Table, grid: Grid, findings: Mapping[int, Finding], *, show_valu
     return Drawing(
         headings=tuple(tuple(cells.heading(row, column) for column in shown) for row in heads),
         rows=tuple(tuple(cells.body(row, column) for column in shown) for row in rows),
-        rows_left_out=max(0, len(np.unique(table.row)) - len(rows)),
+        rows_left_out=max(0, len(_body_rows(table)) - len(rows)),
         columns_left_out=len(columns) - len(shown),
     )
 
@@ -40,19 +40,26 @@ def _flagged(findings: Mapping[int, Finding]) -> dict[tuple[int, int], list[int]
         if not finding.place.cell:
             continue
         places = [finding.place, *(finding.related if finding.cells > 1 else ())]
-        for place in places:
+        for place in places[:_MOST_ROWS]:
             area = Area.parse(place.cell)
             for row in range(area.top, min(area.bottom, area.top + _MOST_ROWS) + 1):
                 flagged[row, area.left].append(number)
     return flagged
 
 
+def _body_rows(table: Table) -> list[int]:
+    """Grid rows of the body: cells run column by column, so those of the first column."""
+    rows: list[int] = table.row[table.column == table.column[0]].tolist()
+    return rows
+
+
 def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]]) -> list[int]:
     """All rows of a short table; of a long one the first rows with findings, then the first rows."""
-    every: list[int] = np.unique(table.row).tolist()
+    every = _body_rows(table)
     if len(every) <= _MOST_ROWS:
         return every
-    hit = sorted({row for row, _ in flagged} & set(every))[:_MOST_ROWS]
+    body = set(every)
+    hit = sorted({row for row, _ in flagged if row in body})[:_MOST_ROWS]
     rest = [row for row in every[:_MOST_ROWS] if row not in set(hit)][: _MOST_ROWS - len(hit)]
     return sorted(hit + rest)
 
@@ -65,8 +72,8 @@ class _Cells:
         self._flagged = flagged
         self._show = show_values
         self._hide_labels = table.rows_of_persons and not show_values
-        self._measured = set(np.unique(table.column).tolist())
-        kept = table.marker >= 0
+        self._measured = set(np.flatnonzero(np.bincount(table.column)).tolist())
+        kept = np.flatnonzero(table.marker >= 0)
         self._gaps = {
             (row, column): table.markers[marker].text
             for row, column, marker in zip(

@@ -90,7 +90,5 @@ def _unfitting(hints: list[TableHint], cells: Cells, blocks: list[Block]) -> tup
     }
     for block in blocks:
         for column in block.labels:
-            named.update(
-                cells.columns[column].texts[code].casefold() for code in np.unique(cells.columns[column].code[block.rows])
-            )
+            named.update(text.casefold() for text in cells.columns[column].distinct(block.rows))
     return tuple(column for hint in hints for column in hint.columns if column.name.casefold() not in named)

@@ -164,7 +164,7 @@ def _holds_labels(cells: Cells, column: Column, path: list[str], body: Indices, 
     kind = column.kind[body]
     numbers = int((kind == Kind.NUMBER).sum())
     if not numbers and not (kind == Kind.COMPOSITE).any():
-        distinct = {column.texts[code] for code in np.unique(column.code[body])}
+        distinct = column.distinct(body)
         return not distinct or not all(text.casefold() in cells.known_gaps or not text for text in distinct)
     if (kind == Kind.COMPOSITE).sum() * 2 > len(body):
         return False
@@ -179,7 +179,7 @@ def _holds_labels(cells: Cells, column: Column, path: list[str], body: Indices, 
 
 def _words_among(cells: Cells, column: Column, body: Indices) -> bool:
     """Whether the texts beside the numbers are words rather than markers."""
-    texts = {column.texts[code] for code in np.unique(column.code[body][column.kind[body] == Kind.TEXT])}
+    texts = column.distinct(body[column.kind[body] == Kind.TEXT])
     return any(sum(c.isalpha() for c in text) > 1 and text.casefold() not in cells.known_gaps for text in texts)
 
 

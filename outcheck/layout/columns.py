@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from outcheck.layout.literals import Kind, read_literal
-from outcheck.model.arrays import BoolArray, FloatArray, IntArray, RawArray, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, RawArray, SmallArray
 from outcheck.model.grid import Grid
 
 _PLAIN = re.compile(r"[0-9.\-]*")
@@ -31,6 +31,10 @@ class Column:
     def text(self, row: int) -> str:
         """The cell as written, stripped."""
         return self.texts[int(self.code[row])]
+
+    def distinct(self, rows: Indices) -> set[str]:
+        """The distinct cells of some rows, as written."""
+        return {self.texts[code] for code in np.flatnonzero(np.bincount(self.code[rows], minlength=1)).tolist()}
 
 
 def encode(grid: Grid, column: int) -> Column:
@@ -75,21 +79,27 @@ def _read_texts(texts: list[str]) -> tuple[SmallArray, FloatArray, SmallArray, B
 def _encode_stored(grid: Grid, column: int) -> Column:
     raw = grid.columns[column]
     stored = np.fromiter((type(cell) in (float, int) for cell in raw), dtype=np.bool_, count=len(raw))
-    texts = np.array([_written(cell) for cell in raw], dtype=object)
-    code, uniques = pd.factorize(texts)
-    written = [str(text) for text in uniques]
+    others = raw[~stored]
+    other_code, other_uniques = pd.factorize(np.array([_written(cell) for cell in others], dtype=object))
+    written = [str(text) for text in other_uniques]
+    number_code, number_uniques = pd.factorize(raw[stored].astype(np.float64))
+    code = np.empty(len(raw), dtype=np.int32)
+    code[~stored] = other_code
+    code[stored] = number_code + len(written)
     kinds, values, places, percents = _read_texts(written)
-    kind, value, decimals, percent = kinds[code], values[code], places[code], percents[code]
-    kind[stored] = Kind.NUMBER
-    value[stored] = raw[stored].astype(np.float64)
-    decimals[stored] = decimals_of(value[stored])
-    dated = np.fromiter((isinstance(cell, (bool, date, time, timedelta)) for cell in raw), dtype=np.bool_, count=len(raw))
-    kind[dated] = Kind.TEXT
+    count = len(number_uniques)
+    kind = np.concatenate([kinds, np.full(count, Kind.NUMBER, dtype=np.int16)])[code]
+    value = np.concatenate([values, number_uniques])[code]
+    decimals = np.concatenate([places, decimals_of(number_uniques)])[code]
+    percent = np.concatenate([percents, np.zeros(count, dtype=np.bool_)])[code]
+    dated = [isinstance(cell, (bool, date, time, timedelta)) for cell in others]
+    kind[np.flatnonzero(~stored)[dated]] = Kind.TEXT
     shown_in_percent = stored & _percent_format(grid, column)
     decimals[shown_in_percent] = np.maximum(decimals[shown_in_percent] - 2, 0)
     value[shown_in_percent] = np.round(value[shown_in_percent] * 100, _MOST_DECIMALS - 2)
     percent |= shown_in_percent
-    return Column(kind, value, decimals, percent, code.astype(np.int32), tuple(text.strip() for text in written))
+    texts = (*(text.strip() for text in written), *(_written(number) for number in number_uniques.tolist()))
+    return Column(kind, value, decimals, percent, code, texts)
 
 
 def _written(cell: object) -> str:

@@ -101,6 +101,8 @@ class TableEntry(_Entry):
 class WaiverEntry(_Entry):
     """A person's decision that a finding may stand, by fingerprint or by rule and place."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["fingerprint"]}, {"required": ["rule", "file"]}]})
+
     reason: Line = Field(description="why the finding may stand")
     by: Line = Field(description="who decided")
     until: IsoDate = Field(description="last day on which it holds, such as 2027-01-31")

@@ -61,7 +61,9 @@ def _fingerprint(text: str) -> str:
 def _marker(text: str) -> str:
     if _NUMBER.fullmatch(text.strip()):
         raise ValueError("is a number: numbers are always checked and cannot be markers; remove it")
-    return text.strip()
+    if text != text.strip():
+        raise ValueError("must not begin or end with a space: cells are read without")
+    return text
 
 
 def _release_path(text: str) -> str:

@@ -22,7 +22,8 @@ MOST_PART_BYTES = 1 << 30
 MOST_CELLS = 50_000_000
 """A sheet whose filled rectangle is larger is refused."""
 _BUILT_IN = {9: "0%", 10: "0.00%"}
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
+_WIDE = re.compile(rb"\sr=[\"'][A-Z]{2}")
 _CELL_WITH_STYLE = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\ss=[\"'])([^>]*)>")
 _ATTRIBUTE = re.compile(rb"(?:^|\s)([rst])=[\"']([^\"']*)[\"']")
 _ADDRESS = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]+)[\"']")
@@ -53,14 +54,7 @@ class Package:
     def sheet(self, name: str) -> Sheet:
         """The sheet of a name, inflated and measured; raises Trouble where it is too large or names no cells."""
         part = self._read(self.parts[name])
-        if len(_CELL.findall(part)) and part.count(b'r="') == 0 and b"r='" not in part:
-            raise Trouble("the cells of this sheet carry no addresses", "open it in a spreadsheet program and save it anew")
-        rows = columns = 0
-        letters: set[bytes] = set()
-        for found, number in _ADDRESS.findall(part):
-            letters.add(found)
-            rows = max(rows, int(number))
-        columns = max((column_number(found.decode()) + 1 for found in letters), default=0)
+        rows, columns = _extent(part)
         if rows * columns > MOST_CELLS:
             raise Trouble("the sheet stretches over more cells than any table needs", "delete stray cells and save it anew")
         if _EMPTY_FORMULA.search(part):
@@ -150,6 +144,18 @@ class Package:
             number = int(entry.get("numFmtId", "0"))
             formats[code] = custom.get(number, _BUILT_IN.get(number, GENERAL))
         return formats
+
+
+def _extent(part: bytes) -> tuple[int, int]:
+    """Rows and columns of the filled rectangle; a sheet of at most 26 columns is taken to have 26."""
+    if part.count(b"<c ") + part.count(b":c ") > part.count(b' r="') + part.count(b" r='"):
+        raise Trouble("cells of this sheet carry no addresses", "open it in a spreadsheet program and save it anew")
+    numbers = [int(number) for number in _ROW.findall(part)]
+    if numbers and _WIDE.search(part) is None and max(numbers) * 26 <= MOST_CELLS:
+        return max(numbers), 26
+    found = _ADDRESS.findall(part)
+    letters = {column for column, _ in found}
+    return max((int(row) for _, row in found), default=0), max((column_number(each.decode()) + 1 for each in letters), default=0)
 
 
 def _position(address: bytes) -> tuple[int, int]:

@@ -191,6 +191,11 @@ def test_a_number_cannot_be_a_marker(text: str) -> None:
     assert pack_error(HEAD + f"markers: {{'{text}': suppressed}}\n") == message
 
 
+def test_a_marker_has_no_space_around_it() -> None:
+    message = "mine.yaml:5: ' c' must not begin or end with a space: cells are read without"
+    assert pack_error(HEAD + "markers: {' c': suppressed}\n") == message
+
+
 def test_a_marker_in_both_cases_is_stated_twice() -> None:
     text = HEAD + "markers:\n  c: suppressed\n  C: not-available\n"
     message = "mine.yaml:7: marker 'C' is 'c' again: upper and lower case are the same; remove one of them"
