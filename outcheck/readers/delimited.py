@@ -59,7 +59,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _sniff(head: str) -> str | None:
-    """The delimiter that splits most records into the same, largest number of fields."""
+    """The delimiter that makes the largest table: most records of one width, times their delimiters."""
     first = head.split("\n", 1)[0].strip().casefold()
     if first.startswith("sep=") and first[4:5] in _DELIMITERS:
         return first[4]
@@ -71,7 +71,7 @@ def _sniff(head: str) -> str | None:
         if not split:
             continue
         common = max(set(split), key=lambda width: (split.count(width), width))
-        score = (split.count(common), common)
+        score = (split.count(common) * (common - 1), common)
         if score > best:
             best, chosen = score, delimiter
     return chosen
