@@ -26,7 +26,7 @@ def rows(grid: Grid) -> list[list[object]]:
     return [list(row) for row in zip(*grid.columns, strict=True)]
 
 
-def workbook(path: Path, *cells: tuple[str, object, str]) -> Path:
+def workbook(path: Path, *cells: tuple[str, str | float | date, str]) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
