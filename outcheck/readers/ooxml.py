@@ -35,12 +35,10 @@ _ERROR = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a sheet's part says beside its values. ``errors`` are error cells by 0-based row and column."""
+    """A sheet's part as bytes, after its extent and its formulas were found harmless."""
 
     name: str
     part: bytes
-    rows: int
-    columns: int
 
 
 class Package:
@@ -59,7 +57,7 @@ class Package:
             raise Trouble("the sheet stretches over more cells than any table needs", "delete stray cells and save it anew")
         if _EMPTY_FORMULA.search(part):
             raise Trouble("the sheet has formulas without a stored value", "paste it as values, or open and save it in Excel")
-        return Sheet(name, part, rows, columns)
+        return Sheet(name, part)
 
     def formats(self, sheet: Sheet, height: int, width: int) -> tuple[tuple[SmallArray | None, ...], tuple[str, ...]]:
         """Number format codes by column, and the formats they stand for; None for a column that is all General."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from outcheck.model.finding import Finding
-from outcheck.model.places import Area, column_letters
+from outcheck.model.places import Area
 from outcheck.model.report import Report, Verdict
 
 VERDICTS = {
@@ -77,11 +77,6 @@ def fold(areas: Sequence[Area]) -> list[str]:
         else:
             folded.append(area)
     return [str(area) for area in folded]
-
-
-def column_heads(count: int) -> list[str]:
-    """Letters of the first columns of a sheet."""
-    return [column_letters(number) for number in range(count)]
 
 
 def plain(text: str) -> str:
