@@ -1,36 +1,43 @@
-"""Renders a report as one self-contained HTML page: no network, no script, readable on paper."""
+"""Renders a report as one page that needs no network and no script: for the screen, for paper, for the file."""
 
 from __future__ import annotations
 
-from importlib import resources
-
 import jinja2
+from markupsafe import Markup
 
-from outcheck.model.report import Report
-from outcheck.renderers.wording import NEXT, VERDICTS, gather, plain
+from outcheck.model.report import Outcome, Report
+from outcheck.model.rule import Level
+from outcheck.renderers.json_report import SCHEMA
+from outcheck.renderers.page import page_of
+from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, LEVELS, counted, place_name, plain, reasons, rules_with, steps
 
 
 def render(report: Report) -> str:
-    """Render the page. Everything from a file is escaped; control characters are replaced."""
+    """Render the page. Whatever a template prints is made harmless and escaped; no template needs to remember it."""
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_template),
+        loader=jinja2.PackageLoader("outcheck.renderers"),
         autoescape=True,
+        finalize=_harmless,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = plain
-    page = environment.get_template("report.html.j2")
-    return page.render(
+    environment.filters["counted"] = counted
+    return environment.get_template("report.html.j2").render(
         report=report,
-        style=_template("report.css"),
-        meaning=VERDICTS[report.verdict],
-        next_step=NEXT[report.verdict],
-        open_findings=list(gather(report, waived=False)),
-        waived_findings=list(gather(report, waived=True)),
-        not_asked=[rule for rule in report.rules if rule.outcome.value == "not-asked"],
+        page=page_of(report),
+        headline=HEADLINES[report.verdict],
+        reasons=reasons(report),
+        steps=steps(report),
+        confidential=CONFIDENTIAL,
+        levels=[(level, LEVELS[level]) for level in Level],
+        not_asked=rules_with(report, Outcome.NOT_ASKED),
+        unanswered=rules_with(report, Outcome.UNDETERMINED),
+        place_name=place_name,
+        schema=SCHEMA,
     )
 
 
-def _template(name: str) -> str:
-    return resources.files("outcheck.renderers").joinpath("templates", name).read_text(encoding="utf-8")
+def _harmless(printed: object) -> object:
+    """What an expression gives, without characters that steer a screen; markup comes from templates alone."""
+    return plain(printed) if isinstance(printed, str) and not isinstance(printed, Markup) else printed

@@ -1,40 +1,34 @@
-"""Renders the JSON report: a promise to machines, so additions only, always at the end of an object."""
+"""Renders the JSON report: a promise to machines, so it only grows, and new keys stand at the end of their objects."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 
 from outcheck.model.finding import Finding
-from outcheck.model.report import AskedRule, FileReport, Numbers, Report, TableReport
+from outcheck.model.report import AskedRule, FileReport, MeasureSummary, PackUsed, Report, TableReport
 from outcheck.model.rule import Source
 
 SCHEMA = "outcheck/report/1"
+_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+"""Characters that JSON lets through but that steer terminals, turn text round, or are no text in UTF-8."""
 
 
 def render(report: Report) -> str:
-    """Render as JSON, two spaces deep, keys in the documented order."""
+    """Render as JSON with the documented keys in the documented order. A drawing never enters it."""
     totals = report.totals
     document = {
         "schema": SCHEMA,
         "tool": {"name": "outcheck", "version": report.tool_version},
-        "packs": [
-            {
-                "pack": held.pack,
-                "version": held.version,
-                "sha256": held.sha256,
-                "title": held.title,
-                "source": _source(held.source),
-            }
-            for held in report.packs
-        ],
+        "packs": [_pack(held) for held in report.packs],
         "verdict": report.verdict.value,
         "exit_code": report.exit_code,
         "values_shown": report.values_shown,
         "totals": {
             "files": totals.files,
             "tables": totals.tables,
-            **_numbers(totals.numbers),
+            **asdict(totals.numbers),
             "blocked": totals.blocked,
             "review": totals.review,
             "notes": totals.notes,
@@ -43,23 +37,24 @@ def render(report: Report) -> str:
         "files": [_file(held) for held in report.files],
         "tables": [_table(held) for held in report.tables],
         "rules": [_rule(held) for held in report.rules],
-        "findings": [_finding(held) for held in report.findings],
+        "findings": [_finding(held, report) for held in report.findings],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def _numbers(numbers: Numbers) -> dict[str, int]:
-    return asdict(numbers)
-
-
-def _source(source: Source) -> dict[str, str]:
+def _pack(held: PackUsed) -> dict[str, object]:
     return {
-        "title": source.title,
-        "status": source.certainty.value,
-        "date": source.date,
-        "url": source.url,
-        "note": source.note,
+        "pack": held.pack,
+        "version": held.version,
+        "sha256": held.sha256,
+        "title": held.title,
+        "source": _source(held.source),
     }
+
+
+def _source(held: Source) -> dict[str, str]:
+    return {"title": held.title, "status": held.certainty.value, "date": held.date, "url": held.url, "note": held.note}
 
 
 def _file(held: FileReport) -> dict[str, object]:
@@ -70,7 +65,7 @@ def _file(held: FileReport) -> dict[str, object]:
         "format": held.format,
         "verdict": held.verdict.value,
         "unread": [{"sheet": entry.sheet, "what": entry.what, "todo": entry.todo} for entry in held.unread],
-        **_numbers(held.numbers),
+        **asdict(held.numbers),
     }
 
 
@@ -83,10 +78,25 @@ def _table(held: TableReport) -> dict[str, object]:
         "shape": held.shape,
         "title": held.title,
         "verdict": held.verdict.value,
-        "dimensions": [asdict(dimension) for dimension in held.dimensions],
-        "measures": [asdict(measure) for measure in held.measures],
+        "dimensions": [
+            {"name": dimension.name, "categories": dimension.categories, "total": dimension.total}
+            for dimension in held.dimensions
+        ],
+        "measures": [_measure(measure) for measure in held.measures],
         "sums": held.sums,
-        **_numbers(held.numbers),
+        **asdict(held.numbers),
+    }
+
+
+def _measure(held: MeasureSummary) -> dict[str, object]:
+    return {
+        "name": held.name,
+        "statistic": held.statistic,
+        "unit": held.unit,
+        "cells": held.cells,
+        "gaps": held.gaps,
+        "sure": held.sure,
+        "why": held.why,
     }
 
 
@@ -104,7 +114,7 @@ def _rule(held: AskedRule) -> dict[str, object]:
     }
 
 
-def _finding(held: Finding) -> dict[str, object]:
+def _finding(held: Finding, report: Report) -> dict[str, object]:
     waived = held.waived
     return {
         "code": held.code,
@@ -117,14 +127,23 @@ def _finding(held: Finding) -> dict[str, object]:
         "sheet": held.place.sheet,
         "cell": held.place.cell,
         "table": held.table,
-        "labels": dict(held.labels),
+        "labels": _labels(held),
         "message": held.message,
-        "related": [asdict(place) for place in held.related],
+        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in held.related],
         "remedies": list(held.remedies),
         "fingerprint": held.fingerprint,
         "waived": {"reason": waived.reason, "by": waived.by, "until": waived.until.isoformat()} if waived else None,
-        "value": held.value,
+        "value": held.value if report.values_shown else None,
         "cells": held.cells,
         "pack": held.pack,
         "undetermined": held.undetermined,
     }
+
+
+def _labels(held: Finding) -> dict[str, str]:
+    """Labels by dimension. Of two dimensions with one name the second is numbered, so that no label is lost."""
+    labels: dict[str, str] = {}
+    for name, label in held.labels:
+        again = sum(other == name for other, _ in held.labels[: len(labels)])
+        labels[f"{name} ({again + 1})" if again else name] = label
+    return labels

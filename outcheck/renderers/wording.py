@@ -1,84 +1,115 @@
-"""Words that every report for people shares: what a verdict means, findings gathered, addresses folded."""
+"""Words that every report for people shares: what a verdict means, why it was given, what to do now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-
 from outcheck.model.finding import Finding
-from outcheck.model.places import Area
-from outcheck.model.report import Report, Verdict
+from outcheck.model.places import Place
+from outcheck.model.report import AskedRule, FileReport, Outcome, Report, Verdict
+from outcheck.model.rule import Level
 
-VERDICTS = {
-    Verdict.CLEAR: "Nothing was found that the rules stop.",
-    Verdict.REVIEW: "A person must look at this before it leaves.",
-    Verdict.BLOCKED: "This may not leave as it is.",
+HEADLINES = {
+    Verdict.CLEAR: "No rule stops this release: it may be submitted with this report.",
+    Verdict.REVIEW: "A person must decide on what follows before anything leaves.",
+    Verdict.BLOCKED: "This release may not leave as it is: correct it and check again.",
     Verdict.INCOMPLETE: "Not everything could be examined, so nothing is cleared.",
 }
-NEXT = {
-    Verdict.CLEAR: "Submit the files together with this report.",
-    Verdict.REVIEW: "Look at each finding; correct it, or record a waiver in outcheck.yaml.",
-    Verdict.BLOCKED: "Correct the blocked cells and check again; submit nothing yet.",
-    Verdict.INCOMPLETE: "Mend what could not be examined and check again; submit nothing yet.",
+LEVELS = {
+    Level.BLOCK: "must be corrected",
+    Level.REVIEW: "needs a decision",
+    Level.NOTE: "for information",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Findings of one rule with one message in one table, as one entry."""
-
-    findings: tuple[tuple[int, Finding], ...]
-
-    @property
-    def first(self) -> Finding:
-        """The finding that stands for all."""
-        return self.findings[0][1]
-
-    @property
-    def cells(self) -> int:
-        """How many cells the entry speaks of."""
-        return sum(finding.cells for _, finding in self.findings)
-
-    @property
-    def addresses(self) -> list[str]:
-        """Addresses, runs down a column or along a row folded into ranges."""
-        return fold([place for _, finding in self.findings for place in _areas(finding)])
-
-
-def gather(report: Report, *, waived: bool) -> Iterator[tuple[str, list[Gathered]]]:
-    """Findings by file and sheet, gathered; in the report's order."""
-    chosen = [(number, held) for number, held in enumerate(report.findings) if (held.waived is not None) == waived]
-    for where, group in groupby(chosen, key=lambda entry: (entry[1].place.file, entry[1].place.sheet)):
-        entries: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
-        for number, held in group:
-            reason = held.waived and (held.waived.reason, held.waived.by)
-            key = (-held.level.rank, held.code, held.pack, held.rule, held.message, held.table, reason)
-            entries.setdefault(key, []).append((number, held))
-        gathered = [Gathered(tuple(found)) for _, found in sorted(entries.items(), key=lambda entry: repr(entry[0]))]
-        gathered.sort(key=lambda entry: (-entry.first.level.rank, entry.findings[0][0]))
-        yield " / ".join(part for part in where if part), gathered
-
-
-def _areas(finding: Finding) -> list[Area]:
-    if not finding.place.cell:
-        return []
-    places = [finding.place, *(finding.related if finding.cells > 1 else ())]
-    return [Area.parse(place.cell) for place in places]
-
-
-def fold(areas: Sequence[Area]) -> list[str]:
-    """Fold areas that stand below each other in one column into ranges."""
-    folded: list[Area] = []
-    for area in sorted(areas, key=lambda held: (held.left, held.right, held.top)):
-        last = folded[-1] if folded else None
-        if last and (last.left, last.right) == (area.left, area.right) and area.top <= last.bottom + 1:
-            folded[-1] = Area(last.top, last.left, max(last.bottom, area.bottom), last.right)
-        else:
-            folded.append(area)
-    return [str(area) for area in folded]
+CONFIDENTIAL = "This report shows confidential values. It must not leave the service."
 
 
 def plain(text: str) -> str:
-    """A text without control, direction or line characters, so that a name cannot steer a screen."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    """Text that cannot steer a screen: white space becomes spaces, any other unprintable character its escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else letter.encode("unicode_escape").decode("ascii")
+        for letter in text
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: ``1 finding``, ``1,204 findings``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def rules_with(report: Report, outcome: Outcome) -> list[AskedRule]:
+    """Rules with one outcome, in the report's order."""
+    return [rule for rule in report.rules if rule.outcome is outcome]
+
+
+def reasons(report: Report) -> list[str]:
+    """Why the verdict is what it is: one sentence a fact, the gravest first."""
+    totals, numbers, rules = report.totals, report.totals.numbers, counted(len(report.rules), "rule")
+    unread = sum(len(file.unread) for file in report.files)
+    unanswered, left_out = len(rules_with(report, Outcome.UNDETERMINED)), len(rules_with(report, Outcome.NOT_ASKED))
+    accounted = report.verdict is Verdict.CLEAR and numbers.numbers and not numbers.unexplained
+    facts = (
+        (not totals.files, "There was nothing to check."),
+        (unread, f"{counted(unread, 'part')} of the release could not be examined."),
+        (totals.blocked, f"{counted(totals.blocked, 'finding')} must be corrected."),
+        (totals.review, f"A decision is needed on {counted(totals.review, 'finding')}."),
+        (unanswered, f"{unanswered:,} of {rules} could not be answered in full."),
+        (left_out, f"The run left out {left_out:,} of {rules}."),
+        (numbers.unexplained, f"Nothing explains {numbers.unexplained:,} of {counted(numbers.numbers, 'number')}."),
+        (accounted, f"Every number of the release is accounted for, {numbers.numbers:,} in all."),
+        (totals.notes, f"{counted(totals.notes, 'finding')} for information only."),
+        (totals.waived, f"Waivers cover {counted(totals.waived, 'finding')}."),
+    )
+    return [sentence for holds, sentence in facts if holds]
+
+
+def steps(report: Report) -> list[str]:
+    """What to do now, in order; the last step is to check again, or to submit."""
+    totals = report.totals
+    open_rules = {finding.rule for finding in report.findings if finding.waived is None}
+    lacking = any(rule.rule not in open_rules for rule in rules_with(report, Outcome.UNDETERMINED))
+    unsaid = totals.numbers.unexplained and not totals.blocked + totals.review and report.verdict is not Verdict.CLEAR
+    todo = (
+        (not totals.files, "Name the files or folders that are to leave."),
+        (any(file.unread for file in report.files), "Make what was not examined readable, or take it out of the release."),
+        (totals.blocked, "Correct every finding marked BLOCK; each says how."),
+        (
+            totals.review,
+            "For every finding marked REVIEW, correct the table, or have whoever decides record a waiver in outcheck.yaml.",
+        ),
+        (lacking, "Give the rules that could not be answered what they lack."),
+        (unsaid, "Say in outcheck.yaml what the numbers not understood are."),
+        (rules_with(report, Outcome.NOT_ASKED), "Ask every rule: leave out --select and --ignore."),
+    )
+    said = [sentence for holds, sentence in todo if holds]
+    if said:
+        return [*said, "Check again. Submit nothing until the verdict is clear."]
+    if report.verdict is not Verdict.CLEAR:
+        return ["Have a person look at this report before anything leaves."]
+    if report.values_shown:
+        return ["Make this report again without --show-values, and submit the files together with that one."]
+    return ["Submit the files together with this report."]
+
+
+def place_name(path: str, sheet: str = "", cells: str = "") -> str:
+    """Where something stands, in words."""
+    return ", ".join(part for part in (path, sheet and f"sheet {sheet}", cells) if part)
+
+
+def beside(place: Place, finding: Finding) -> str:
+    """A related place, said as shortly as the finding's own place allows."""
+    if place.file != finding.place.file:
+        return place_name(place.file, place.sheet, place.cell)
+    return place.cell if place.sheet == finding.place.sheet and place.cell else place_name("", place.sheet, place.cell)
+
+
+def value_of(finding: Finding, report: Report) -> str:
+    """The value of a finding where the report may show it, else nothing."""
+    if finding.value is None or not report.values_shown:
+        return ""
+    return f"{finding.value:.0f}" if finding.value.is_integer() else repr(finding.value)
+
+
+def quiet_files(report: Report) -> list[FileReport]:
+    """Files that were read whole and about which no rule found anything."""
+    spoken = {finding.place.file for finding in report.findings}
+    return [file for file in report.files if file.path not in spoken and not file.unread]

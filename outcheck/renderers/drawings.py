@@ -1,0 +1,111 @@
+"""Draws the tables of the HTML page: rows under their numbers in the file, flagged cells with the numbers of their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from outcheck.model.places import Area, Place
+from outcheck.model.report import DrawnCell, Report, Role, TableReport
+from outcheck.renderers.grouping import Group
+
+HIDDEN = "•••"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One drawn cell; ``tone`` is the level of its gravest open finding, ``waived`` where all are."""
+
+    text: str
+    role: str
+    id: str
+    tone: str
+    marks: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One drawn row under its number in the file; ``cut`` says that rows before it are not drawn."""
+
+    number: int
+    cells: tuple[CellView, ...]
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One table with its drawing; ``letters`` are its columns in the file."""
+
+    table: TableReport
+    id: str
+    letters: tuple[str, ...]
+    headings: tuple[RowView, ...]
+    rows: tuple[RowView, ...]
+
+
+class Drawings:
+    """The drawings of one report, and where on the page each drawn cell is."""
+
+    def __init__(self, report: Report, groups: Iterable[Group]) -> None:
+        self._values_shown = report.values_shown
+        self._groups = {position: group for group in groups for position in group.positions}
+        self._ids = {table.id: f"t{number}" for number, table in enumerate(report.tables, start=1)}
+        self._drawn = {
+            (table.file, table.sheet, cell.address): self._cell_id(table, cell)
+            for table in report.tables
+            for row in (*table.drawing.headings, *table.drawing.rows)
+            for cell in row
+        }
+
+    def id_at(self, place: Place, cells: str) -> str:
+        """Id of the first of some cells in a place's sheet, empty where it is not drawn."""
+        return self._drawn.get((place.file, place.sheet, cells.partition(":")[0]), "")
+
+    def draw(self, table: TableReport) -> TableView:
+        """Draw one table."""
+        drawing = table.drawing
+        first = (*drawing.headings, *drawing.rows, ())[0]
+        headings = tuple(self._row(row, table) for row in drawing.headings)
+        rows = tuple(self._row(row, table) for row in drawing.rows)
+        if headings and rows:
+            headings = (*headings[:-1], _over_numbers(headings[-1], rows[0]))
+        if drawing.rows_left_out:
+            rows = _with_cuts(rows, Area.parse(table.range).top + 1 + len(headings))
+        return TableView(table, self._ids[table.id], tuple(cell.address.rstrip("0123456789") for cell in first), headings, rows)
+
+    def _cell_id(self, table: TableReport, cell: DrawnCell) -> str:
+        return f"{self._ids[table.id]}-{cell.address}"
+
+    def _row(self, cells: Sequence[DrawnCell], table: TableReport) -> RowView:
+        number = int(cells[0].address.lstrip(_LETTERS)) if cells else 0
+        return RowView(number, tuple(self._cell(cell, table) for cell in cells))
+
+    def _cell(self, cell: DrawnCell, table: TableReport) -> CellView:
+        marks = {group.number: group for position in cell.findings if (group := self._groups.get(position))}
+        text = cell.text
+        if cell.role is Role.NUMBER and not self._values_shown and any(letter.isdigit() for letter in text):
+            text = HIDDEN  # a drawing that forgot to hide a number must not show it here
+        return CellView(
+            text, cell.role.value, self._cell_id(table, cell), _tone(marks), tuple(marks[number] for number in sorted(marks))
+        )
+
+
+def _tone(marks: Mapping[int, Group]) -> str:
+    levels = [group.first.level for group in marks.values() if group.first.waived is None]
+    if levels:
+        return max(levels, key=lambda level: level.rank).value
+    return "waived" if marks else ""
+
+
+def _over_numbers(heading: RowView, row: RowView) -> RowView:
+    """The last heading row, its cells told whether they stand over numbers."""
+    pairs = zip(heading.cells, row.cells, strict=True)
+    cells = (above if below.role == Role.HEADING.value else replace(above, role="over-numbers") for above, below in pairs)
+    return replace(heading, cells=tuple(cells))
+
+
+def _with_cuts(rows: Sequence[RowView], first: int) -> tuple[RowView, ...]:
+    """Rows, each told whether the file has more rows between it and the one before."""
+    expected = [first, *(row.number + 1 for row in rows)]
+    return tuple(replace(row, cut=row.number > number) for row, number in zip(rows, expected, strict=False))
