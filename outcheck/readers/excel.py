@@ -1,63 +1,183 @@
-"""Reads XLSX and XLSM workbooks into grids: every sheet, hidden ones too, with stored values."""
+"""Reads XLSX and XLSM workbooks into grids: values by calamine, all else by our own look at the XML."""
 
 from __future__ import annotations
 
 import io
-import zipfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook
 
-from outcheck.model.arrays import RawArray
-from outcheck.model.grid import Grid
-from outcheck.model.places import Area
+from outcheck.model.arrays import RawArray, SmallArray
+from outcheck.model.grid import GENERAL, Grid
+from outcheck.model.places import address
 from outcheck.model.release import Unread
-from outcheck.readers.ooxml import Package
-from outcheck.readers.trouble import Trouble
+from outcheck.readers.limits import Limits
+from outcheck.readers.ooxml import Formats, SheetEntry, Workbook, read_structure
+from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
+from outcheck.readers.refusal import Refusal, crash_refusal
+from outcheck.readers.sheet_facts import SheetFacts, read_whole
+from outcheck.readers.sheet_scan import plain_tails, refuse_interruptions, scan
+
+_SHARED_STRINGS = "xl/sharedStrings.xml"
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
-def read_workbook(path: str, data: bytes) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
-    """Read every sheet; one that cannot be read is listed, the others are still read."""
-    try:
-        package = Package(zipfile.ZipFile(io.BytesIO(data)))
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except (CalamineError, zipfile.BadZipFile) as error:
-        raise Trouble("the workbook is damaged", "save it anew in Excel") from error
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One workbook, open in the two ways it is read."""
+
+    package: Package
+    structure: Workbook
+    values: CalamineWorkbook
+
+    @property
+    def special_styles(self) -> frozenset[int]:
+        return self.structure.formats.special_styles
+
+
+def read_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+    """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
+    package = open_package(data, limits)
+    structure = read_structure(package)
+    if package.has(_SHARED_STRINGS):
+        refuse_interruptions(package.part(_SHARED_STRINGS), "its list of texts")
+    with _panics_refused():
+        values = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    if values.sheet_names != [sheet.name for sheet in structure.sheets]:
+        raise Refusal("its list of sheets cannot be told for certain", SAVE_AGAIN)
+    source = _Source(package, structure, values)
     grids: list[Grid] = []
     unread: list[Unread] = []
-    for found in workbook.sheets_metadata:
+    for index, entry in enumerate(structure.sheets):
         try:
-            if found.name in package.parts:
-                grids.append(_read_sheet(path, package, workbook, found.name))
-            elif found.typ == SheetTypeEnum.WorkSheet:
-                raise Trouble("the workbook names this sheet but does not hold it", "save it anew in Excel")  # noqa: TRY301  one way out for all
-        except Trouble as trouble:
-            unread.append(Unread(trouble.what, trouble.todo, found.name))
-        except (CalamineError, zipfile.BadZipFile, OSError):
-            unread.append(Unread("the sheet is damaged", "save the workbook anew in Excel", found.name))
+            if entry.kind == "chartsheet":
+                _refuse_false_chart(package, entry)
+                continue
+            grid, facts = _read_sheet(file, source, index)
+            grids.append(grid)
+            unread += (refusal.unread(entry.name) for refusal in _untrusted_results(facts, structure))
+        except Refusal as refusal:
+            unread.append(refusal.unread(entry.name))
+        except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
+            unread.append(crash_refusal(crash).unread(entry.name))
     return tuple(grids), tuple(unread)
 
 
-def _read_sheet(path: str, package: Package, workbook: CalamineWorkbook, name: str) -> Grid:
-    looked = package.sheet(name)
-    sheet = workbook.get_sheet_by_name(name)
-    columns = _columns(sheet)
+@contextmanager
+def _panics_refused() -> Iterator[None]:
+    """Turns a panic of calamine's Rust, which is no ``Exception``, into a refusal."""
+    try:
+        yield
+    except BaseException as crash:
+        if type(crash).__name__ != "PanicException":
+            raise
+        raise crash_refusal(crash) from None
+
+
+def _refuse_false_chart(package: Package, entry: SheetEntry) -> None:
+    if local_name(package.xml(entry.part)) != "chartsheet":
+        raise Refusal("it is called a chart but holds something else", SAVE_AGAIN)
+
+
+def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFacts]:
+    entry = source.structure.sheets[index]
+    if entry.kind != "worksheet":
+        raise Refusal(
+            f"it is a sheet of the kind {entry.kind}, which this version does not read", "move its content to a worksheet"
+        )
+    xml = source.package.part(entry.part)
+    refuse_interruptions(xml, "it")
+    facts, sheet = _look_and_load(xml, source, index)
+    columns, shown = _values(sheet)
+    for row, column, text in facts.errors:
+        columns[column][row] = text
+    if shown + len(facts.errors) != facts.stored:
+        _refuse_lost_values(columns, xml)
+    formats = _formats(columns, facts, source.structure.formats)
+    texts = source.structure.formats.texts if formats else (GENERAL,)
+    return Grid(file, entry.name, columns, formats, texts, facts.merged), facts
+
+
+def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts, CalamineSheet]:
+    """Facts and values of a sheet. calamine fills the rectangle up to the last cell, so its size must be known beforehand."""
+    special, limits = source.special_styles, source.package.limits
+    tails = plain_tails(xml, limits.cells)
+    if tails is not None:
+        # calamine works without the interpreter's lock, so the scan beside it costs no time where there are two processors.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            loading = beside.submit(_load, source.values, index)
+            facts = scan(xml, tails, special) or read_whole(xml, special).facts
+            _refuse_unknown_errors(facts)
+            return facts, loading.result()
+    whole = read_whole(xml, special)
+    if whole.height * whole.width > limits.cells:
+        far = address(whole.height - 1, whole.width - 1)
+        raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
+    _refuse_unknown_errors(whole.facts)
+    return whole.facts, _load(source.values, index)
+
+
+def _load(values: CalamineWorkbook, index: int) -> CalamineSheet:
+    with _panics_refused():
+        return values.get_sheet_by_index(index)
+
+
+def _values(sheet: CalamineSheet) -> tuple[tuple[RawArray, ...], int]:
+    """Columns from A1 to the last value, and how many cells show something."""
+    if sheet.start is None or sheet.end is None:
+        return (), 0
+    left, height, width = sheet.start[1], sheet.end[0] + 1, sheet.end[1] + 1
+    block = np.empty((height, width), dtype=object, order="F")
+    block[:, :left] = ""
+    filled = shown = 0
+    for cells in sheet.iter_rows():
+        block[filled, left:] = cells
+        shown += len(cells) - cells.count("")
+        filled += 1
+    if filled != height:
+        raise Refusal("its rows cannot be counted for certain", SAVE_AGAIN)
+    return tuple(block[:, column] for column in range(width)), shown
+
+
+def _refuse_unknown_errors(facts: SheetFacts) -> None:
+    """An error that newer Excel added makes calamine give up on the whole sheet, without saying where."""
+    for row, column, text in facts.errors:
+        if text not in _ERRORS:
+            raise Refusal(
+                f"the cell {address(row, column)} shows an error of newer Excel", "correct or delete it, and save again"
+            )
+
+
+def _refuse_lost_values(columns: Sequence[RawArray], xml: bytes) -> None:
+    """Compare each stored value with the grid. Counts differ without harm where a stored text is empty."""
+    values = read_whole(xml, frozenset()).values
+    for row, column in zip(values.rows.tolist(), values.columns.tolist(), strict=True):
+        if column >= len(columns) or row >= len(columns[column]) or columns[column][row] in ("", None):
+            raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
+
+
+def _untrusted_results(facts: SheetFacts, structure: Workbook) -> Iterator[Refusal]:
+    """Formulas whose result a reader will see, but that the file does not hold."""
+    todo = "open it in Excel and save it, or paste the results as values"
+    if facts.uncomputed:
+        count = len(facts.uncomputed)
+        yield Refusal(f"{count:,} of its formulas have no stored result, the first in {facts.uncomputed[0]}", todo)
+    elif facts.formulas and structure.recalculates:
+        yield Refusal(f"the stored results of its {facts.formulas:,} formulas will be computed anew by Excel", todo)
+
+
+def _formats(columns: Sequence[RawArray], facts: SheetFacts, formats: Formats) -> tuple[SmallArray | None, ...]:
+    """Format codes per column, none where all cells are General."""
     height = len(columns[0]) if columns else 0
-    for row, column, text in package.errors(looked):
-        if column < len(columns) and row < height:
-            columns[column][row] = text
-        else:
-            raise Trouble("the sheet ends in cells that hold an error", "correct or delete the cells that show an error")
-    formats, names = package.formats(looked, height, len(columns))
-    merged = tuple(Area(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-    return Grid(path, name, tuple(columns), formats, names, merged)
-
-
-def _columns(sheet: CalamineSheet) -> list[RawArray]:
-    rows = sheet.to_python(skip_empty_area=False)
-    if not rows:
-        return []
-    cells = np.empty((len(rows[0]), len(rows)), dtype=object)
-    for index, column in enumerate(zip(*rows, strict=True)):
-        cells[index] = column
-    return list(cells)
+    styled = facts.styled
+    inside = (styled.rows < height) & (styled.columns < len(columns))
+    if not inside.any():
+        return ()
+    codes = np.zeros((height, len(columns)), dtype=np.int16, order="F")
+    codes[styled.rows[inside], styled.columns[inside]] = formats.of_style[styled.styles[inside]]
+    used = np.asarray(codes.any(axis=0))
+    return tuple(codes[:, column] if used[column] else None for column in range(len(columns)))

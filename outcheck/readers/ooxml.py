@@ -1,163 +1,138 @@
-"""Looks into a workbook package itself: true extent, number formats, formulas without a value, errors."""
+"""Reads what a workbook says about its sheets and number formats, from the XML of its package."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 import numpy as np
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from outcheck.model.arrays import SmallArray
 from outcheck.model.grid import GENERAL
-from outcheck.model.places import column_number
-from outcheck.readers.trouble import Trouble
+from outcheck.readers.package import SAVE_AGAIN, Package, local_name
+from outcheck.readers.refusal import Refusal
 
-MOST_PART_BYTES = 1 << 30
-"""A part that inflates to more is refused."""
-MOST_CELLS = 50_000_000
-"""A sheet whose filled rectangle is larger is refused."""
-_BUILT_IN = {9: "0%", 10: "0.00%"}
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
-_WIDE = re.compile(rb"\sr=[\"'][A-Z]{2}")
-_CELL_WITH_STYLE = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\ss=[\"'])([^>]*)>")
-_ATTRIBUTE = re.compile(rb"(?:^|\s)([rst])=[\"']([^\"']*)[\"']")
-_ADDRESS = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]+)[\"']")
-_EMPTY_FORMULA = re.compile(
-    rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>|<(?:\w+:)?f[^>]*/>\s*</(?:\w+:)?c>"
-)
-_ERROR = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)</", re.DOTALL)
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
+_MOST_FORMATS = 2**15
+
+# ECMA-376 part 1, 18.8.30: formats that a file names by number alone.
+_BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)',
+    8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    41: '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
+    42: '_("$"* #,##0_);_("$"* (#,##0);_("$"* "-"_);_(@_)',
+    43: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
+    44: '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet's part as bytes, after its extent and its formulas were found harmless."""
+class SheetEntry:
+    """A sheet as the workbook lists it; ``kind`` is worksheet, chartsheet or what else the package calls it."""
 
     name: str
-    part: bytes
+    part: str
+    kind: str
 
 
-class Package:
-    """A workbook package, opened for looking."""
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Number formats of a workbook: texts, General first, and for each cell style the index of its text."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
-        self._package = package
-        self._formats = self._style_formats()
-        self.parts = self._sheet_parts()
+    texts: tuple[str, ...]
+    of_style: SmallArray
 
-    def sheet(self, name: str) -> Sheet:
-        """The sheet of a name, inflated and measured; raises Trouble where it is too large or names no cells."""
-        part = self._read(self.parts[name])
-        rows, columns = _extent(part)
-        if rows * columns > MOST_CELLS:
-            raise Trouble("the sheet stretches over more cells than any table needs", "delete stray cells and save it anew")
-        if _EMPTY_FORMULA.search(part):
-            raise Trouble("the sheet has formulas without a stored value", "paste it as values, or open and save it in Excel")
-        return Sheet(name, part)
-
-    def formats(self, sheet: Sheet, height: int, width: int) -> tuple[tuple[SmallArray | None, ...], tuple[str, ...]]:
-        """Number format codes by column, and the formats they stand for; None for a column that is all General."""
-        used = {int(code) for code in re.findall(rb"\ss=[\"'](\d+)[\"']", sheet.part)}
-        wanted = {code for code in used if self._formats.get(code, GENERAL) != GENERAL}
-        names = (GENERAL, *sorted({self._formats[code] for code in wanted}))
-        columns: list[SmallArray | None] = [None] * width
-        if not wanted:
-            return tuple(columns), names
-        for attributes in _CELL_WITH_STYLE.findall(sheet.part):
-            held = dict(_ATTRIBUTE.findall(b" " + attributes))
-            code = int(held.get(b"s", b"0"))
-            if code not in wanted or b"r" not in held:
-                continue
-            row, column = _position(held[b"r"])
-            if row < height and column < width:
-                codes = columns[column]
-                if codes is None:
-                    codes = columns[column] = np.zeros(height, dtype=np.int16)
-                codes[row] = names.index(self._formats[code])
-        return tuple(columns), names
-
-    @staticmethod
-    def errors(sheet: Sheet) -> list[tuple[int, int, str]]:
-        """Error cells such as ``#REF!``, by row and column."""
-        if b't="e"' not in sheet.part and b"t='e'" not in sheet.part:
-            return []
-        found = []
-        for attributes, text in _ERROR.findall(sheet.part):
-            held = dict(_ATTRIBUTE.findall(b" " + attributes))
-            found.append((*_position(held[b"r"]), text.decode()))
-        return found
-
-    def _read(self, name: str) -> bytes:
-        try:
-            size = self._package.getinfo(name).file_size
-        except KeyError as error:
-            raise Trouble("a part of the workbook is missing", "save it anew") from error
-        if size > MOST_PART_BYTES:
-            raise Trouble("the workbook inflates to more than any table needs", "save it anew, or split it")
-        with self._package.open(name) as stream:
-            data = stream.read(MOST_PART_BYTES + 1)
-        if len(data) > MOST_PART_BYTES:
-            raise Trouble("the workbook inflates to more than any table needs", "save it anew, or split it")
-        return data
-
-    def _xml(self, name: str) -> Element:
-        try:
-            root: Element = fromstring(self._read(name))
-        except (ParseError, DefusedXmlException) as error:
-            raise Trouble("a part of the workbook is not well formed", "save it anew") from error
-        return root
-
-    def _sheet_parts(self) -> dict[str, str]:
-        related = {
-            entry.get("Id"): entry.get("Target", "")
-            for entry in self._xml("xl/_rels/workbook.xml.rels")
-            if entry.get("Type", "").endswith("/worksheet")
-        }
-        parts = {}
-        for entry in self._xml("xl/workbook.xml").iter():
-            key = next((value for name, value in entry.attrib.items() if name.endswith("}id")), None)
-            if entry.tag.endswith("}sheet") and key in related:
-                target = related[key]
-                parts[entry.get("name", "")] = (
-                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-                )
-        return parts
-
-    def _style_formats(self) -> dict[int, str]:
-        if "xl/styles.xml" not in self._package.namelist():
-            return {}
-        root = self._xml("xl/styles.xml")
-        custom = {
-            int(entry.get("numFmtId", "0")): entry.get("formatCode", GENERAL)
-            for entry in root.iter()
-            if entry.tag.endswith("}numFmt")
-        }
-        cells = next((entry for entry in root.iter() if entry.tag.endswith("}cellXfs")), None)
-        formats = {}
-        for code, entry in enumerate(() if cells is None else cells):
-            number = int(entry.get("numFmtId", "0"))
-            formats[code] = custom.get(number, _BUILT_IN.get(number, GENERAL))
-        return formats
+    @property
+    def special_styles(self) -> frozenset[int]:
+        """Styles that do not show numbers as General."""
+        return frozenset(np.flatnonzero(self.of_style).tolist())
 
 
-def _extent(part: bytes) -> tuple[int, int]:
-    """Rows and columns of the filled rectangle; a sheet of at most 26 columns is taken to have 26."""
-    if part.count(b"<c ") + part.count(b":c ") > part.count(b' r="') + part.count(b" r='"):
-        raise Trouble("cells of this sheet carry no addresses", "open it in a spreadsheet program and save it anew")
-    numbers = [int(number) for number in _ROW.findall(part)]
-    if numbers and _WIDE.search(part) is None and max(numbers) * 26 <= MOST_CELLS:
-        return max(numbers), 26
-    found = _ADDRESS.findall(part)
-    letters = {column for column, _ in found}
-    return max((int(row) for _, row in found), default=0), max((column_number(each.decode()) + 1 for each in letters), default=0)
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What the package says beside its sheets. ``recalculates`` tells Excel not to trust the stored results of formulas."""
+
+    sheets: tuple[SheetEntry, ...]
+    formats: Formats
+    recalculates: bool
 
 
-def _position(address: bytes) -> tuple[int, int]:
-    match = re.fullmatch(rb"([A-Z]{1,3})([0-9]+)", address)
-    if match is None:
-        raise Trouble("a cell of this sheet has no proper address", "open it in a spreadsheet program and save it anew")
-    return int(match[2]) - 1, column_number(match[1].decode())
+def read_structure(package: Package) -> Workbook:
+    """Sheets in their order, number formats, and whether results are computed anew on opening."""
+    if not package.has(_WORKBOOK):
+        raise Refusal(f"it is a zip package without a workbook in it (no {_WORKBOOK})", SAVE_AGAIN)
+    root = package.xml(_WORKBOOK)
+    return Workbook(
+        sheets=_sheets(root, package),
+        formats=_formats(package.xml(_STYLES)) if package.has(_STYLES) else Formats((GENERAL,), np.zeros(0, np.int16)),
+        recalculates=any(_is_true(entry.get("fullCalcOnLoad")) for entry in root if local_name(entry) == "calcPr"),
+    )
+
+
+def _sheets(workbook: Element, package: Package) -> tuple[SheetEntry, ...]:
+    relations = {entry.get("Id"): entry for entry in package.xml(_RELATIONS)}
+    sheets: list[SheetEntry] = []
+    for entry in workbook.iter():
+        if local_name(entry) != "sheet":
+            continue
+        relation = relations.get(next((value for key, value in entry.attrib.items() if key.endswith("}id")), None))
+        if relation is None:
+            raise Refusal("it lists a sheet that it does not hold", SAVE_AGAIN)
+        target = relation.get("Target", "")
+        part = target[1:] if target.startswith("/") else target if target.startswith("xl/") else f"xl/{target}"
+        sheets.append(SheetEntry(entry.get("name", ""), part, relation.get("Type", "").rpartition("/")[2]))
+    if not sheets:
+        raise Refusal("it lists no sheets", SAVE_AGAIN)
+    if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
+        raise Refusal("two of its sheets have the same name", "give each sheet a name of its own")
+    return tuple(sheets)
+
+
+def _formats(styles: Element) -> Formats:
+    """Number format of each cell style; a style or number that nothing explains shows numbers as General."""
+    groups = {local_name(group): group for group in styles}
+    custom = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in groups.get("numFmts", ())}
+    built_in = {str(number): text for number, text in _BUILT_IN.items()}
+    numbers = [entry.get("numFmtId", "0") for entry in groups.get("cellXfs", ()) if local_name(entry) == "xf"]
+    named = [custom.get(number) or built_in.get(number, GENERAL) for number in numbers]
+    named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in named]
+    texts = tuple(dict.fromkeys((GENERAL, *named)))
+    if len(texts) > _MOST_FORMATS:
+        raise Refusal(f"it has more than {_MOST_FORMATS:,} number formats", SAVE_AGAIN)
+    codes = {text: code for code, text in enumerate(texts)}
+    return Formats(texts, np.array([codes[text] for text in named], dtype=np.int16))
+
+
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true", "on")

@@ -1,0 +1,77 @@
+"""Reads one file of a release: digest, true kind, grids, and what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from outcheck.model.grid import Grid
+from outcheck.model.release import ReleaseFile, Unread
+from outcheck.readers.delimited import read_delimited
+from outcheck.readers.delimiters import Delimiter, find_delimiter, is_prose
+from outcheck.readers.encodings import as_utf8
+from outcheck.readers.excel import read_workbook
+from outcheck.readers.kinds import ENCRYPTED, MAYBE_TABLES, TEXT_TABLES, UNKNOWN, WORKBOOKS, recognise
+from outcheck.readers.limits import Limits
+from outcheck.readers.refusal import Refusal, crash_refusal
+from outcheck.readers.walk import Found
+
+_TEXTS = TEXT_TABLES | MAYBE_TABLES
+_READ_WORKBOOKS = frozenset({"xlsx", "xlsm"})
+_IN_WORDS = {"txt": "text, not a workbook", UNKNOWN: "no workbook", "zip": "a zip archive"}
+
+
+def read_file(found: Found, limits: Limits) -> ReleaseFile:
+    """One file as it would leave; whatever goes wrong becomes an ``Unread`` of it."""
+    if found.unread is not None:
+        return ReleaseFile(found.name, found.kind, 0, "", unread=(found.unread,))
+    suffix = found.path.suffix.lower().lstrip(".")
+    file = ReleaseFile(found.name, suffix or UNKNOWN, 0, "")
+    try:
+        size = found.path.stat().st_size
+        if size > limits.file_bytes:
+            with found.path.open("rb") as stream:
+                file = replace(file, bytes=size, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
+            raise Refusal(f"it has more than {limits.file_bytes:,} bytes", "split it, or take it out of the release")  # noqa: TRY301  one way out
+        data = found.path.read_bytes()
+        file = replace(file, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), format=recognise(data, suffix))
+        return _with_grids(file, data, suffix, limits)
+    except Refusal as refusal:
+        return replace(file, unread=(refusal.unread(),))
+    except OSError as problem:
+        what = "permission to read it is denied" if isinstance(problem, PermissionError) else "it cannot be opened"
+        unread = Unread(what, "ask for permission to read it, or take it out of the release")
+        return replace(file, format=file.format if file.sha256 else "unreadable", unread=(unread,))
+    except Exception as crash:  # noqa: BLE001  one file must not keep the others from being checked
+        return replace(file, unread=(crash_refusal(crash).unread(),))
+
+
+def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> ReleaseFile:
+    """The file with its tables, if it is of a kind that has any; a kind that its name denies is not believed."""
+    kind = file.format
+    if not data:
+        if suffix in _TEXTS | WORKBOOKS:
+            raise Refusal("it is empty (0 bytes)", "take it out of the release, or export it again")
+        return file
+    if kind == ENCRYPTED:
+        raise Refusal("it is protected by a password", "save it without a password")
+    if suffix in _TEXTS and kind in ("csv", "txt"):
+        return _with_text(file, data, limits)
+    if suffix in _READ_WORKBOOKS and kind in _READ_WORKBOOKS:
+        grids, unread = read_workbook(file.path, data, limits)
+        return replace(file, grids=grids, unread=unread)
+    if kind in WORKBOOKS and suffix == kind:
+        raise Refusal(f"this version does not read .{kind} workbooks", "save it as .xlsx or .csv")
+    if kind in WORKBOOKS or suffix in _TEXTS | WORKBOOKS:
+        truly = _IN_WORDS.get(kind, f"of the kind {kind}")
+        ending = f"ends in .{suffix}" if suffix else "has no ending"
+        raise Refusal(f"its name {ending}, but its content is {truly}", "export it again, or give it the right ending")
+    return file
+
+
+def _with_text(file: ReleaseFile, data: bytes, limits: Limits) -> ReleaseFile:
+    text = as_utf8(data)
+    if file.format == "txt" and is_prose(text):
+        return file
+    delimiter = find_delimiter(text) or Delimiter(",", 1)
+    return replace(file, format="csv", grids=(Grid(file.path, "", read_delimited(text, delimiter, limits)),))

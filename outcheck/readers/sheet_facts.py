@@ -1,0 +1,160 @@
+"""What the XML of a sheet says beside the values, read element by element: slow, and right for any markup."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, ParseError
+
+import numpy as np
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from outcheck.model.arrays import Indices
+from outcheck.model.places import Area, address, column_number
+from outcheck.readers.package import SAVE_AGAIN, local_name
+from outcheck.readers.refusal import Refusal
+
+_REFERENCE = re.compile(r"([A-Za-z]+)([1-9][0-9]*)")
+_ENTITY_IN_CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)\s[^<>]*&")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Positions of cells, 0-based, and the style of each where it was asked for."""
+
+    rows: Indices
+    columns: Indices
+    styles: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What the values alone do not tell.
+
+    ``stored`` counts values, ``uncomputed`` are addresses of formulas without one, ``errors`` row, column and text of cells that
+    show an error, ``styled`` the cells in one of the styles that were asked for.
+    """
+
+    stored: int
+    formulas: int
+    uncomputed: tuple[str, ...]
+    errors: tuple[tuple[int, int, str], ...]
+    styled: Cells
+    merged: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSheet:
+    """Facts with the number of rows and columns up to the last stored value, and the cells whose value must not be lost."""
+
+    facts: SheetFacts
+    height: int
+    width: int
+    values: Cells
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been seen so far."""
+
+    stored: int = 0
+    formulas: int = 0
+    height: int = 0
+    width: int = 0
+    uncomputed: list[str] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    styled: list[tuple[int, int, int]] = field(default_factory=list)
+    values: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def read_whole(xml: bytes, special_styles: frozenset[int]) -> WholeSheet:
+    """Facts of a sheet from its parsed XML; ``special_styles`` are those whose cells are listed."""
+    if _ENTITY_IN_CELL_TAG.search(xml):
+        raise Refusal("its cells are written in a way that no spreadsheet program uses", SAVE_AGAIN)
+    tally, merged = _Tally(), list[str]()
+    try:
+        for row, column, cell in _cells(xml, merged):
+            _count(tally, row, column, cell, special_styles)
+    except (ParseError, DefusedXmlException, ValueError):
+        raise Refusal("its XML is damaged", SAVE_AGAIN) from None
+    facts = SheetFacts(
+        stored=tally.stored,
+        formulas=tally.formulas,
+        uncomputed=tuple(tally.uncomputed),
+        errors=tuple(tally.errors),
+        styled=as_cells(tally.styled),
+        merged=merged_areas(merged),
+    )
+    return WholeSheet(facts, tally.height, tally.width, as_cells(tally.values))
+
+
+def merged_areas(references: Iterable[str]) -> tuple[Area, ...]:
+    """Merged ranges, sorted."""
+    try:
+        return tuple(sorted(Area.parse(reference) for reference in references))
+    except ValueError:
+        raise Refusal("one of its merged ranges is damaged", SAVE_AGAIN) from None
+
+
+def as_cells(triples: list[tuple[int, int, int]]) -> Cells:
+    """Cells of row, column and style."""
+    rows, columns, styles = np.array(triples, dtype=np.intp).reshape(-1, 3).T
+    return Cells(rows, columns, styles)
+
+
+def _cells(xml: bytes, merged: list[str]) -> Iterator[tuple[int, int, Element]]:
+    """Each cell with its row and column. One without an address follows the one before, as in the reader of values."""
+    row = column = sheets = 0
+    for event, element in iterparse(io.BytesIO(xml), events=("start", "end"), forbid_dtd=True):
+        name = local_name(element)
+        if event == "start":
+            sheets += name == "sheetData"
+            if sheets > 1:
+                raise Refusal("it holds two tables of cells where one belongs", SAVE_AGAIN)
+            if name == "row" and "r" in element.attrib:
+                row = int(element.attrib["r"]) - 1
+        elif name == "c" and sheets:
+            if "r" in element.attrib:
+                row_of_cell, column = _position(element.attrib["r"])
+            else:
+                row_of_cell = row
+            yield row_of_cell, column, element
+            column += 1
+            element.clear()
+        elif name == "row":
+            row, column = row + 1, 0
+            element.clear()
+        elif name == "mergeCell":
+            merged.append(element.get("ref", ""))
+
+
+def _position(reference: str) -> tuple[int, int]:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise Refusal("one of its cells has no proper address", SAVE_AGAIN)
+    return int(match[2]) - 1, column_number(match[1])
+
+
+def _count(tally: _Tally, row: int, column: int, cell: Element, special_styles: frozenset[int]) -> None:
+    kind, style = cell.get("t", "n"), int(cell.get("s", "0"))
+    parts = {local_name(part): part for part in cell}
+    text = "".join(parts["v"].itertext()) if "v" in parts else ""
+    inline = "".join(parts["is"].itertext()) if "is" in parts else ""
+    if style in special_styles:
+        tally.styled.append((row, column, style))
+    if "f" in parts:
+        tally.formulas += 1
+        if not text and not ("v" in parts and kind == "str"):
+            tally.uncomputed.append(address(row, column))
+    if text or inline or kind == "e":
+        tally.height, tally.width = max(tally.height, row + 1), max(tally.width, column + 1)
+    tally.stored += bool(text) + ("is" in parts)
+    if kind == "e" and text:
+        tally.errors.append((row, column, text))
+    elif kind != "s" and (text.strip() or inline.strip()):  # a shared string may be the empty one
+        tally.values.append((row, column, style))
+    if text and inline and kind != "inlineStr":
+        raise Refusal(f"the cell {address(row, column)} holds two values", SAVE_AGAIN)
