@@ -11,7 +11,7 @@ from outcheck.model.places import Place
 from outcheck.model.report import FileReport, Report, TableReport
 from outcheck.model.rule import Level
 from outcheck.renderers.drawings import Drawings, TableView
-from outcheck.renderers.grouping import FileGroups, Group, TableGroups, areas_of, gather, named
+from outcheck.renderers.grouping import FileGroups, Group, TableGroups, areas_of, fold, gather, named
 from outcheck.renderers.wording import beside, value_of
 
 _MOST_OPEN = 6
@@ -157,7 +157,7 @@ class _Maker:
         explaining = finding.related if finding.cells == 1 else ()
         return FindingView(
             finding=finding,
-            cells=tuple(self._link(finding.place, str(area), str(area)) for area in areas_of(finding)),
+            cells=tuple(self._link(finding.place, str(area), str(area)) for area in fold(areas_of(finding))),
             labels=tuple(", ".join(label for held, label in finding.labels if held == name) for name in names),
             related=tuple(self._link(place, place.cell, beside(place, finding)) for place in explaining),
             value=value_of(finding, self._report),
