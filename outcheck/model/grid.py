@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from outcheck.model.arrays import RawArray, SmallArray
+from outcheck.model.arrays import BoolArray, RawArray, SmallArray
 from outcheck.model.places import Area
 
 GENERAL = "General"
+
+
+class Visibility(StrEnum):
+    """Whether the program that opens a workbook shows the sheet."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "very-hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,8 @@ class Grid:
     str (every CSV cell is text), or a stored Excel value: float, int, bool, date, datetime, time, timedelta.
 
     ``formats`` has, per grid column, codes into ``number_formats`` (code 0 is General), or None where all is General.
+    ``indents`` (steps of indentation) and ``bold`` have an array per grid column, or None where no cell has any; both are
+    empty for text. ``hidden`` are whole rows and columns, in use, that the program does not show.
     """
 
     file: str
@@ -26,6 +37,10 @@ class Grid:
     formats: tuple[SmallArray | None, ...] = ()
     number_formats: tuple[str, ...] = (GENERAL,)
     merged: tuple[Area, ...] = ()
+    indents: tuple[SmallArray | None, ...] = ()
+    bold: tuple[BoolArray | None, ...] = ()
+    hidden: tuple[Area, ...] = ()
+    visibility: Visibility = Visibility.VISIBLE
 
     @property
     def height(self) -> int:

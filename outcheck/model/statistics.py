@@ -57,6 +57,8 @@ class Statistic(StrEnum):
     CORRELATION = "correlation"
     RATIO = "ratio"
     INDEX = "index"
+    DENSITY = "density"
+    MODEL_SIZE = "model-size"
     UNKNOWN = "unknown"
 
 
@@ -68,6 +70,8 @@ _STATBARNS = {
     Statistic.MEAN: Statbarn.LINEAR_AGGREGATIONS,
     Statistic.SUM: Statbarn.LINEAR_AGGREGATIONS,
     Statistic.INDEX: Statbarn.LINEAR_AGGREGATIONS,
+    Statistic.DENSITY: Statbarn.LINEAR_AGGREGATIONS,
+    Statistic.MODEL_SIZE: Statbarn.FREQUENCIES,
     Statistic.MEDIAN: Statbarn.POSITION,
     Statistic.QUANTILE: Statbarn.POSITION,
     Statistic.MINIMUM: Statbarn.END_POINTS,

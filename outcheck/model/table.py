@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -47,19 +47,30 @@ class Dimension:
 
     ``codes`` has one entry per cell: an index into ``labels``, or -1 where the dimension does not apply.
     ``total`` is the code of the category that stands for all others together, or -1.
+    ``parents`` has, per label, the code of the category it is part of, or -1; it is empty where categories do not nest.
     """
 
     name: str
     labels: tuple[str, ...]
     codes: IntArray
     total: int = -1
+    parents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To which base numbers were rounded, as far as the numbers show. ``exceptions`` counts those that are no multiple."""
+
+    base: float
+    exceptions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a set of cells say: a name as the file has it, a statistic, and how we know.
 
-    An unsure measure was not named by the file; what is found on it needs a person's eye.
+    An unsure measure was not named by the file; what is found on it needs a person's eye. ``measured_in`` is ``£``, ``%``
+    or another unit the file writes, empty for numbers of ``unit``.
     """
 
     name: str
@@ -67,13 +78,50 @@ class Measure:
     unit: Unit | None = None
     sure: bool = True
     why: str = ""
+    measured_in: str = ""
+    rounding: Rounding | None = None
+
+
+class Addition(IntEnum):
+    """What became of adding up the parts of a sum."""
+
+    CONFIRMED = 0
+    UNTESTED = 1
+    BROKEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Which cells are the sum of which: sum ``i`` is cell ``total[i]``, its parts ``parts[start[i]:start[i + 1]]``.
+
+    ``addition`` says, per sum, whether the parts add up within rounding; a sum with a gap in it is untested.
+    """
+
+    total: Indices
+    start: Indices
+    parts: Indices
+    addition: SmallArray
+
+    def __len__(self) -> int:
+        return len(self.total)
+
+    def parts_of(self, number: int) -> Indices:
+        """Cells that sum ``number`` adds up."""
+        return self.parts[self.start[number] : self.start[number + 1]]
+
+
+def no_sums() -> Sums:
+    """Sums of a table in which nothing adds up."""
+    nothing = np.zeros(0, dtype=np.intp)
+    return Sums(nothing, np.zeros(1, dtype=np.intp), nothing, np.zeros(0, dtype=np.int16))
 
 
 @dataclass(frozen=True)
 class Table:
     """One understood block.
 
-    All arrays have one entry per cell, in the order of columns, then rows. ``value`` is NaN where there is no number, and
+    All arrays have one entry per number or gap, in the order of columns, then rows; a cell that holds several numbers, such as
+    ``12 (4.5%)``, has as many entries at one place. ``value`` is NaN where there is no number, and
     ``marker`` then points into ``markers`` (-1 where there is a number). ``decimals`` counts the decimals written or stored;
     percentages are in percent, so 0.458 shown as 45.8% has value 45.8 and one decimal. ``row`` and ``column`` are 0-based grid
     positions. ``base`` is the index of the cell that a percentage, mean or other statistic is based on, -1 where none is shown.
@@ -97,6 +145,7 @@ class Table:
     base: IntArray
     source: tuple[str, ...] = ()
     population: str = ""
+    sums: Sums = field(default_factory=no_sums)
 
     def __len__(self) -> int:
         return len(self.value)

@@ -172,7 +172,7 @@ def test_a_misspelt_statistic_is_told_the_right_one() -> None:
 def test_an_unknown_statistic_is_told_all_there_are() -> None:
     message = manifest_error(table("file: a.csv, columns: {n: unknown}"))
     assert message.startswith("outcheck.yaml:2: unknown word 'unknown' for 'n'; use one of count, weighted-count, percentage,")
-    assert message.endswith(", index, label")
+    assert message.endswith(", density, model-size, label")
 
 
 def test_a_misspelt_unit_is_told_the_right_one() -> None:
