@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.layout.blocks import Block, Cells, find_blocks
-from outcheck.layout.columns import encode
+from outcheck.layout.blocks import Block, find_blocks
+from outcheck.layout.cells import Cells
+from outcheck.layout.columns import encode_all
 from outcheck.layout.gaps import Gaps
-from outcheck.layout.literals import Kind
 from outcheck.layout.measures import Told
 from outcheck.layout.tables import Where, build_table
+from outcheck.model.arrays import IntArray
 from outcheck.model.grid import Grid
 from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.places import Area
@@ -33,9 +34,7 @@ def understand(grid: Grid, hints: Hints) -> Understanding:
     gaps = Gaps(hints.markers)
     mine = [hint for hint in hints.tables if hint.file == grid.file and hint.sheet in ("", grid.sheet)]
     told = _told(mine)
-    cells = Cells(
-        tuple(encode(grid, column) for column in range(grid.width)), gaps.texts, told.labels, frozenset(told.statistics)
-    )
+    cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(told.statistics), grid.merged)
     blocks = find_blocks(cells)
     tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)
     return Understanding(tables, _account(grid, cells, blocks, tables), _unfitting(mine, cells, blocks))
@@ -53,35 +52,35 @@ def _told(hints: list[TableHint]) -> Told:
 
 
 def _account(grid: Grid, cells: Cells, blocks: list[Block], tables: tuple[Table, ...]) -> Account:
-    """Account for every numeric cell, counted from the cells alone."""
+    """Account for every number, counted from the cells alone."""
     numbers = labels = 0
     lost: list[NotUnderstood] = []
     for index, column in enumerate(cells.columns):
-        numeric = np.isin(column.kind, (Kind.NUMBER, Kind.COMPOSITE))
-        numbers += int(numeric.sum())
-        open_ = numeric.copy()
+        open_ = column.count()
+        numbers += int(open_.sum())
         for block in blocks:
-            if index in block.labels:
-                inside = slice(block.area.top, block.area.bottom + 1)
+            if not block.area.left <= index <= block.area.right:
+                continue
+            inside = slice(block.area.top, block.area.bottom + 1)
+            if index in block.measures:
+                named = list(block.headings)
+                open_[block.rows] = 0
+                labels += int(open_[named].sum())
+                open_[named] = 0
+            elif index in block.labels or index in block.notes:
                 labels += int(open_[inside].sum())
-                open_[inside] = False
-            elif index in block.measures:
-                open_[block.rows] &= column.kind[block.rows] == Kind.COMPOSITE
-                heads = list(block.headings)
-                labels += int(open_[heads].sum())
-                open_[heads] = False
-        composite = open_ & (column.kind == Kind.COMPOSITE)
-        lost += _lost(index, composite, "several numbers in one cell")
-        lost += _lost(index, open_ & ~composite, "a number outside any table that was recognised")
+                open_[inside] = 0
+        lost += _lost(index, open_)
     measured = sum(int(table.is_number.sum()) for table in tables)
     return Account(grid.file, grid.sheet, numbers, measured, labels, tuple(lost))
 
 
-def _lost(column: int, mask: np.ndarray, why: str) -> list[NotUnderstood]:
-    rows = np.flatnonzero(mask)
+def _lost(column: int, open_: IntArray) -> list[NotUnderstood]:
+    rows = np.flatnonzero(open_)
     if not rows.size:
         return []
-    return [NotUnderstood(Area(int(rows[0]), column, int(rows[-1]), column), len(rows), why)]
+    area = Area(int(rows[0]), column, int(rows[-1]), column)
+    return [NotUnderstood(area, int(open_.sum()), "a number outside any table that was recognised")]
 
 
 def _unfitting(hints: list[TableHint], cells: Cells, blocks: list[Block]) -> tuple[ColumnHint, ...]:

@@ -1,4 +1,4 @@
-"""Reads a block's axes: which headings are categories, which say what the numbers are."""
+"""Reads a block's axes: which labels are categories, and which say what the numbers are."""
 
 from __future__ import annotations
 
@@ -7,113 +7,198 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from outcheck.layout.blocks import Block, Cells, has_total
-from outcheck.layout.columns import Column
-from outcheck.layout.literals import Kind
-from outcheck.layout.words import is_total, names_statistic_column, statistic_in
-from outcheck.model.arrays import IntArray
+from outcheck.layout.blocks import Block, has_total
+from outcheck.layout.cells import Cells
+from outcheck.layout.stubs import Level, row_levels
+from outcheck.layout.words import (
+    curt_statistic,
+    is_total,
+    names_statistic_column,
+    statistic_in,
+    statistics_in,
+    strong_statistic_in,
+)
+from outcheck.model.arrays import BoolArray, IntArray
+from outcheck.model.statistics import Statistic
 
-_MOST_ROW_STATISTICS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of labels along an axis; ``codes`` has one entry per body row or measure column."""
-
-    name: str
-    labels: tuple[str, ...]
-    codes: IntArray
-
-    @property
-    def total(self) -> int:
-        """Code of the category that stands for all others, or -1."""
-        return next((code for code, label in enumerate(self.labels) if is_total(label)), -1)
+_MOST_ROW_STATISTICS = 60
+_MOST_WORDS = 6
+_UNITS = frozenset(
+    {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
+)
+_ESTIMATES = frozenset(
+    {
+        Statistic.COEFFICIENT,
+        Statistic.STANDARD_ERROR,
+        Statistic.P_VALUE,
+        Statistic.CONFIDENCE_LIMIT,
+        Statistic.TEST_STATISTIC,
+        Statistic.RATIO,
+        Statistic.DEGREES_OF_FREEDOM,
+        Statistic.UNKNOWN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Both axes of a block. ``row_statistics`` or ``column_statistics`` name what the numbers are, where the file says."""
+    """Both axes of a block.
+
+    ``row_names`` and ``column_names`` hold, per body row and measure column, the text that names its statistic, empty where it
+    is only a category. ``units`` holds what a row of units says per measure column. ``continues`` marks body rows that have no
+    label of their own.
+    """
 
     row_levels: tuple[Level, ...]
     column_levels: tuple[Level, ...]
-    row_statistics: Level | None
-    column_statistics: Level | None
+    row_names: tuple[str, ...] | None
+    column_names: tuple[str, ...]
+    units: tuple[str, ...]
+    continues: BoolArray
+    row_statistics: Level | None = None
 
 
 def read_axes(cells: Cells, block: Block) -> Axes:
     """Separate the levels of both axes into categories and names of statistics."""
-    rows = _row_levels(cells, block)
-    columns = _column_levels(cells, block)
-    column_statistics = _statistics_level(columns, cells.measure_names)
-    row_statistics = None if column_statistics else _row_statistics(rows)
-    if row_statistics is not None and len(block.measures) == 1:
-        columns = []
-    elif column_statistics is None and row_statistics is None and columns and _reads_as_names(columns[-1], block.title):
-        column_statistics = columns[-1]
-    return Axes(
-        tuple(level for level in rows if level is not row_statistics),
-        tuple(level for level in columns if level is not column_statistics and len(level.labels) > 1),
-        row_statistics,
-        column_statistics,
-    )
+    rows, continues = row_levels(cells, block)
+    columns, units = _column_levels(cells, block)
+    named = _statistics_level(columns, cells.measure_names)
+    row_named = None if named is not None and _is_strong(named) else _row_statistics(rows, cells.measure_names)
+    if row_named is not None:
+        named = None
+        if len(block.measures) == 1:
+            columns = []
+    elif named is None and columns and _reads_as_names(columns[-1], block):
+        named = columns[-1]
+    column_names = tuple(named.labels[code] for code in named.codes) if named else ("",) * len(block.measures)
+    kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
+    return Axes(tuple(level for level in rows if level is not row_named), kept, None, column_names, units, continues, row_named)
 
 
-def _row_levels(cells: Cells, block: Block) -> list[Level]:
-    levels = []
-    for position, index in enumerate(block.labels):
-        column = cells.columns[index]
-        name = next((column.text(row) for row in reversed(block.headings) if column.kind[row]), "")
-        codes, labels = _labels(column, block, fill=position < len(block.labels) - 1)
-        levels.append(Level(name or f"row label {position + 1}", labels, codes))
-    return levels
-
-
-def _labels(column: Column, block: Block, *, fill: bool) -> tuple[IntArray, tuple[str, ...]]:
-    code = column.code[block.rows]
-    empty = column.kind[block.rows] == Kind.EMPTY
-    if fill and empty.any() and len(code):
-        last = np.maximum.accumulate(np.where(empty, 0, np.arange(len(code))))
-        code = code[last]
-    codes, uniques = pd.factorize(code)
-    return codes.astype(np.int32), tuple(column.texts[unique] for unique in uniques)
-
-
-def _column_levels(cells: Cells, block: Block) -> list[Level]:
-    levels = []
+def _column_levels(cells: Cells, block: Block) -> tuple[list[Level], tuple[str, ...]]:
+    """Levels of headings over the measures, topmost first, and what a row of units says."""
+    levels: list[Level] = []
+    units = ("",) * len(block.measures)
+    above: list[str] = [""] * len(block.measures)
     for position, row in enumerate(block.headings):
         texts = [cells.text(row, index) for index in block.measures]
-        if position < len(block.headings) - 1:
-            for place in range(1, len(texts)):
-                texts[place] = texts[place] or texts[place - 1]
         if not any(texts):
             continue
+        if _are_units(texts):
+            units = tuple(texts)
+            continue
+        if position < len(block.headings) - 1 and not cells.is_merged:
+            texts = _filled(texts)
+        texts = [text or (over if is_total(over) else "") for text, over in zip(_intervals(texts), above, strict=True)]
+        above = texts
         codes, uniques = pd.factorize(np.array(texts, dtype=object))
         levels.append(Level(f"column heading {position + 1}", tuple(str(text) for text in uniques), codes.astype(np.int32)))
-    return levels
+    return levels, units
+
+
+def _filled(texts: list[str]) -> list[str]:
+    filled = list(texts)
+    for place in range(1, len(filled)):
+        filled[place] = filled[place] or filled[place - 1]
+    return filled
+
+
+def _intervals(texts: list[str]) -> list[str]:
+    """Headings with the second limit of an interval, which stands under no heading of its own, named as the first."""
+    return [
+        text or (texts[place - 1] if place and strong_statistic_in(texts[place - 1]) is Statistic.CONFIDENCE_LIMIT else "")
+        for place, text in enumerate(texts)
+    ]
+
+
+def _are_units(texts: list[str]) -> bool:
+    told = [text.casefold().strip("() ") for text in texts if text]
+    return bool(told) and all(text in _UNITS for text in told)
+
+
+def names_of(labels: tuple[str, ...]) -> list[Statistic | None]:
+    """Statistics that the labels of one level name; very short ones count where their neighbours name parts of an estimate."""
+    named = [strong_statistic_in(label) for label in labels]
+    if any(statistic in _ESTIMATES for statistic in named):
+        named = [curt_statistic(label) or statistic for label, statistic in zip(labels, named, strict=True)]
+    return named
+
+
+def _is_strong(level: Level) -> bool:
+    return any(statistic is not None for statistic in names_of(level.labels))
 
 
 def _statistics_level(levels: list[Level], told: frozenset[str]) -> Level | None:
     """The lowest level whose labels name statistics; one name is enough where no label is a total."""
     for level in reversed(levels):
-        named = sum(statistic_in(label) is not None or label.casefold() in told for label in level.labels)
-        if named * 2 > len(level.labels) or (named and not has_total(level.labels)):
+        strong = names_of(level.labels)
+        named = [
+            statistic or (statistic_in(label) if not has_total(level.labels) else None)
+            for label, statistic in zip(level.labels, strong, strict=True)
+        ]
+        count = sum(s is not None or label.casefold() in told for label, s in zip(level.labels, named, strict=True))
+        if count * 2 > len(level.labels) or (count and not has_total(level.labels)):
             return level
     return None
 
 
-def _row_statistics(levels: list[Level]) -> Level | None:
+def _row_statistics(levels: list[Level], told: frozenset[str]) -> Level | None:
+    """The level of rows of which every label names a statistic, or that is headed so."""
     for level in levels:
-        if names_statistic_column(level.name) and len(level.labels) <= _MOST_ROW_STATISTICS:
+        if names_statistic_column(level.name) and len(level.labels) <= _MOST_ROW_STATISTICS and _some_named(level, told):
             return level
     for level in levels:
-        named = sum(statistic_in(label) is not None for label in level.labels)
-        if len(level.labels) > 1 and len(level.labels) <= _MOST_ROW_STATISTICS and named == len(level.labels):
+        named = [s is not None or len(statistics_in(x)) > 1 for x, s in zip(level.labels, names_of(level.labels), strict=True)]
+        if 1 < len(level.labels) <= _MOST_ROW_STATISTICS and all(named):
             return level
     return None
 
 
-def _reads_as_names(level: Level, title: str) -> bool:
+def _some_named(level: Level, told: frozenset[str]) -> bool:
+    return any(statistic_in(label) is not None or label.casefold() in told for label in level.labels)
+
+
+def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
+    """Names of statistics among the categories of the innermost level of rows, such as a last row ``N``; None where none is."""
+    if axes.row_statistics is not None or not axes.row_levels:
+        return None
+    level = axes.row_levels[-1]
+    if len(level.labels) > _MOST_ROW_STATISTICS:
+        return None
+    names = [label if _names_row(label, only_fit=only_fit) else "" for label in level.labels]
+    if not any(names):
+        return None
+    return tuple(names[code] if code >= 0 else "" for code in level.codes)
+
+
+_FIT = (Statistic.R_SQUARED, Statistic.DEGREES_OF_FREEDOM, Statistic.TEST_STATISTIC, Statistic.COUNT, Statistic.P_VALUE)
+_FIT_WORDS = ("aic", "bic", "log likelihood", "log lik", "num obs", "root mse", "rmse", "sigma", "icc", "deviance")
+
+
+def _names_row(label: str, *, only_fit: bool) -> bool:
+    if len(label.split()) > _MOST_WORDS or is_total(label):
+        return False
+    statistic = strong_statistic_in(label)
+    if only_fit:
+        return statistic in _FIT or names_fit(label)
+    return statistic is not None and statistic is not Statistic.UNKNOWN
+
+
+def names_fit(label: str) -> bool:
+    """Whether a label names a measure of fit that no statistic of ours stands for."""
+    return label.casefold().replace("-", " ").replace(".", " ").strip().startswith(_FIT_WORDS)
+
+
+def _reads_as_names(level: Level, block: Block) -> bool:
     """Whether headings name variables (``pt_overall``) rather than categories of what the title names."""
     if has_total(level.labels):
         return False
-    return statistic_in(title) is None or any("_" in label for label in level.labels)
+    return statistic_in(block.title) is None or any("_" in label for label in level.labels)
+
+
+def path_codes(levels: tuple[Level, ...], size: int) -> IntArray:
+    """Number of each row's or column's combination of categories."""
+    path = np.zeros(size, dtype=np.int64)
+    for level in levels:
+        path = pd.factorize(path * (len(level.labels) + 1) + level.codes + 1)[0].astype(np.int64)
+    return path.astype(np.int32)

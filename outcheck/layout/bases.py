@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from outcheck.layout.words import plain
-from outcheck.model.arrays import FloatArray, IntArray, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Measure
 
-_COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
+_COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.MODEL_SIZE)
 _SAMPLE = 4000
+_DENSE = 4
 _BASE_WORDS = frozenset({"base", "denominator", "n", "total", "cohort", "population", "number", "all"})
 _EMPTY_WORDS = frozenset(
     {
@@ -34,28 +37,58 @@ _EMPTY_WORDS = frozenset(
 )
 
 
-def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatArray, position: IntArray) -> IntArray:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where cells stand: ``row`` and ``column`` number their categories along each axis.
+
+    ``own_row`` marks cells of a row that names its statistic itself, such as a last row ``N``, and so serves its whole column.
+    """
+
+    row: IntArray
+    column: IntArray
+    own_row: BoolArray
+
+
+def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatArray, places: Places) -> IntArray:
     """Index of each cell's base cell, -1 where none is shown.
 
-    ``position`` is equal for cells that differ only in what they measure. Of several counts, arithmetic decides for
-    percentages, then shared words, then the smaller count, which is the safer reading.
+    A base stands at the same categories as its cell, else in a row of bases for the whole column. Of several counts,
+    arithmetic decides for percentages, then shared words, then the smaller count, which is the safer reading.
     """
     base = np.full(len(value), -1, dtype=np.int32)
     counts = [code for code, held in enumerate(measures) if held.statistic in _COUNTS and held.sure]
     if not counts:
         return base
-    places = int(position.max(initial=-1)) + 1
-    at = {code: _cells_by_place(measure, code, position, places) for code in counts}
+    position = places.row.astype(np.int64) * (int(places.column.max(initial=0)) + 1) + places.column
+    if int(position.max(initial=0)) > _DENSE * len(position):
+        position = np.unique(position, return_inverse=True)[1]
+    at = {code: _cells_by_place(measure, code, position, int(position.max(initial=-1)) + 1) for code in counts}
     for code, held in enumerate(measures):
         if held.statistic in _COUNTS:
             continue
         cells = np.flatnonzero(measure == code).astype(np.int32)
-        chosen = _choose(held, cells, [(measures[count], at[count][position[cells]]) for count in counts], value)
-        base[cells] = chosen
+        beside = [(measures[count], at[count][position[cells]]) for count in counts]
+        beside = [(count, found) for count, found in beside if (found >= 0).any()]
+        if beside:
+            base[cells] = _choose(held, cells, beside, value)
+    if places.own_row.any():
+        _serve_columns(base, measure, measures, places)
     return base
 
 
-def _cells_by_place(measure: SmallArray, code: int, position: IntArray, places: int) -> IntArray:
+def _serve_columns(base: IntArray, measure: SmallArray, measures: tuple[Measure, ...], places: Places) -> None:
+    """Give cells without a base the count that a row of bases shows for their column; the last such row counts."""
+    count = np.array([held.statistic in _COUNTS for held in measures], dtype=np.bool_)[measure]
+    serving = np.flatnonzero(places.own_row & count)
+    if not serving.size:
+        return
+    of_column = np.full(int(places.column.max()) + 1, -1, dtype=np.int32)
+    of_column[places.column[serving]] = serving
+    bare = np.flatnonzero((base < 0) & ~count)
+    base[bare] = of_column[places.column[bare]]
+
+
+def _cells_by_place(measure: SmallArray, code: int, position: Indices, places: int) -> IntArray:
     cells = np.flatnonzero(measure == code)
     found = np.full(places, -1, dtype=np.int32)
     found[position[cells]] = cells

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 import pandas as pd
 
-from outcheck.layout.literals import Kind, read_literal
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, RawArray, SmallArray
+from outcheck.layout.literals import Kind, Literal, read_literal, says_european
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
 from outcheck.model.grid import Grid
 
 _PLAIN = re.compile(r"[0-9.\-]*")
@@ -19,7 +19,11 @@ _MOST_DECIMALS = 15
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One encoded column. ``code`` points into ``texts``, the distinct cells as written."""
+    """One encoded column. ``code`` points into ``texts`` (the distinct cells as written, stripped) and ``literals``.
+
+    ``percent`` says that a cell is shown with a percent sign; ``indent`` counts steps of indentation, None where there is none.
+    ``literals`` has entries only for what is more than a plain number or text.
+    """
 
     kind: SmallArray
     value: FloatArray
@@ -27,56 +31,143 @@ class Column:
     percent: BoolArray
     code: IntArray
     texts: tuple[str, ...]
+    literals: dict[int, Literal]
+    indent: SmallArray | None = None
 
     def text(self, row: int) -> str:
         """The cell as written, stripped."""
         return self.texts[int(self.code[row])]
 
+    def literal(self, row: int) -> Literal | None:
+        """What is special about a cell, None for plain numbers and texts."""
+        return self.literals.get(int(self.code[row]))
+
     def distinct(self, rows: Indices) -> set[str]:
         """The distinct cells of some rows, as written."""
-        return {self.texts[code] for code in np.flatnonzero(np.bincount(self.code[rows], minlength=1)).tolist()}
+        return {self.texts[code] for code in self.codes(rows)}
+
+    def codes(self, rows: Indices) -> list[int]:
+        """Codes that occur in some rows, ascending."""
+        found: list[int] = np.flatnonzero(np.bincount(self.code[rows], minlength=1)).tolist()
+        return found
+
+    def flagged(self, codes: set[int]) -> BoolArray:
+        """Which cells have one of these codes."""
+        if not codes:
+            return np.zeros(len(self.code), dtype=np.bool_)
+        mask = np.zeros(len(self.texts), dtype=np.bool_)
+        mask[list(codes)] = True
+        found: BoolArray = mask[self.code]
+        return found
+
+    def count(self) -> IntArray:
+        """How many numbers each cell holds."""
+        extra = np.zeros(len(self.texts), dtype=np.int32)
+        for code, literal in self.literals.items():
+            extra[code] = sum(part.kind is Kind.NUMBER for part in literal.parts)
+        count: IntArray = np.where(self.kind == Kind.COMPOSITE, extra[self.code], self.kind == Kind.NUMBER).astype(np.int32)
+        return count
 
 
-def encode(grid: Grid, column: int) -> Column:
+def encode_all(grid: Grid) -> tuple[Column, ...]:
+    """Encode the columns of a grid. Commas are read as decimal points where any cell can only be read so, and none denies it."""
+    columns = tuple(_encode(grid, column, european=False) for column in range(grid.width))
+    said = {says_european(text) for column in columns for text in _telling(column)}
+    if True in said and False not in said:
+        columns = tuple(_encode(grid, column, european=True) for column in range(grid.width))
+    return columns
+
+
+_MOST_TELLING = 500
+
+
+def _telling(column: Column) -> list[str]:
+    return [text for text in column.texts[:_MOST_TELLING] if ("," in text or "." in text) and any(c.isdigit() for c in text)]
+
+
+def _encode(grid: Grid, column: int, *, european: bool) -> Column:
     """Encode a grid column; Excel's stored value counts, not the displayed one."""
     raw = grid.columns[column]
     if pd.api.types.infer_dtype(raw, skipna=False) in ("string", "empty"):
-        return _encode_texts(raw)
-    return _encode_stored(grid, column)
+        return _encode_texts(grid, column, european=european)
+    return _encode_stored(grid, column, european=european)
 
 
-def _encode_texts(raw: RawArray) -> Column:
-    code, uniques = pd.factorize(raw)
+def _encode_texts(grid: Grid, column: int, *, european: bool) -> Column:
+    code, uniques = pd.factorize(grid.columns[column])
     texts = [str(text) for text in uniques]
-    kind, value, decimals, percent = _read_texts(texts)
+    read = _read_texts(texts, european=european)
     return Column(
-        kind[code], value[code], decimals[code], percent[code], code.astype(np.int32), tuple(text.strip() for text in texts)
+        read.kind[code],
+        read.value[code],
+        read.decimals[code],
+        read.percent[code],
+        code.astype(np.int32),
+        tuple(text.strip() for text in texts),
+        read.literals,
+        _indent(grid, column, code, texts),
     )
 
 
-def _read_texts(texts: list[str]) -> tuple[SmallArray, FloatArray, SmallArray, BoolArray]:
+def _indent(grid: Grid, column: int, code: IntArray | Indices, texts: list[str]) -> SmallArray | None:
+    """Steps of indentation: of the cell's style, else of spaces before its text; a bold cell stands further out."""
+    styled = grid.indents[column] if column < len(grid.indents) else None
+    bold = grid.bold[column] if column < len(grid.bold) else None
+    leading = np.array([len(text) - len(text.lstrip()) if text.strip() else 0 for text in texts], dtype=np.int16)
+    if styled is None and bold is None and not leading.any():
+        return None
+    indent = leading[code] * 2 if leading.any() else np.zeros(len(code), dtype=np.int16)
+    if styled is not None:
+        indent = indent + styled * 2
+    if bold is not None and not indent.any():
+        indent = indent + np.where(bold, 0, 1).astype(np.int16)
+    return indent if indent.any() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Distinct texts, read."""
+
+    kind: SmallArray
+    value: FloatArray
+    decimals: SmallArray
+    percent: BoolArray
+    literals: dict[int, Literal]
+
+
+def _read_texts(texts: list[str], *, european: bool) -> _Read:
     count = len(texts)
-    kind = np.full(count, Kind.TEXT, dtype=np.int16)
-    value = np.full(count, np.nan)
-    decimals = np.zeros(count, dtype=np.int16)
-    percent = np.zeros(count, dtype=np.bool_)
-    quick = np.asarray(pd.to_numeric(np.array(texts, dtype=object), errors="coerce"), dtype=np.float64)
-    plain = np.isfinite(quick)
-    numeric = [text for text, easy in zip(texts, plain.tolist(), strict=True) if easy]
-    if _PLAIN.fullmatch("".join(numeric)):
-        kind[plain] = Kind.NUMBER
-        value[plain] = quick[plain]
-        decimals[plain] = [len(text) - dot - 1 if (dot := text.find(".")) >= 0 else 0 for text in numeric]
-    else:
-        plain[:] = False
+    read = _Read(
+        np.full(count, Kind.TEXT, dtype=np.int16),
+        np.full(count, np.nan),
+        np.zeros(count, dtype=np.int16),
+        np.zeros(count, dtype=np.bool_),
+        {},
+    )
+    plain = _read_plain(texts, read) if not european else np.zeros(count, dtype=np.bool_)
     for index in np.flatnonzero(~plain).tolist():
-        literal = read_literal(texts[index])
-        kind[index], value[index] = literal.kind, literal.value
-        decimals[index], percent[index] = literal.decimals, literal.percent
-    return kind, value, decimals, percent
+        literal = read_literal(texts[index], european=european)
+        read.kind[index], read.value[index] = literal.kind, literal.value
+        read.decimals[index], read.percent[index] = literal.decimals, literal.percent
+        if literal.parts or literal.bracketed or literal.starred or literal.money:
+            read.literals[index] = literal
+    return read
 
 
-def _encode_stored(grid: Grid, column: int) -> Column:
+def _read_plain(texts: list[str], read: _Read) -> BoolArray:
+    """Read at once what is written with digits, a point and a minus sign only; gives which texts were."""
+    quick = np.asarray(pd.to_numeric(np.array(texts, dtype=object), errors="coerce"), dtype=np.float64)
+    plain: BoolArray = np.isfinite(quick)
+    numeric = [text for text, easy in zip(texts, plain.tolist(), strict=True) if easy]
+    if not _PLAIN.fullmatch("".join(numeric)):
+        return np.zeros(len(texts), dtype=np.bool_)
+    read.kind[plain] = Kind.NUMBER
+    read.value[plain] = quick[plain]
+    read.decimals[plain] = [len(text) - dot - 1 if (dot := text.find(".")) >= 0 else 0 for text in numeric]
+    return plain
+
+
+def _encode_stored(grid: Grid, column: int, *, european: bool) -> Column:
     raw = grid.columns[column]
     stored = np.fromiter((type(cell) in (float, int) for cell in raw), dtype=np.bool_, count=len(raw))
     others = raw[~stored]
@@ -86,12 +177,12 @@ def _encode_stored(grid: Grid, column: int) -> Column:
     code = np.empty(len(raw), dtype=np.int32)
     code[~stored] = other_code
     code[stored] = number_code + len(written)
-    kinds, values, places, percents = _read_texts(written)
+    read = _read_texts(written, european=european)
     count = len(number_uniques)
-    kind = np.concatenate([kinds, np.full(count, Kind.NUMBER, dtype=np.int16)])[code]
-    value = np.concatenate([values, number_uniques])[code]
-    decimals = np.concatenate([places, decimals_of(number_uniques)])[code]
-    percent = np.concatenate([percents, np.zeros(count, dtype=np.bool_)])[code]
+    kind = np.concatenate([read.kind, np.full(count, Kind.NUMBER, dtype=np.int16)])[code]
+    value = np.concatenate([read.value, number_uniques])[code]
+    decimals = np.concatenate([read.decimals, decimals_of(number_uniques)])[code]
+    percent = np.concatenate([read.percent, np.zeros(count, dtype=np.bool_)])[code]
     dated = [isinstance(cell, (bool, date, time, timedelta)) for cell in others]
     kind[np.flatnonzero(~stored)[dated]] = Kind.TEXT
     shown_in_percent = stored & _percent_format(grid, column)
@@ -99,7 +190,8 @@ def _encode_stored(grid: Grid, column: int) -> Column:
     value[shown_in_percent] = np.round(value[shown_in_percent] * 100, _MOST_DECIMALS - 2)
     percent |= shown_in_percent
     texts = (*(text.strip() for text in written), *(_written(number) for number in number_uniques.tolist()))
-    return Column(kind, value, decimals, percent, code, texts)
+    raw_texts = [*written, *([""] * count)]
+    return Column(kind, value, decimals, percent, code, texts, read.literals, _indent(grid, column, code, raw_texts))
 
 
 def _written(cell: object) -> str:

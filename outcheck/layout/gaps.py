@@ -6,12 +6,13 @@ import re
 
 import numpy as np
 
-from outcheck.layout.blocks import Block, Cells
 from outcheck.layout.literals import Kind
+from outcheck.layout.spread import Strip
 from outcheck.model.arrays import SmallArray
 from outcheck.model.table import Marker, Meaning
 
 _BELOW = re.compile(r"^(?:n\s*)?(?P<sign><=|<|≤|fewer than|less than|under|up to)\s*(?P<number>\d{1,6})$", re.IGNORECASE)
+_BELOW_FRACTION = re.compile(r"^[<≤]\s*(0?\.\d{1,6})$")
 _FROM_TO = re.compile(r"^(?P<low>\d{1,5})\s*(?:-|–|to)\s*(?P<high>\d{1,5})$", re.IGNORECASE)
 
 
@@ -35,25 +36,24 @@ class Gaps:
         if below is not None:
             inclusive = below["sign"].casefold() in {"<=", "≤", "up to"}
             return Marker(text, Meaning.SUPPRESSED, (0.0, float(below["number"]) - (0 if inclusive else 1)))
+        fraction = _BELOW_FRACTION.match(text)
+        if fraction is not None:  # a p-value too small to print, not a number that was hidden
+            return Marker(text, Meaning.NOT_AVAILABLE, (0.0, float(fraction[1])))
         between = _FROM_TO.match(text)
         if between is not None:
             return Marker(text, Meaning.SUPPRESSED, (float(between["low"]), float(between["high"])))
         return Marker(text, Meaning.UNEXPLAINED)
 
-    def read(self, cells: Cells, block: Block, kind: SmallArray) -> tuple[SmallArray, tuple[Marker, ...]]:
-        """Marker of every cell of a block (-1 for numbers), and the markers met, in order of first appearance."""
-        marker = np.full(len(kind), -1, dtype=np.int16)
-        gaps = np.flatnonzero(kind != Kind.NUMBER)
+    def read(self, strips: list[Strip]) -> tuple[SmallArray, tuple[Marker, ...]]:
+        """Marker of every cell, strip by strip (-1 for numbers), and the markers met, in order of first appearance."""
         found: dict[str, int] = {}
-        rows = len(block.rows)
-        place, row = np.divmod(gaps, max(rows, 1))
-        for position, index in enumerate(block.measures):
-            here = gaps[place == position]
-            if not here.size:
-                continue
-            column = cells.columns[index]
-            codes = column.code[block.rows[row[place == position]]]
-            distinct, inverse = np.unique(codes, return_inverse=True)
-            numbers = [found.setdefault(column.texts[code], len(found)) for code in distinct.tolist()]
-            marker[here] = np.array(numbers, dtype=np.int16)[inverse]
-        return marker, tuple(self.meaning(text) for text in found)
+        markers = []
+        for strip in strips:
+            marker = np.full(len(strip.kind), -1, dtype=np.int16)
+            gaps = np.flatnonzero(strip.kind != Kind.NUMBER)
+            if gaps.size:
+                distinct, inverse = np.unique(strip.code[gaps], return_inverse=True)
+                numbers = [found.setdefault(strip.texts[code], len(found)) for code in distinct.tolist()]
+                marker[gaps] = np.array(numbers, dtype=np.int16)[inverse]
+            markers.append(marker)
+        return np.concatenate(markers), tuple(self.meaning(text) for text in found)

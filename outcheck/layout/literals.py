@@ -1,9 +1,9 @@
-"""Reads one written cell: is it a number, how precise, or a text that holds numbers."""
+"""Reads one written cell: is it a number, how precise, or a text that holds several numbers."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -18,42 +18,86 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A cell as written. ``decimals`` counts written decimals; ``percent`` says that a percent sign stands by the number."""
+    """A cell as written.
+
+    ``decimals`` counts written decimals; ``percent`` and ``money`` say that a percent or currency sign stands by the number,
+    ``bracketed`` that it stands alone in brackets, ``starred`` that stars of significance follow it. A composite has its
+    numbers in ``parts`` and, in ``form``, the text with ``#`` for each of them.
+    """
 
     kind: Kind
     value: float = float("nan")
     decimals: int = 0
     percent: bool = False
+    money: bool = False
+    bracketed: bool = False
+    starred: bool = False
+    text: str = ""
+    form: str = ""
+    parts: tuple[Literal, ...] = ()
 
 
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
+_MARKS = r"(?:\s*(?:\[[A-Za-z0-9 ]{1,8}\]|[¹²³⁴-⁹†‡§]))*"
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\ \d{3})+|\d{1,3}(?:'\d{3})+|\d*"
 _NUMBER = re.compile(
-    r"""^(?P<sign>[-+−–]?)\s?[£$€]?\s?(?P<sign2>[-−–]?)
-        (?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\ \d{3})+|\d*)
-        (?P<fraction>\.\d+|,\d{1,2}|\.)?
-        (?P<power>[eE][-+]?\d{1,3})?
-        \s?(?P<scale>%|k|m|bn|million|billion)?
-        (?:\s*\[[A-Za-z0-9 ]{1,8}\])*$""",
+    rf"""^(?P<sign>[-+−–]?)\s?(?P<money>[£$€]?)\s?(?P<sign2>[-−–]?)
+        (?P<whole>{_DIGITS})
+        (?P<fraction>\.\d+|,\d{{1,2}}|\.)?
+        (?P<power>[eE][-+]?\d{{1,3}})?
+        \s?(?P<scale>%|[kK]|m|M|bn|million|billion)?
+        \s?(?P<stars>\*{{1,3}})?
+        {_MARKS}$""",
     re.VERBOSE,
 )
-_COMPOSITE = re.compile(r"^[-+−–~≈<>]?\s?[£$€]?\d[\d,. ]*%?\*{0,3}\s*[(\[/;]\s*[-−–£$€]?\d[^A-Za-z]*$")
-_SCALES = {None: 0, "%": 0, "k": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
+_EUROPEAN = re.compile(r"^[-−–]?\s?[€£$]?\s?\d{1,3}(?:\.\d{3})*(?:,\d+)?\s?[€%]?$")
+_BRACKETED = re.compile(r"^[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]](?P<stars>\*{0,3})$")
+_TOKEN = re.compile(
+    r"(?P<below>(?:[<>]=?|[≤≥])\s?)?(?:(?<![\d.)\]%])[-−–]\s?|\+)?[£$€]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]\d{1,3})?\s?%?"
+)
+_BETWEEN = re.compile(r"^(?:[\s()\[\]{},;/:±|*–−-]|#|\bto\b|\bof\b|\bCI\b|\bIQR\b|\bn\b|=|[¹²³⁴-⁹†‡§])*$")
+_ONLY_RANGE = re.compile(r"^#\s?(?:[-–−/]|to|:)\s?#$")
+_NO_COMPOSITE = re.compile(
+    r"^(?:\d{4}\s?[/–-]\s?\d{2,4}|\d{1,2}[/.:-]\d{1,2}(?:[/.:-]\d{2,4})?(?:[ T]\d{1,2}:\d{2}.*)?"
+    r"|\d{4}-\d{2}(?:-\d{2})?.*|\d{1,2}:\d{2}.*)$"
+)
+_SCALES = {None: 0, "%": 0, "k": 3, "K": 3, "m": 6, "M": 6, "million": 6, "bn": 9, "billion": 9}
 _LONGEST = 60
+_MOST_PARTS = 6
 
 
-def read_literal(text: str) -> Literal:
-    """Read a written cell; thousands separators, currency, percent signs and ``[r]`` footnote marks are understood."""
+def read_literal(text: str, *, european: bool = False) -> Literal:
+    """Read a written cell; thousands separators, currency, percent signs, stars and ``[r]`` marks are understood.
+
+    ``european`` says that commas stand before decimals and dots between thousands.
+    """
     text = _SPACES.sub(" ", text).strip()
     if not text:
         return Literal(Kind.EMPTY)
     if len(text) > _LONGEST or not any(character.isdigit() for character in text):
         return Literal(Kind.TEXT)
+    if european and _EUROPEAN.match(text):
+        text = text.replace(".", "").replace(",", ".")
     match = _NUMBER.match(text)
-    if match is not None and (match["whole"] or match["fraction"]):
+    if match is not None and (match["whole"] or len(match["fraction"] or "") > 1):
         return _number(match)
-    if _COMPOSITE.match(text) and not re.fullmatch(r"\d{4}\s?[/]\s?\d{2,4}", text):
-        return Literal(Kind.COMPOSITE)
-    return Literal(Kind.TEXT)
+    bracketed = _BRACKETED.match(text)
+    inner = _NUMBER.match(bracketed["inner"]) if bracketed else None
+    if bracketed and inner and inner["whole"] and not (text[0] == "[" and inner["whole"].isdigit() and len(inner["whole"]) == 1):
+        return replace(_number(inner), bracketed=True, starred=bool(bracketed["stars"]))
+    return _composite(text)
+
+
+def says_european(text: str) -> bool | None:
+    """Whether a written number can only be European (``1.234,5``), can only be English, or may be either (None)."""
+    text = _SPACES.sub(" ", text).strip()
+    if re.fullmatch(r"[-−–]?[€£$]?\s?\d{1,3}(?:\.\d{3})+,\d+\s?[€%]?|[-−–]?\d+,(?:\d{1,2}|\d{4,})\s?[€%]?", text):
+        return True
+    if re.fullmatch(
+        r"[-−–]?[£$€]?\s?\d*\.(?:\d{1,2}|\d{4,})(?:e.*)?\s?%?|[-−–]?[£$€]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s?%?", text
+    ):
+        return False
+    return None
 
 
 def _number(match: re.Match[str]) -> Literal:
@@ -64,4 +108,35 @@ def _number(match: re.Match[str]) -> Literal:
     value = float(f"{digits}{fraction if fraction != '.' else ''}e{exponent}")
     negative = bool(match["sign"] and match["sign"] != "+") != bool(match["sign2"])
     decimals = max(0, len(fraction) - 1 - exponent) if fraction else max(0, -exponent)
-    return Literal(Kind.NUMBER, -value if negative else value, decimals, percent=match["scale"] == "%")
+    return Literal(
+        Kind.NUMBER,
+        -value if negative else value,
+        decimals,
+        percent=match["scale"] == "%",
+        money=bool(match["money"]),
+        starred=bool(match["stars"]),
+    )
+
+
+def _composite(text: str) -> Literal:
+    """A text that is nothing but numbers and the signs between them; ranges of whole numbers are bands, not numbers."""
+    if _NO_COMPOSITE.match(text):
+        return Literal(Kind.TEXT)
+    tokens = list(_TOKEN.finditer(text))
+    form = _TOKEN.sub(lambda match: "#%" if match[0].endswith("%") else "#", text)
+    if not 1 < len(tokens) <= _MOST_PARTS or not _BETWEEN.match(form.replace("%", "")):
+        return Literal(Kind.TEXT)
+    parts = tuple(_part(token) for token in tokens)
+    whole = all(not part.decimals and not part.percent for part in parts)
+    if _ONLY_RANGE.match(form) and whole and "/" not in form.replace("#", "", 1)[:2]:
+        return Literal(Kind.TEXT)
+    if sum(part.kind is Kind.NUMBER for part in parts) == 0:
+        return Literal(Kind.TEXT)
+    return Literal(Kind.COMPOSITE, form=re.sub(r"\s+", " ", form.replace("−", "–").replace("-", "–")), parts=parts)
+
+
+def _part(token: re.Match[str]) -> Literal:
+    if token["below"]:
+        return Literal(Kind.TEXT, text=token[0].strip())
+    match = _NUMBER.match(token[0].strip())
+    return replace(_number(match), text=token[0].strip()) if match else Literal(Kind.TEXT, text=token[0].strip())

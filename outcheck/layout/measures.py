@@ -1,4 +1,4 @@
-"""Names the measures of a table: which statistic each cell is, of whom, and how we know."""
+"""Names the measures of a table: which statistic each number is, of whom, and how we know."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from outcheck.layout.axes import Axes
+from outcheck.layout.axes import Axes, row_names
 from outcheck.layout.blocks import Block
-from outcheck.layout.words import statistic_in, unit_in
-from outcheck.model.arrays import BoolArray, FloatArray, SmallArray
+from outcheck.layout.estimates import Estimates
+from outcheck.layout.naming import Context, Numbers, Said, name_measure
+from outcheck.layout.spread import Strip
+from outcheck.layout.words import statistics_in, strong_statistic_in
+from outcheck.model.arrays import IntArray, SmallArray
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Measure
+
+_NOTHING: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,46 +30,99 @@ class Told:
     population: str = ""
 
 
-def name_measures(
-    axes: Axes, block: Block, numbers: tuple[FloatArray, SmallArray, BoolArray], told: Told
-) -> tuple[SmallArray, tuple[Measure, ...]]:
-    """Measure of every cell, and the measures. ``numbers`` are value, decimals and percent sign of every cell."""
-    rows, columns = len(block.rows), len(block.measures)
-    level = axes.row_statistics or axes.column_statistics
-    if level is None:
-        return np.zeros(rows * columns, dtype=np.int16), (_measure(block.title, block.title, numbers, told),)
-    codes = np.tile(level.codes, columns) if axes.row_statistics else np.repeat(level.codes, rows)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a body say of their numbers: codes into ``names`` and ``told``, and how far a row continues another."""
+
+    name: IntArray
+    names: tuple[str, ...]
+    told: IntArray
+    tellings: tuple[str, ...]
+    continuation: IntArray
+
+
+def read_rows(axes: Axes, block: Block, estimates: Estimates | None, *, several: bool) -> Rows:
+    """Names of statistics down the rows. ``several`` says that cells hold several numbers, which their rows may explain."""
+    count = len(block.rows)
+    nothing = np.zeros(count, dtype=np.int32)
+    name: IntArray = nothing
+    names = _NOTHING
+    if axes.row_statistics is not None:
+        name, names = axes.row_statistics.codes, axes.row_statistics.labels
+    elif not _named_by_columns(axes) or estimates is not None:
+        given = row_names(axes, only_fit=estimates is not None) or _outer_names(axes, estimates)
+        if given is not None:
+            names = tuple(dict.fromkeys(("", *given)))
+            name = np.array([names.index(text) for text in given], dtype=np.int32)
+    told, tellings = _tellings(axes, count) if several else (nothing, _NOTHING)
+    continuation = nothing
+    if axes.continues.any():
+        place = np.arange(count)
+        continuation = (place - np.maximum.accumulate(np.where(axes.continues, 0, place))).astype(np.int32)
+    return Rows(name, names, told, tellings, continuation)
+
+
+def _named_by_columns(axes: Axes) -> bool:
+    return any(strong_statistic_in(name) is not None for name in axes.column_names)
+
+
+def _outer_names(axes: Axes, estimates: Estimates | None) -> tuple[str, ...] | None:
+    """Names of statistics among labels that group rows, such as ``Median earnings`` over regions."""
+    if estimates is not None:
+        return None
+    for level in reversed(axes.row_levels[:-1]):
+        strong = [strong_statistic_in(label) is not None for label in level.labels]
+        if all(strong) and len(level.labels) > 1:
+            return tuple(level.labels[code] if code >= 0 else "" for code in level.codes)
+    return None
+
+
+def _tellings(axes: Axes, count: int) -> tuple[IntArray, tuple[str, ...]]:
+    """Per row, the nearest of its labels that names several statistics (``Age, mean (SD)``)."""
+    texts: list[str] = [""] * count
+    for level in (*([axes.row_statistics] if axes.row_statistics else []), *reversed(axes.row_levels)):
+        telling = [len(statistics_in(label)) > 1 for label in level.labels]
+        if any(telling):
+            texts = [
+                text or (level.labels[code] if code >= 0 and telling[code] else "")
+                for text, code in zip(texts, level.codes.tolist(), strict=True)
+            ]
+    names = tuple(dict.fromkeys(("", *texts)))
+    return np.array([names.index(text) for text in texts], dtype=np.int32), names
+
+
+def name_measures(axes: Axes, rows: Rows, strips: list[Strip], context: Context) -> tuple[SmallArray, tuple[Measure, ...]]:
+    """Measure of every cell, strip by strip, and the measures in order of first appearance."""
+    numbering: dict[Said, int] = {}
+    codes = [_codes(axes, rows, strip, numbering) for strip in strips]
+    code = np.concatenate(codes).astype(np.int16)
+    value = np.concatenate([strip.value for strip in strips])
+    decimals = np.concatenate([strip.decimals for strip in strips])
+    percent = np.concatenate([strip.percent for strip in strips])
+    numeric = np.concatenate([strip.kind == 1 for strip in strips])
     measures = []
-    for code, label in enumerate(level.labels):
-        mine = codes == code
-        its = (numbers[0][mine], numbers[1][mine], numbers[2][mine])
-        measures.append(_measure(label, block.title, its, told))
-    return codes.astype(np.int16), tuple(measures)
+    for said, number in numbering.items():
+        mine = np.flatnonzero((code == number) & numeric)
+        measures.append(name_measure(said, Numbers(value[mine], decimals[mine], percent[mine]), context))
+    return code, tuple(measures)
 
 
-def _measure(name: str, context: str, numbers: tuple[FloatArray, SmallArray, BoolArray], told: Told) -> Measure:
-    value, decimals, percent = numbers
-    unit = told.unit or unit_in(name) or unit_in(context)
-    said = told.statistics.get(name.casefold())
-    if said is not None:
-        return Measure(name, said, unit, why="said in the manifest")
-    shown = ~np.isnan(value)
-    if shown.any() and percent[shown].all():
-        return Measure(name, Statistic.PERCENTAGE, unit, why="every number is shown with a percent sign")
-    named = statistic_in(name)
-    why = "named so"
-    if named is None and name != context and _plain_category(name):
-        named, why = statistic_in(context), "named so in the title"
-    whole = bool(shown.any() and not decimals[shown].any() and (value[shown] >= 0).all())
-    if named is Statistic.COUNT and shown.any() and (value[shown] < 0).any():
-        return Measure(name, Statistic.UNKNOWN, unit, sure=False, why="called a count, but some numbers are negative")
-    if named is not None:
-        return Measure(name, named, unit, why=why)
-    if whole:
-        return Measure(name, Statistic.COUNT, unit, sure=False, why="nothing names the statistic; whole numbers could be counts")
-    return Measure(name, Statistic.UNKNOWN, unit, sure=False, why="nothing names the statistic")
-
-
-def _plain_category(name: str) -> bool:
-    """Whether a heading may be a category under a title that names the statistic, rather than a variable's own name."""
-    return bool(name) and "_" not in name
+def _codes(axes: Axes, rows: Rows, strip: Strip, numbering: dict[Said, int]) -> IntArray:
+    """Number of what is said of each cell of a strip."""
+    column, unit = axes.column_names[strip.place], axes.units[strip.place]
+    parts = (rows.name, rows.told, rows.continuation)
+    if not any(part.any() for part in parts) and len(rows.names) == 1 and not strip.form.any() and not strip.bracketed.any():
+        said = Said(column, unit, part=strip.part)
+        return np.full(len(strip.rows), numbering.setdefault(said, len(numbering)), dtype=np.int32)
+    keys = np.stack([*(part[strip.rows] for part in parts), strip.form, strip.bracketed.astype(np.int32)], axis=1)
+    distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
+    first = [int(np.flatnonzero(inverse.ravel() == number)[0]) for number in range(len(distinct))]
+    codes = np.zeros(len(distinct), dtype=np.int32)
+    for number in sorted(range(len(distinct)), key=first.__getitem__):
+        name, told, continuation, form, bracketed = distinct[number].tolist()
+        said = Said(
+            column, unit, rows.names[name], rows.tellings[told], continuation, strip.forms[form], strip.part, bool(bracketed)
+        )
+        codes[number] = numbering.setdefault(said, len(numbering))
+    found: IntArray = codes[inverse.ravel()]
+    return found

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from outcheck.layout.axes import Axes, Level, read_axes
-from outcheck.layout.bases import find_bases
-from outcheck.layout.blocks import Block, Cells
+from outcheck.layout.axes import Axes, path_codes, read_axes
+from outcheck.layout.bases import Places, find_bases
+from outcheck.layout.blocks import Block
+from outcheck.layout.cells import Cells
+from outcheck.layout.estimates import find_estimates, is_correlations
 from outcheck.layout.gaps import Gaps
-from outcheck.layout.literals import Kind
-from outcheck.layout.measures import Told, name_measures
+from outcheck.layout.measures import Rows, Told, name_measures, read_rows
+from outcheck.layout.naming import Context
+from outcheck.layout.spread import Strip, spread
+from outcheck.layout.stubs import Level
 from outcheck.layout.words import names_person_key
-from outcheck.model.arrays import IntArray
+from outcheck.model.arrays import FloatArray, IntArray, SmallArray
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Measure, Shape, Table
 
 _FEWEST_PERSON_ROWS = 5
+_THOUSANDS = re.compile(r"\b000'?s\b|\bthousands?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +35,56 @@ class Where:
     sheet: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A block taken apart: its axes, its strips of numbers, and what its rows say."""
+
+    block: Block
+    axes: Axes
+    strips: list[Strip]
+    rows: Rows
+    row: IntArray
+    """Position of each cell among the body rows."""
+    place: IntArray
+    """Position of each cell among the measure columns."""
+
+
 def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told) -> Table:
-    """Assemble the table of a block; cells run column by column, then row by row."""
-    axes = read_axes(cells, block)
-    rows, columns = len(block.rows), len(block.measures)
-    value = np.concatenate([cells.columns[index].value[block.rows] for index in block.measures])
-    kind = np.concatenate([cells.columns[index].kind[block.rows] for index in block.measures])
-    decimals = np.concatenate([cells.columns[index].decimals[block.rows] for index in block.measures])
-    percent = np.concatenate([cells.columns[index].percent[block.rows] for index in block.measures])
-    marker, markers = gaps.read(cells, block, kind)
-    value[kind != Kind.NUMBER] = np.nan
-    measure, measures = name_measures(axes, block, (value, decimals, percent), told)
-    dimensions = _dimensions(axes, rows, columns)
-    base = find_bases(measure, measures, value, _positions(axes, dimensions, rows, columns))
+    """Assemble the table of a block; cells run strip by strip, then row by row."""
+    if not block.measures:
+        return _list(where, block, told)
+    axes, strips = read_axes(cells, block), spread(cells, block)
+    estimates = find_estimates(cells, block, axes, strips)
+    rows = read_rows(axes, block, estimates, several=any(strip.form.any() for strip in strips))
+    parts = _Parts(
+        block,
+        axes,
+        strips,
+        rows,
+        np.concatenate([strip.rows for strip in strips]).astype(np.int32),
+        np.concatenate([np.full(len(strip.rows), strip.place, dtype=np.int32) for strip in strips]),
+    )
+    context = Context(
+        block.title,
+        block.remarks,
+        told.statistics,
+        told.unit,
+        estimates,
+        estimates is None and is_correlations(axes, strips),
+        tuple(dict.fromkeys((*axes.column_names, *rows.names, *(axes.row_statistics.labels if axes.row_statistics else ())))),
+    )
+    measure, measures = name_measures(axes, rows, strips, context)
+    marker, markers = gaps.read(strips)
+    value, decimals = _scaled(parts, measure, measures)
+    value[marker >= 0] = np.nan
+    dimensions = _dimensions(parts)
+    base = find_bases(measure, measures, value, _places(parts))
     return Table(
         file=where.file,
         sheet=where.sheet,
         area=block.area,
         body=_body(block),
-        shape=_shape(axes, block, measures, dimensions),
+        shape=Shape.REGRESSION if estimates else _shape(axes, block, measures, dimensions),
         title=block.title,
         dimensions=dimensions,
         measures=measures,
@@ -56,8 +92,8 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         value=value,
         decimals=decimals,
         marker=marker,
-        row=np.tile(block.rows.astype(np.int32), columns),
-        column=np.repeat(np.array(block.measures, dtype=np.int32), rows),
+        row=block.rows.astype(np.int32)[parts.row],
+        column=np.array(block.measures, dtype=np.int32)[parts.place],
         measure=measure,
         base=base,
         source=told.source,
@@ -65,33 +101,75 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
     )
 
 
+def _list(where: Where, block: Block, told: Told) -> Table:
+    """A list of names and codes, in which nothing is a statistic."""
+    none = np.zeros(0, dtype=np.int32)
+    small, floats = none.astype(np.int16), none.astype(np.float64)
+    return Table(
+        where.file, where.sheet, block.area, block.area, Shape.LIST, block.title, (), (), (), floats, small, small, none, none,
+        small, none, told.source, told.population,
+    )  # fmt: skip
+
+
+def _scaled(parts: _Parts, measure: SmallArray, measures: tuple[Measure, ...]) -> tuple[FloatArray, SmallArray]:
+    """Values and decimals, with counts and sums that are written in thousands as the numbers they stand for."""
+    value = np.concatenate([strip.value for strip in parts.strips])
+    decimals = np.concatenate([strip.decimals for strip in parts.strips])
+    said = [
+        bool(_THOUSANDS.search(f"{name} {unit}")) for name, unit in zip(parts.axes.column_names, parts.axes.units, strict=True)
+    ]
+    titled = bool(_THOUSANDS.search(parts.block.title))
+    additive = [held.statistic in (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM) for held in measures]
+    thousands = (np.array(said, dtype=np.bool_)[parts.place] | titled) & np.array(additive, dtype=np.bool_)[measure]
+    value[thousands] = np.round(value[thousands] * 1000, 9)
+    decimals[thousands] = np.maximum(decimals[thousands] - 3, 0)
+    return value, decimals
+
+
 def _body(block: Block) -> Area:
     top = int(block.rows[0]) if len(block.rows) else block.area.top
     return Area(top, block.measures[0], block.area.bottom, block.measures[-1])
 
 
-def _dimensions(axes: Axes, rows: int, columns: int) -> tuple[Dimension, ...]:
-    down = [_dimension(level, np.tile(level.codes, columns)) for level in axes.row_levels]
-    across = [_dimension(level, np.repeat(level.codes, rows)) for level in axes.column_levels]
+def _dimensions(parts: _Parts) -> tuple[Dimension, ...]:
+    fits = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name]
+    down = []
+    for level in parts.axes.row_levels:
+        codes = level.codes
+        innermost = level is parts.axes.row_levels[-1]
+        if innermost and parts.axes.row_statistics is None and fits.any():
+            codes, labels = _without(level, fits)
+            level = Level(level.name, labels, codes)  # noqa: PLW2901  rows that name statistics are no categories
+        if len(level.labels) > 1 or not innermost or level.labels:
+            down.append(_dimension(level, codes[parts.row]))
+    across = [_dimension(level, level.codes[parts.place]) for level in parts.axes.column_levels]
     return tuple(down + across)
+
+
+def _without(level: Level, rows: np.ndarray) -> tuple[IntArray, tuple[str, ...]]:
+    """Codes and labels of a level that does not apply to some rows."""
+    kept = np.unique(level.codes[~rows])
+    kept = kept[kept >= 0]
+    number = np.full(len(level.labels) + 1, -1, dtype=np.int32)
+    number[kept] = np.arange(len(kept))
+    codes = np.where(rows, -1, number[level.codes]).astype(np.int32)
+    return codes, tuple(level.labels[code] for code in kept.tolist())
 
 
 def _dimension(level: Level, codes: IntArray) -> Dimension:
     return Dimension(level.name, level.labels, codes, level.total)
 
 
-def _positions(axes: Axes, dimensions: tuple[Dimension, ...], rows: int, columns: int) -> IntArray:
-    """Number of each cell's place: cells with one number differ only in what they measure."""
-    if axes.row_statistics is None:
-        path = np.zeros(columns, dtype=np.int64)
-        for level in axes.column_levels:
-            path = path * len(level.labels) + level.codes
-        path = pd.factorize(path)[0]
-        return (np.repeat(path, rows) * rows + np.tile(np.arange(rows), columns)).astype(np.int32)
-    key = np.repeat(np.arange(columns, dtype=np.int64), rows)
-    for dimension in dimensions:
-        key = pd.factorize(key * len(dimension.labels) + dimension.codes)[0].astype(np.int64)
-    return key.astype(np.int32)
+def _places(parts: _Parts) -> Places:
+    """Where cells stand: those of one place differ only in what they measure."""
+    count, rows = len(parts.block.measures), len(parts.block.rows)
+    across = path_codes(parts.axes.column_levels, count)
+    named = parts.axes.row_statistics is not None
+    down = path_codes(parts.axes.row_levels, rows) if named or parts.rows.continuation.any() else np.arange(rows, dtype=np.int32)
+    if named and not parts.axes.column_levels:
+        across = np.arange(count, dtype=np.int32)
+    own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name] & (not named)
+    return Places(down[parts.row], across[parts.place], own[parts.row])
 
 
 def _shape(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: tuple[Dimension, ...]) -> Shape:

@@ -9,74 +9,152 @@ from outcheck.model.statistics import Statistic, Unit
 
 _S = Statistic
 _PEOPLE = (
-    r"learners?|pupils?|students?|graduates?|people|persons?|individuals?|entrants?|starts|achievements|enrolments?|applicants?"
-    r"|acceptances?|claimants?|children|apprentices|apprenticeships|qualifiers|leavers|participants|respondents|employees"
-    r"|residents|cohort|boys|girls"
+    r"learners?|pupils?|students?|graduates?|people|persons?|individuals?|entrants?|starts|starters|achievements|achievers"
+    r"|enrolments?|applicants?|acceptances?|claimants?|child|children|apprentices|apprenticeships|qualifiers|leavers"
+    r"|participants|respondents|employees|workers|residents|cohort|boys|girls|men|women|completers"
 )
-_EMPLOYERS = r"employers?|firms?|businesses|business|companies|enterprises?|local units"
+_EMPLOYERS = r"employers?|firms?|businesses|business|companies|enterprises?|local units|organisations"
 _PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academies"
 _HOUSEHOLDS = r"households?|families|dwellings"
 _COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}"
+_COUNTS = (
+    r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations|population|volume|fpe|fte|unweighted"
+)
 
-_COUNTS = r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations|population|volume|fpe|fte"
-
-_STATISTICS: tuple[tuple[str, Statistic], ...] = (
-    (r"^(number|count|total number|no) (of )?", _S.COUNT),
-    (r"\bweighted (count|number|n|base|total|freq\w*)\b|^wt? ?count\b", _S.WEIGHTED_COUNT),
-    (r"%|\b(percent(age)?s?|pct|perc|pc|pt|per cent|proportion|prop|share)\b", _S.PERCENTAGE),
-    (r"\b(p ?values?|pval|pr z|pr t|p z|p t|sig)\b", _S.P_VALUE),
-    (r"\b(std ?err\w*|standard errors?|s e|se)\b", _S.STANDARD_ERROR),
-    (r"\b(sd|std ?dev\w*|std|standard deviations?|stdev)\b", _S.STANDARD_DEVIATION),
-    (r"\b(ci|conf\w* (int\w*|limits?|low|high)|(lower|upper) (ci|limit|bound|95\w*)|lcl|ucl)\b", _S.CONFIDENCE_LIMIT),
-    (r"\b(median|med|p50|q2)\b", _S.MEDIAN),
-    (r"\b((lower|upper) quartiles?|quartiles?|(\d+(st|nd|rd|th) )?percentiles?|p\d\d?|q[13]|lq|uq|iqr|decile)\b", _S.QUANTILE),
-    (r"\b(mean|average|avg|ave)\b", _S.MEAN),
+_STRONG: tuple[tuple[str, Statistic], ...] = (
+    (r"^(number|count|total number|no) (of )?(?!.*\b(mean|average|median)\b)", _S.COUNT),
+    (r"\bweighted (count|number|n|base|total|freq\w*)\b|^wt? ?(count|n)\b|\bsum of w(gt|eights)\b", _S.WEIGHTED_COUNT),
+    (r"^(0 5|2 5|5|95|97 5|99 5) ?%$|^(min|max) ?\d{2}$|\bconf (low|high)\b", _S.CONFIDENCE_LIMIT),
+    (
+        (
+            r"\b(\d+ )?% (ci|conf\w*)\b|\b(ci|conf\w* (int\w*|limits?)|(lower|upper) (ci|limit|bound"
+            r"|\d+( ?%)?)|[lu]cl|ll|ul)\b|\bconf\w* interval"
+        ),
+        _S.CONFIDENCE_LIMIT,
+    ),
+    (r"\b(p ?values?|pval|pr \w|p [tz]|p chi2|sig)\b|^p$|^prob f$|^prob chi2$", _S.P_VALUE),
+    (r"\b(std ?err\w*|standard errors?|s e|se|stderr)\b", _S.STANDARD_ERROR),
+    (r"\b(sd|std ?dev\w*|std deviation|std|standard deviations?|stdev|root mse|rmse)\b", _S.STANDARD_DEVIATION),
+    (r"\b(median|med|p50|q2|50th percentile)\b|^50 ?%$", _S.MEDIAN),
+    (
+        (
+            r"\b((lower|upper|first|third|1st|3rd) quartiles?|(\d+(st|nd|rd|th) )?percentiles?|p\d\d?|q[13]"
+            r"|lq|uq|iqr|\d+(st|nd|rd|th) decile)\b"
+        ),
+        _S.QUANTILE,
+    ),
+    (r"\b(mean squares?|ms|sums? of squares|ss)\b", _S.UNKNOWN),
+    (r"\b(adj\w* )?(mean|average|avg|ave|averages|means)\b", _S.MEAN),
     (r"\b(minimum|min|smallest|lowest)\b", _S.MINIMUM),
     (r"\b(maximum|max|largest|highest)\b", _S.MAXIMUM),
-    (r"\b(r2|r squared|adj r2?|pseudo r2)\b", _S.R_SQUARED),
-    (r"\b(degrees of freedom|d ?f|dof)\b", _S.DEGREES_OF_FREEDOM),
-    (r"\b((odds|hazard|risk) ratios?|or|hr|rr)$", _S.RATIO),
-    (r"\b(coef\w*|estimates?|beta)\b", _S.COEFFICIENT),
-    (r"\b(t|z|f|chi2?) ?(stat\w*|values?|score)\b|\bstatistic$", _S.TEST_STATISTIC),
-    (r"\bcorrelations?\b", _S.CORRELATION),
-    (r"\brates?\b", _S.RATE),
-    (r"\b(index|indices)\b", _S.INDEX),
-    (r"\b(sum|total (earnings|income|pay|turnover|value|amount))\b", _S.SUM),
-    (rf"\b({_COUNTS}|{_COUNTED})\b", _S.COUNT),
+    (r"\b(r ?2|r ?squared?|adj\w* r2?|pseudo r2|r sq|adjusted r square|within r2)\b|\br²", _S.R_SQUARED),
+    (r"\b(degrees of freedom|d ?f|dof|df residual|df model)\b", _S.DEGREES_OF_FREEDOM),
+    (r"\b(odds|hazard|risk|rate|incidence rate) ?ratios?\b|^(a?or|a?hr|a?rr|irr|exp b|exp coef)$|\b(aor|ahr) ?$", _S.RATIO),
+    (r"\bcorrelations?\b|^(pearson|spearman)( s)?( r| rho)?$|^rho$", _S.CORRELATION),
+    (r"\b(gini|theil|herfindahl|hhi|index|indices|atkinson)\b", _S.INDEX),
+    (
+        (
+            r"\b(coef\w*|estimates?|beta|b se|marginal effects?|dy dx|std mean diff\w*|smd|std diff\w*"
+            r"|standardi[sz]ed (mean )?diff\w*)\b"
+        ),
+        _S.COEFFICIENT,
+    ),
+    (
+        (
+            r"\b(t|z|f|chi ?2?|chi squared?|wald|lr chi2?|pearson chi2?) ?(stat\w*|values?|score|ratio)?$"
+            r"|\bstatistic$|\bchi2?\b|^wald\b"
+        ),
+        _S.TEST_STATISTIC,
+    ),
+    (r"%|\b(percent\w*|pct|perc|pc|pt|per cent|proportions?|prop|share|shares)\b|^cum$|^cumulative$", _S.PERCENTAGE),
+    (r"\b(rates?|survival|survivor|surv|hazard|probability|prob|cumulative incidence)\b", _S.RATE),
+    (r"\b(density|densities|per (sq )?km2?|per square kilometre)\b", _S.DENSITY),
+    (r"\b(sum|total (earnings|income|pay|turnover|value|amount|spend\w*)|turnover|expenditure)\b", _S.SUM),
+    (
+        (
+            rf"^({_COUNTS})$|\b(number of|count of|no of|no obs|nobs|number|n risk|n event|n censor|at risk"
+            rf"|freq\w*|headcount|num)\b|^(n|num|count|nr) |^num|\b(n|count|counts|obs|observations|base)$"
+            rf"|^(unweighted )?base\b"
+        ),
+        _S.COUNT,
+    ),
 )
-_COMPILED = tuple((re.compile(pattern), statistic) for pattern, statistic in _STATISTICS)
+_WEAK: tuple[tuple[str, Statistic], ...] = ((rf"\b({_COUNTS}|{_COUNTED})\b", _S.COUNT),)
+_COMPILED = tuple((re.compile(pattern), statistic) for pattern, statistic in _STRONG)
+_NOUNS = tuple((re.compile(pattern), statistic) for pattern, statistic in _WEAK)
+_CURT = {
+    "b": _S.COEFFICIENT, "t": _S.TEST_STATISTIC, "z": _S.TEST_STATISTIC, "f": _S.TEST_STATISTIC, "p": _S.P_VALUE,
+    "n": _S.COUNT, "lower": _S.CONFIDENCE_LIMIT, "upper": _S.CONFIDENCE_LIMIT, "lb": _S.CONFIDENCE_LIMIT,
+    "ub": _S.CONFIDENCE_LIMIT, "lo": _S.CONFIDENCE_LIMIT, "hi": _S.CONFIDENCE_LIMIT, "value": _S.TEST_STATISTIC,
+    "low": _S.CONFIDENCE_LIMIT, "high": _S.CONFIDENCE_LIMIT, "exp(b)": _S.RATIO, "exp b": _S.RATIO, "diff": _S.COEFFICIENT,
+}  # fmt: skip
+"""Words too short to mean anything but beside their like."""
+
 _UNITS = (
     (re.compile(rf"\b({_EMPLOYERS})\b"), Unit.EMPLOYER),
     (re.compile(rf"\b({_PROVIDERS})\b"), Unit.PROVIDER),
     (re.compile(rf"\b({_HOUSEHOLDS})\b"), Unit.HOUSEHOLD),
     (re.compile(rf"\b({_PEOPLE})\b"), Unit.PERSON),
 )
-_TOTAL = re.compile(r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$|^persons$|^everyone$")
+_TOTAL = re.compile(
+    r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$|^persons$"
+    r"|^everyone$|^united kingdom$|^uk$"
+    r"|\btotal$|^row total$|^column total$"
+)
 _LABEL = re.compile(
-    r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|code|codes"
-    r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|key stage|ks|rank|iteration|id|identifier"
-    r"|ref|reference|yag|region|sex|gender|subject|sector)$"
-    r"|^(time period|academic year|tax year|year)\b|\bcode\b"
+    r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|codes?|time"
+    r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|ventile|key stage|ks|rank|iteration|id|identifier"
+    r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?)$"
+    r"|^(time period|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _PERSON_KEY = re.compile(
     r"^(id|pid|uid|guid|upn|uln|nino|husid|nhs number|aan|pmr|idaci id|leo id|edukey)$"
     r"|\b(person|pupil|student|learner|individual|record|member|case|participant|anon\w*|pseud\w*|matching|linkage?) ?"
     r"(id|ref|reference|no|number|key)$|\b(anon|pseud)\w*( id)?$"
 )
-_STATISTIC_COLUMN = re.compile(r"^(statistic|measure|indicator|metric|variable|stat|value type)s?$")
+_STATISTIC_COLUMN = re.compile(
+    r"^(statistic|measure|indicator|metric|variable|stat|value type|measurement|figure|unit of measure)s?$"
+)
+_NOTE_COLUMN = re.compile(r"^(notes?|comments?|footnotes?|flags?|obs ?status|markers?|significance|stars)$")
+_PER_WORD = re.compile(r"[,;/|\[\](){}±+–-]|\band\b|\bto\b")
 
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """A label in lower case with punctuation and underscores as single spaces; ``%`` stays."""
-    return re.sub(r"[^a-z0-9%]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()).strip()
+    """A label in lower case with punctuation and underscores as single spaces; ``%`` stays, a remark ``(N = 180)`` does not."""
+    text = re.sub(r"[(\[]?\b[nN] ?= ?[\d,]+[)\]]?", " ", text)
+    text = re.sub(r"[¹²³⁴-⁹]|\[(note )?\w{1,2}\]", " ", text)
+    return re.sub(r"[^a-z0-9%²]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()).strip()
+
+
+@lru_cache(maxsize=8192)
+def strong_statistic_in(text: str) -> Statistic | None:
+    """The statistic that a text names by a statistical word, or None."""
+    words = plain(text)
+    return next((statistic for pattern, statistic in _COMPILED if pattern.search(words)), None)
 
 
 @lru_cache(maxsize=8192)
 def statistic_in(text: str) -> Statistic | None:
-    """The statistic a heading or title names, or None."""
+    """The statistic a heading or title names, if only by who is counted, or None."""
+    strong = strong_statistic_in(text)
+    if strong is not None:
+        return strong
     words = plain(text)
-    return next((statistic for pattern, statistic in _COMPILED if pattern.search(words)), None)
+    return next((statistic for pattern, statistic in _NOUNS if pattern.search(words)), None)
+
+
+def curt_statistic(text: str) -> Statistic | None:
+    """The statistic that a very short heading names, given that its neighbours name statistics of one estimate."""
+    return _CURT.get(text.strip().casefold()) or _CURT.get(plain(text))
+
+
+@lru_cache(maxsize=8192)
+def statistics_in(text: str) -> tuple[Statistic, ...]:
+    """Statistics named one after the other, as in ``n (%)``, ``Mean (SD)`` or ``Median [Q1, Q3]``."""
+    parts = [part.strip() for part in _PER_WORD.split(re.sub(r"\b95 ?%\s*", "", text)) if part.strip()]
+    named = [strong_statistic_in(part) or curt_statistic(part) for part in parts]
+    return tuple(statistic for statistic in named if statistic is not None)
 
 
 def unit_in(text: str) -> Unit | None:
@@ -87,7 +165,7 @@ def unit_in(text: str) -> Unit | None:
 
 def is_total(text: str) -> bool:
     """Whether a category stands for all others together, by its name."""
-    return _TOTAL.match(plain(text)) is not None
+    return _TOTAL.search(plain(text)) is not None
 
 
 def names_labels(text: str) -> bool:
@@ -103,3 +181,8 @@ def names_person_key(text: str) -> bool:
 def names_statistic_column(text: str) -> bool:
     """Whether a heading announces that the column says what the numbers of its row are."""
     return _STATISTIC_COLUMN.match(plain(text)) is not None
+
+
+def names_notes(text: str) -> bool:
+    """Whether a heading announces remarks rather than categories."""
+    return _NOTE_COLUMN.match(plain(text)) is not None

@@ -1,0 +1,92 @@
+"""Tells heading rows from body rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outcheck.layout.cells import Cells
+from outcheck.layout.literals import Kind
+from outcheck.layout.words import names_labels, statistic_in
+
+_MOST_HEADINGS = 5
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FEWEST_STEPS = 3
+_HIGHEST_STEP = 110
+_LONG_CODE = 6
+
+
+def find_headings(cells: Cells, top: int, bottom: int, columns: tuple[int, int]) -> tuple[int, ...]:
+    """Rows at the top of a rectangle that hold names rather than statistics."""
+    used = cells.used(top, bottom, *columns)
+    found: list[int] = []
+    for row in range(top, min(bottom, top + _MOST_HEADINGS) + 1):
+        if len(found) == _MOST_HEADINGS or not _may_head(cells, row, used, found):
+            break
+        found.append(row)
+    while found and found[-1] == bottom and len(found) > 1 and cells.filled[found[-1]] == 1:
+        found.pop()
+    return tuple(found) if not found or _names_columns(cells, found, used) else ()
+
+
+def _names_columns(cells: Cells, rows: list[int], used: list[int]) -> bool:
+    """Whether heading rows name anything beside the first column; a lone group label over rows does not."""
+    return any(cells.text(row, index) for row in rows for index in used[1:]) or len(used) == 1
+
+
+def _may_head(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
+    texts = gaps = 0
+    numbers: list[float] = []
+    for index in used:
+        column = cells.columns[index]
+        kind = column.kind[row]
+        if kind == Kind.COMPOSITE:
+            return False
+        if kind == Kind.NUMBER:
+            literal = column.literal(row)
+            if column.decimals[row] or (literal is not None and (literal.starred or literal.money)):
+                return False
+            if literal is not None and literal.bracketed:
+                texts += 1  # (1), (2), (3): the models of a table of regressions
+                continue
+            numbers.append(float(column.value[row]))
+        elif kind == Kind.TEXT:
+            texts += 1
+            gaps += index != used[0] and not cells.is_wordy(column.text(row)) and not _is_band(column.text(row))
+    if numbers:
+        return _number_heading(cells, row, used, found, numbers)
+    if not found:
+        return texts > 0
+    return texts > 0 and not gaps and not _is_group(cells, row, used, found)
+
+
+def _is_group(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
+    """Whether a row under a heading only names a group of rows: nothing but its first cell, which the heading names."""
+    alone = bool(cells.text(row, used[0])) and not any(cells.columns[index].kind[row] for index in used[1:])
+    return alone and any(cells.columns[index].kind[found[-1]] for index in used[1:])
+
+
+def _number_heading(cells: Cells, row: int, used: list[int], found: list[int], numbers: list[float]) -> bool:
+    """Whether numbers across the top are names of columns: years, or steps such as ages, deciles and models."""
+    stub = cells.text(row, used[0]) if cells.kind(row, used[0]) == Kind.TEXT else ""
+    over = next((cells.text(above, index) for above in reversed(found) for index in used[1:] if cells.text(above, index)), "")
+    if all(is_year(value) for value in numbers) and len(numbers) > 1:
+        return not found or not any(_is_year_row(cells, above, used) for above in found)
+    if len(numbers) < _FEWEST_STEPS or (np.diff(numbers) <= 0).any() or max(numbers) > _HIGHEST_STEP:
+        return False
+    steady = bool((np.diff(numbers) == 1).all())
+    named = any(text and names_labels(text) and statistic_in(text) is None for text in (stub, over)) or not stub
+    return (steady and (named or not found)) or (named and bool(stub or over))
+
+
+def _is_year_row(cells: Cells, row: int, used: list[int]) -> bool:
+    return any(cells.kind(row, index) == Kind.NUMBER for index in used)
+
+
+def _is_band(text: str) -> bool:
+    """Whether a text without words may head a column: an age band, an academic year, a long code."""
+    return text[:1].isdigit() and (len(text) >= _LONG_CODE or text[-1:] == "+" or any(sign in text for sign in "-–/"))
+
+
+def is_year(value: float) -> bool:
+    """Whether a number may be a calendar year."""
+    return _FIRST_YEAR <= value <= _LAST_YEAR and value.is_integer()

@@ -1,0 +1,204 @@
+"""Cuts a grid into segments: rectangles that hold one table each, with the titles above and the remarks below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from outcheck.layout.cells import Cells
+from outcheck.layout.headings import find_headings
+from outcheck.layout.literals import Kind
+from outcheck.model.arrays import BoolArray
+
+_MOST_CUTS = 2000
+_MOST_SPACER_ROWS = 2
+_NEW_TABLE = re.compile(r"^(table|figure|chart|panel|tab|fig)\.? ?[a-z]?\d", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(notes?|sources?|footnotes?|\*+|\[?\d{1,2}[\].)]|¹|²|key|symbols?|standard errors|t statistics)\b[:. ]?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One rectangle. ``rows`` are all its rows but blank ones; ``headings`` are the first of them that hold no statistics."""
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    headings: tuple[int, ...]
+    titles: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def first(self) -> int:
+        """First row of the body."""
+        return self.headings[-1] + 1 if self.headings else self.rows[0]
+
+
+def find_segments(cells: Cells) -> list[Segment]:
+    """Segments from top to bottom, left to right."""
+    if not cells.height:
+        return []
+    found: list[Segment] = []
+    titles: list[str] = []
+    for top, bottom in runs(cells.filled > 0):
+        for start, end in _pieces(cells, top, bottom):
+            for segment in _trimmed(cells, start, end, titles):
+                titles = _take(cells, found, segment, titles)
+    return found
+
+
+def runs(mask: BoolArray) -> list[tuple[int, int]]:
+    """First and last positions of the runs in which a mask holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0]))))
+    return [(int(start), int(end) - 1) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str]) -> list[str]:
+    """Add a segment, or join it to the one above that it continues; gives the titles that wait for the next."""
+    top, bottom = segment.rows
+    if not cells.numbers[top : bottom + 1].any() and not _is_list(cells, segment):
+        lone = [_only_text(cells, row) for row in range(top, min(bottom, top + 6) + 1) if cells.filled[row] == 1]
+        if found and lone and _NOTE.match(lone[0]):
+            found[-1] = replace(found[-1], remarks=(*found[-1].remarks, *lone))
+            return titles
+        return titles + lone
+    if found and _continues(found[-1], segment):
+        found[-1] = replace(found[-1], rows=(found[-1].rows[0], bottom), remarks=(*found[-1].remarks, *segment.remarks))
+        return []
+    found.append(segment)
+    return []
+
+
+def _is_list(cells: Cells, segment: Segment) -> bool:
+    """Whether rows without numbers can still be a table: headings over gaps."""
+    bottom = segment.rows[1]
+    return bool(segment.headings) and segment.first <= bottom and bool((cells.filled[segment.first : bottom + 1] > 1).any())
+
+
+def _continues(above: Segment, segment: Segment) -> bool:
+    """Whether a segment without headings of its own goes on with the columns of the one above after a blank row or two."""
+    if segment.headings or not above.headings or any(_NEW_TABLE.match(title) for title in segment.titles):
+        return False
+    inside = above.columns[0] <= segment.columns[0] and segment.columns[1] <= above.columns[1]
+    return inside and segment.rows[0] - above.rows[1] - 1 <= _MOST_SPACER_ROWS
+
+
+def _pieces(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
+    """Cut a run where a title or new headings stand below numbers."""
+    numbers, words, filled = (held[top : bottom + 1] for held in (cells.numbers, cells.words, cells.filled))
+    after = np.concatenate(([0], np.cumsum(numbers > 0)[:-1])) > 0
+    heads = after & (numbers == 0) & (words > 1) & (words * 2 >= filled)
+    lone = after & (filled == 1) & (words == 1)
+    candidates = np.flatnonzero(heads | lone)
+    if candidates.size > _MOST_CUTS:
+        return [(top, bottom)]
+    cuts = [top]
+    for row in (candidates + top).tolist():
+        if row > cuts[-1] and _starts_table(cells, cuts[-1], row, bottom):
+            cuts.append(row)
+    return [(start, end - 1) for start, end in zip(cuts, [*cuts[1:], bottom + 1], strict=True)]
+
+
+def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
+    """Whether a row below numbers begins a new table rather than a group of rows."""
+    if not cells.numbers[top:row].any():
+        return False
+    if cells.filled[row] == 1:
+        if _NEW_TABLE.match(_only_text(cells, row)):
+            return True
+        below = row + 1
+        return below < bottom and cells.filled[below] > 1 and _heads_anew(cells, top, below, bottom)
+    return not (cells.filled[row - 1] == 1 and cells.numbers[row - 1] == 0 and row - 1 > top) and _heads_anew(
+        cells, top, row, bottom
+    )
+
+
+def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:
+    """Whether a row of words stands over columns that held numbers above and hold numbers below."""
+    if cells.numbers[row] or row >= bottom:
+        return False
+    over = [
+        index for index, column in enumerate(cells.columns) if column.kind[row] == Kind.TEXT and cells.is_wordy(column.text(row))
+    ]
+    texts = {cells.columns[index].text(row) for index in over}
+    numeric = [
+        index for index in over if _numeric(cells, index, top, row) and _numeric(cells, index, row + 1, min(bottom, row + 3) + 1)
+    ]
+    return (
+        len(texts) > 1
+        and len(numeric) >= max(1, len(over) - 2)
+        and len({cells.columns[i].text(row) for i in numeric}) == len(numeric)
+    )
+
+
+def _numeric(cells: Cells, column: int, top: int, end: int) -> bool:
+    return bool(np.isin(cells.columns[column].kind[top:end], (Kind.NUMBER, Kind.COMPOSITE)).any())
+
+
+def _only_text(cells: Cells, row: int) -> str:
+    return next((column.text(row) for column in cells.columns if column.kind[row]), "")
+
+
+def _trimmed(cells: Cells, top: int, bottom: int, titles: Sequence[str]) -> list[Segment]:
+    """A piece without its titles and remarks, cut where an empty column parts two tables."""
+    wide = bool(cells.filled[top : bottom + 1].max() > 1)
+    titles = list(titles)
+    while wide and top < bottom and cells.filled[top] == 1 and not _spans(cells, top, bottom):
+        titles.append(_only_text(cells, top))
+        top += 1
+    remarks: list[str] = []
+    while wide and bottom > top and cells.filled[bottom] == 1 and cells.numbers[bottom] == 0:
+        remarks.append(_only_text(cells, bottom))
+        bottom -= 1
+    return [_segment(cells, (top, bottom), part, titles, remarks) for part in _side_by_side(cells, top, bottom)]
+
+
+def _spans(cells: Cells, row: int, bottom: int) -> bool:
+    """Whether a row with one filled cell is the upper heading of a group of columns rather than a title.
+
+    A title starts in the first column; a spanning heading starts further right, over the measures.
+    """
+    first = next(index for index, column in enumerate(cells.columns) if column.kind[row])
+    used = cells.used(row + 1, bottom, 0, len(cells.columns) - 1)
+    return bool(used) and first > used[0] and cells.filled[row + 1] > 1
+
+
+def _side_by_side(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
+    """Column ranges of the tables that stand beside each other, parted by empty columns."""
+    used = np.zeros(len(cells.columns), dtype=np.bool_)
+    used[cells.used(top, bottom, 0, len(cells.columns) - 1)] = True
+    parts = runs(used)
+    joined = parts[:1]
+    for left, right in parts[1:]:
+        if _stands_alone(cells, top, bottom, left, right) and _stands_alone(cells, top, bottom, *joined[-1]):
+            joined.append((left, right))
+        else:
+            joined[-1] = (joined[-1][0], right)
+    return joined
+
+
+def _stands_alone(cells: Cells, top: int, bottom: int, left: int, right: int) -> bool:
+    """Whether columns have labels and numbers of their own."""
+    if right == left:
+        return False
+    first = cells.columns[left]
+    lower = slice(top + (bottom - top) // 2, bottom + 1)
+    kinds = first.kind[lower]
+    labelled = bool((cells.wordy(first)[lower] | (kinds == Kind.EMPTY)).all() and (kinds == Kind.TEXT).any())
+    return labelled and any(_numeric(cells, index, top, bottom + 1) for index in range(left + 1, right + 1))
+
+
+def _segment(
+    cells: Cells, rows: tuple[int, int], columns: tuple[int, int], titles: Sequence[str], remarks: Sequence[str]
+) -> Segment:
+    top, bottom = rows
+    inside = np.zeros(bottom - top + 1, dtype=np.bool_)
+    for index in range(columns[0], columns[1] + 1):
+        inside |= cells.columns[index].kind[top : bottom + 1] != Kind.EMPTY
+    filled = np.flatnonzero(inside)
+    top, bottom = top + int(filled[0]), top + int(filled[-1])
+    headings = find_headings(cells, top, bottom, columns)
+    return Segment((top, bottom), columns, headings, tuple(titles), tuple(reversed(remarks)))

@@ -1,0 +1,161 @@
+"""Reads the labels of rows: blank-filled columns, indentation, bold parents and rows that only group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from outcheck.layout.blocks import Block
+from outcheck.layout.cells import Cells
+from outcheck.layout.columns import Column
+from outcheck.layout.literals import Kind
+from outcheck.layout.words import is_total, plain
+from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray
+
+ALL = "(all)"
+"""Category of a row that stands for all rows nested under it."""
+
+_PLAIN_TOTALS = ("total", "all", "overall", "grand total")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of labels along an axis; ``codes`` has one entry per body row or measure column, -1 where it does not apply."""
+
+    name: str
+    labels: tuple[str, ...]
+    codes: IntArray
+
+    @property
+    def total(self) -> int:
+        """Code of the category that stands for all others, or -1; one called just that goes before ``England``."""
+        called = [code for code, label in enumerate(self.labels) if is_total(label)]
+        return next((code for code in called if plain(self.labels[code]) in _PLAIN_TOTALS), called[0] if called else -1)
+
+
+def row_levels(cells: Cells, block: Block) -> tuple[list[Level], BoolArray]:
+    """Levels of row labels, outermost first, and which body rows have no label of their own but continue the row above."""
+    rows = np.sort(np.concatenate([block.rows, block.groups]))
+    is_body = ~np.isin(rows, block.groups) if block.groups.size else np.ones(len(rows), dtype=np.bool_)
+    empty = {index: _empty(cells, index, rows) for index in block.labels}
+    bare = np.logical_and.reduce(list(empty.values())) if empty else np.zeros(len(rows), dtype=np.bool_)
+    levels: list[Level] = []
+    for position, index in enumerate(block.labels):
+        column = cells.columns[index]
+        name = next((cells.text(row, index) for row in reversed(block.headings) if cells.text(row, index)), "")
+        name = name or f"row label {position + 1}"
+        depth = _depths(cells, block, column, rows, is_body) if position == 0 else None
+        if depth is not None:
+            levels += _nested(_texts(cells, index, rows), depth, is_body, name)
+            continue
+        last = position == len(block.labels) - 1
+        above = empty[block.labels[position - 1]] if position else None
+        levels.append(_flat(_Stub(cells, index, rows, is_body, name), empty[index], above, fill=not last, bare=bare))
+    return levels, bare[is_body]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stub:
+    cells: Cells
+    index: int
+    rows: Indices
+    is_body: BoolArray
+    name: str
+
+
+def _empty(cells: Cells, index: int, rows: Indices) -> BoolArray:
+    empty: BoolArray = cells.columns[index].kind[rows] == Kind.EMPTY
+    if cells.is_merged and empty.any():
+        for place in np.flatnonzero(empty).tolist():
+            empty[place] = not cells.text(int(rows[place]), index)
+    return empty
+
+
+def _texts(cells: Cells, index: int, rows: Indices) -> list[str]:
+    return [cells.text(row, index) for row in rows.tolist()]
+
+
+def _flat(stub: _Stub, empty: BoolArray, above: BoolArray | None, *, fill: bool, bare: BoolArray) -> Level:
+    """A column of labels: blanks repeat the label above them, but beside a new outer label they stand for all."""
+    column = stub.cells.columns[stub.index]
+    code = column.code[stub.rows].astype(np.int64)
+    texts = list(column.texts)
+    if empty.any() and not empty.all():
+        if stub.cells.is_merged:
+            blank = np.flatnonzero((column.kind[stub.rows] == Kind.EMPTY) & ~empty)
+            for place in blank.tolist():
+                texts.append(stub.cells.text(int(stub.rows[place]), stub.index))
+                code[place] = len(texts) - 1
+        whole = empty & ~above if above is not None else np.zeros(len(empty), dtype=np.bool_)
+        if whole.any():
+            texts.append(ALL)
+            code[whole] = len(texts) - 1
+        inherits = empty & ~whole & (bare | fill)
+        if inherits.any():
+            code = code[np.maximum.accumulate(np.where(inherits, 0, np.arange(len(code))))]
+    codes, uniques = pd.factorize(
+        np.array(texts, dtype=object)[code[stub.is_body]] if len(texts) > len(column.texts) else code[stub.is_body]
+    )
+    labels = tuple(str(unique) if len(texts) > len(column.texts) else texts[unique] for unique in uniques)
+    return Level(stub.name, labels, codes.astype(np.int32))
+
+
+def _depths(cells: Cells, block: Block, column: Column, rows: Indices, is_body: BoolArray) -> SmallArray | None:
+    """How deep each row stands, or None where nothing tells depths apart."""
+    filled = column.kind[rows] != Kind.EMPTY
+    if column.indent is not None:
+        indent = column.indent[rows]
+        steps, depth = np.unique(indent[filled], return_inverse=True)
+        if len(steps) > 1 and indent[filled][0] == steps[0]:
+            found = np.zeros(len(rows), dtype=np.int16)
+            found[filled] = depth
+            outer = {cells.text(int(row), block.labels[0]) for row in rows[filled & (found == 0)].tolist()}
+            if not (len(outer) == 1 and is_total(next(iter(outer)))):
+                return _carried(found, filled)
+    if not block.groups.size or len(block.labels) > 1:
+        return None
+    below = (is_body & (np.cumsum(~is_body) > 0)).astype(np.int16)
+    below[_closing_totals(cells, block, rows, is_body)] = 0
+    return _carried(below, filled)
+
+
+def _carried(depth: SmallArray, filled: BoolArray) -> SmallArray:
+    """Depths with rows that have no label standing as deep as the row above."""
+    last = np.maximum.accumulate(np.where(filled, np.arange(len(depth)), 0))
+    carried: SmallArray = depth[last]
+    return carried
+
+
+def _closing_totals(cells: Cells, block: Block, rows: Indices, is_body: BoolArray) -> Indices:
+    """Totals at the end that belong to the whole table: those that only the last group has."""
+    group = np.cumsum(~is_body)
+    totals = [
+        place
+        for place in np.flatnonzero(is_body & (group > 0)).tolist()
+        if is_total(cells.text(int(rows[place]), block.labels[0]))
+    ]
+    having = {int(group[place]) for place in totals}
+    if not totals or having != {int(group.max())} or int(group.max()) == 1:
+        return np.zeros(0, dtype=np.intp)
+    return np.array(totals, dtype=np.intp)
+
+
+def _nested(texts: list[str], depth: SmallArray, is_body: BoolArray, name: str) -> list[Level]:
+    """One level per depth; a row has the labels of the rows it stands under, and stands for all that stand under it."""
+    deepest = int(depth[is_body].max(initial=0))
+    path = [""] * (int(depth.max()) + 1)
+    paths: list[tuple[str, ...]] = []
+    for text, level, body in zip(texts, depth.tolist(), is_body.tolist(), strict=True):
+        if text:
+            path[level] = text
+            path[level + 1 :] = [ALL] * (len(path) - level - 1)
+        if body:
+            paths.append(tuple(path[: deepest + 1]))
+    levels = []
+    for level in range(deepest + 1):
+        codes, uniques = pd.factorize(np.array([place[level] for place in paths], dtype=object))
+        title = name if level == deepest else f"row group {level + 1}"
+        levels.append(Level(title, tuple(str(unique) for unique in uniques), codes.astype(np.int32)))
+    return levels
