@@ -68,7 +68,7 @@ def read_axes(cells: Cells, block: Block) -> Axes:
         named = None
         if len(block.measures) == 1:
             columns = []
-    elif named is None and columns and _reads_as_names(columns[-1], block):
+    elif named is None and columns and _reads_as_names(cells, columns[-1], block):
         named = columns[-1]
     column_names = tuple(named.labels[code] for code in named.codes) if named else ("",) * len(block.measures)
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
@@ -189,11 +189,15 @@ def names_fit(label: str) -> bool:
     return label.casefold().replace("-", " ").replace(".", " ").strip().startswith(_FIT_WORDS)
 
 
-def _reads_as_names(level: Level, block: Block) -> bool:
-    """Whether headings name variables (``pt_overall``) rather than categories of what the title names."""
-    if has_total(level.labels):
+def _reads_as_names(cells: Cells, level: Level, block: Block) -> bool:
+    """Whether headings name variables (``pt_overall``) rather than categories of what the title or the cells name."""
+    if has_total(level.labels) or any(_holds_several(cells, index) for index in block.measures):
         return False
     return statistic_in(block.title) is None or any("_" in label for label in level.labels)
+
+
+def _holds_several(cells: Cells, column: int) -> bool:
+    return any(held.parts for held in cells.columns[column].literals.values())
 
 
 def path_codes(levels: tuple[Level, ...], size: int) -> IntArray:

@@ -115,13 +115,17 @@ def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may
         return not distinct or any(cells.is_wordy(text) or _is_label(text) for text in distinct)
     if composite * 2 > len(body):
         return False
-    if name and (names_person_key(name) or (names_labels(name) and strong_statistic_in(name) is None)):
+    if name and _names_labels(name) and (may_be_first or not column.decimals[body][kind == Kind.NUMBER].any()):
         return True
     if not composite and may_be_first and not name and _are_steps(column, body, kind):
         return True
     filled = int((kind != Kind.EMPTY).sum())
     unnamed = strong_statistic_in(name) is None
     return may_be_first and unnamed and (numbers + composite) * 2 < filled and _words_among(cells, column, body)
+
+
+def _names_labels(name: str) -> bool:
+    return names_person_key(name) or (names_labels(name) and strong_statistic_in(name) is None)
 
 
 def _is_label(text: str) -> bool:

@@ -59,12 +59,16 @@ def runs(mask: BoolArray) -> list[tuple[int, int]]:
 def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str]) -> list[str]:
     """Add a segment, or join it to the one above that it continues; gives the titles that wait for the next."""
     top, bottom = segment.rows
-    if not cells.numbers[top : bottom + 1].any() and not _is_list(cells, segment):
+    if not cells.numbers[top : bottom + 1].any() and not _is_list(cells, segment) and not _only_heads(segment):
         lone = [_only_text(cells, row) for row in range(top, min(bottom, top + 6) + 1) if cells.filled[row] == 1]
         if found and lone and _NOTE.match(lone[0]):
             found[-1] = replace(found[-1], remarks=(*found[-1].remarks, *lone))
             return titles
         return titles + lone
+    if found and _only_heads(found[-1]) and not segment.headings and _below(found[-1], segment):
+        segment = replace(segment, headings=found[-1].headings, rows=(found[-1].rows[0], bottom), titles=found[-1].titles)
+        found[-1] = segment
+        return []
     if found and _continues(found[-1], segment):
         found[-1] = replace(found[-1], rows=(found[-1].rows[0], bottom), remarks=(*found[-1].remarks, *segment.remarks))
         return []
@@ -82,8 +86,18 @@ def _continues(above: Segment, segment: Segment) -> bool:
     """Whether a segment without headings of its own goes on with the columns of the one above after a blank row or two."""
     if segment.headings or not above.headings or any(_NEW_TABLE.match(title) for title in segment.titles):
         return False
+    return _below(above, segment)
+
+
+def _only_heads(segment: Segment) -> bool:
+    """Whether a segment is nothing but headings, whose body stands after a blank row."""
+    return bool(segment.headings) and segment.first > segment.rows[1] and segment.columns[0] < segment.columns[1]
+
+
+def _below(above: Segment, segment: Segment) -> bool:
+    """Whether a segment stands in the columns of the one above, a blank row or two further down."""
     inside = above.columns[0] <= segment.columns[0] and segment.columns[1] <= above.columns[1]
-    return inside and segment.rows[0] - above.rows[1] - 1 <= _MOST_SPACER_ROWS
+    return inside and 0 < segment.rows[0] - above.rows[1] <= _MOST_SPACER_ROWS + 1
 
 
 def _pieces(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
@@ -185,20 +199,26 @@ def _stands_alone(cells: Cells, top: int, bottom: int, left: int, right: int) ->
     if right == left:
         return False
     first = cells.columns[left]
-    lower = slice(top + (bottom - top) // 2, bottom + 1)
-    kinds = first.kind[lower]
-    labelled = bool((cells.wordy(first)[lower] | (kinds == Kind.EMPTY)).all() and (kinds == Kind.TEXT).any())
-    return labelled and any(_numeric(cells, index, top, bottom + 1) for index in range(left + 1, right + 1))
+    lower = np.arange(top + (bottom - top) // 2, bottom + 1)
+    texts = first.distinct(lower[first.kind[lower] == Kind.TEXT])
+    labelled = bool(texts) and all(cells.is_wordy(text) or text[:1].isdigit() for text in texts)
+    numbered = bool((first.kind[lower] == Kind.NUMBER).any())
+    return labelled and not numbered and any(_numeric(cells, index, top, bottom + 1) for index in range(left + 1, right + 1))
 
 
 def _segment(
     cells: Cells, rows: tuple[int, int], columns: tuple[int, int], titles: Sequence[str], remarks: Sequence[str]
 ) -> Segment:
-    top, bottom = rows
-    inside = np.zeros(bottom - top + 1, dtype=np.bool_)
+    """A rectangle, with the titles that stand over it alone."""
+    inside = np.zeros(rows[1] - rows[0] + 1, dtype=np.int32)
     for index in range(columns[0], columns[1] + 1):
-        inside |= cells.columns[index].kind[top : bottom + 1] != Kind.EMPTY
+        inside += cells.columns[index].kind[rows[0] : rows[1] + 1] != Kind.EMPTY
     filled = np.flatnonzero(inside)
-    top, bottom = top + int(filled[0]), top + int(filled[-1])
-    headings = find_headings(cells, top, bottom, columns)
-    return Segment((top, bottom), columns, headings, tuple(titles), tuple(reversed(remarks)))
+    top, bottom = rows[0] + int(filled[0]), rows[0] + int(filled[-1])
+    own: list[str] = []
+    while (
+        top < bottom and inside[top - rows[0]] == 1 and cells.filled[top] > 1 and cells.columns[columns[0]].kind[top] == Kind.TEXT
+    ):
+        own.append(cells.columns[columns[0]].text(top))
+        top += 1
+    return Segment((top, bottom), columns, find_headings(cells, top, bottom, columns), (*titles, *own), tuple(reversed(remarks)))

@@ -42,6 +42,7 @@ def row_levels(cells: Cells, block: Block) -> tuple[list[Level], BoolArray]:
     empty = {index: _empty(cells, index, rows) for index in block.labels}
     bare = np.logical_and.reduce(list(empty.values())) if empty else np.zeros(len(rows), dtype=np.bool_)
     levels: list[Level] = []
+    whole = np.zeros(len(rows), dtype=np.bool_)
     for position, index in enumerate(block.labels):
         column = cells.columns[index]
         name = next((cells.text(row, index) for row in reversed(block.headings) if cells.text(row, index)), "")
@@ -51,8 +52,10 @@ def row_levels(cells: Cells, block: Block) -> tuple[list[Level], BoolArray]:
             levels += _nested(_texts(cells, index, rows), depth, is_body, name)
             continue
         last = position == len(block.labels) - 1
-        above = empty[block.labels[position - 1]] if position else None
-        levels.append(_flat(_Stub(cells, index, rows, is_body, name), empty[index], above, fill=not last, bare=bare))
+        if position:
+            whole = empty[index] & (~empty[block.labels[position - 1]] | whole)
+        inherits = empty[index] & ~whole & (bare if last else True)
+        levels.append(_flat(_Stub(cells, index, rows, is_body, name), empty[index], whole, inherits))
     return levels, bare[is_body]
 
 
@@ -77,29 +80,28 @@ def _texts(cells: Cells, index: int, rows: Indices) -> list[str]:
     return [cells.text(row, index) for row in rows.tolist()]
 
 
-def _flat(stub: _Stub, empty: BoolArray, above: BoolArray | None, *, fill: bool, bare: BoolArray) -> Level:
-    """A column of labels: blanks repeat the label above them, but beside a new outer label they stand for all."""
+def _flat(stub: _Stub, empty: BoolArray, whole: BoolArray, inherits: BoolArray) -> Level:
+    """A column of labels: blanks repeat the label above them, but beside an outer label of their own they stand for all."""
     column = stub.cells.columns[stub.index]
     code = column.code[stub.rows].astype(np.int64)
     texts = list(column.texts)
-    if empty.any() and not empty.all():
-        if stub.cells.is_merged:
-            blank = np.flatnonzero((column.kind[stub.rows] == Kind.EMPTY) & ~empty)
-            for place in blank.tolist():
-                texts.append(stub.cells.text(int(stub.rows[place]), stub.index))
-                code[place] = len(texts) - 1
-        whole = empty & ~above if above is not None else np.zeros(len(empty), dtype=np.bool_)
-        if whole.any():
-            texts.append(ALL)
-            code[whole] = len(texts) - 1
-        inherits = empty & ~whole & (bare | fill)
-        if inherits.any():
-            code = code[np.maximum.accumulate(np.where(inherits, 0, np.arange(len(code))))]
-    codes, uniques = pd.factorize(
-        np.array(texts, dtype=object)[code[stub.is_body]] if len(texts) > len(column.texts) else code[stub.is_body]
-    )
-    labels = tuple(str(unique) if len(texts) > len(column.texts) else texts[unique] for unique in uniques)
-    return Level(stub.name, labels, codes.astype(np.int32))
+    if empty.all():
+        return Level(stub.name, ("",), np.zeros(int(stub.is_body.sum()), dtype=np.int32))
+    if stub.cells.is_merged:
+        for place in np.flatnonzero((column.kind[stub.rows] == Kind.EMPTY) & ~empty).tolist():
+            texts.append(stub.cells.text(int(stub.rows[place]), stub.index))
+            code[place] = len(texts) - 1
+    if whole.any():
+        texts.append(ALL)
+        code[whole] = len(texts) - 1
+    if inherits.any():
+        code = code[np.maximum.accumulate(np.where(inherits, 0, np.arange(len(code))))]
+    code = code[stub.is_body]
+    if len(texts) > len(column.texts):  # a merged text may stand in the column itself as well
+        codes, labels = pd.factorize(np.array(texts, dtype=object)[code])
+        return Level(stub.name, tuple(str(label) for label in labels), codes.astype(np.int32))
+    codes, uniques = pd.factorize(code)
+    return Level(stub.name, tuple(texts[unique] for unique in uniques), codes.astype(np.int32))
 
 
 def _depths(cells: Cells, block: Block, column: Column, rows: Indices, is_body: BoolArray) -> SmallArray | None:

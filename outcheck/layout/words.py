@@ -18,11 +18,12 @@ _PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academie
 _HOUSEHOLDS = r"households?|families|dwellings"
 _COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}"
 _COUNTS = (
-    r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations|population|volume|fpe|fte|unweighted"
+    r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations?|population|volume|fpe|fte|unweighted"
 )
 
 _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"^(number|count|total number|no) (of )?(?!.*\b(mean|average|median)\b)", _S.COUNT),
+    (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),
     (r"\bweighted (count|number|n|base|total|freq\w*)\b|^wt? ?(count|n)\b|\bsum of w(gt|eights)\b", _S.WEIGHTED_COUNT),
     (r"^(0 5|2 5|5|95|97 5|99 5) ?%$|^(min|max) ?\d{2}$|\bconf (low|high)\b", _S.CONFIDENCE_LIMIT),
     (
