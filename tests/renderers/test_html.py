@@ -163,6 +163,8 @@ def test_a_value_is_on_the_page_only_where_a_person_asked_and_then_the_page_says
     assert shown.count(reports.SECRET_TEXT) == 2
     assert shown.index(CONFIDENTIAL) < shown.index("<main")
     assert "numbers hidden" not in Page(shown).text
+    assert f'@top-center {{ content: "{CONFIDENTIAL}"' in shown, "every printed sheet says so, not the first alone"
+    assert "@top-center" not in hidden
 
 
 def test_findings_stand_under_their_file_and_mark_the_cells_of_its_drawing() -> None:
