@@ -3,10 +3,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from outcheck.cli.app import run
@@ -60,89 +58,6 @@ def test_values_appear_only_where_a_person_asks(tmp_path: Path, capsys: pytest.C
     checked(capsys, str(tmp_path), "-o", str(html), "-o", str(report), "--show-values")
     assert SECRET in html.read_text(encoding="utf-8")
     assert json.loads(report.read_text(encoding="utf-8"))["findings"][0]["value"] == 3
-
-
-def _workbook(path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["region", "learners"])  # type: ignore[union-attr]  # a new workbook has a sheet
-    book.save(path)
-
-
-def _spoil(folder: Path, trouble: str) -> Path:  # noqa: C901  one branch for each way a file can be bad
-    bad = folder / "bad.xlsx"
-    if trouble == "missing":
-        return folder / "nowhere.csv"
-    if trouble == "empty folder":
-        (folder / "void").mkdir()
-        return folder / "void"
-    if trouble == "empty csv":
-        bad = folder / "bad.csv"
-        bad.write_bytes(b"")
-    elif trouble == "0-byte workbook":
-        bad.write_bytes(b"")
-    elif trouble == "csv named xlsx":
-        bad.write_text(CLEAN, encoding="utf-8")
-    elif trouble == "truncated workbook":
-        _workbook(bad)
-        bad.write_bytes(bad.read_bytes()[:1500])
-    elif trouble == "zip without a workbook":
-        with zipfile.ZipFile(bad, "w") as package:
-            package.writestr("a.txt", "x")
-    elif trouble == "password":
-        bad.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512))
-    elif trouble == "NUL byte":
-        bad = folder / "bad.csv"
-        bad.write_bytes(b"region,learners\nNorth,1\x002\n")
-    elif trouble == "open quotation":
-        bad = folder / "bad.csv"
-        bad.write_text('region,learners\n"North,120\n', encoding="utf-8")
-    elif trouble == "absurd extent":
-        _workbook(bad)
-        _move_last_cell(bad)
-    return bad
-
-
-def _move_last_cell(path: Path) -> None:
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = parts[sheet].replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
-    with zipfile.ZipFile(path, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        "missing",
-        "empty folder",
-        "empty csv",
-        "0-byte workbook",
-        "csv named xlsx",
-        "truncated workbook",
-        "zip without a workbook",
-        "password",
-        "NUL byte",
-        "open quotation",
-        "absurd extent",
-    ],
-)
-def test_bad_input_is_named_and_the_other_files_are_still_checked(
-    trouble: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    good = tmp_path / "good.csv"
-    good.write_text(LOW, encoding="utf-8")
-    bad = _spoil(tmp_path, trouble)
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    code, out, err = checked(capsys, str(good), str(bad), "-f", "json")
-    report = json.loads(out)
-    assert code == 2
-    assert report["verdict"] == "incomplete"
-    assert [held["path"] for held in report["files"] if held["unread"]] == [bad.name]
-    assert "OC101" in {held["code"] for held in report["findings"]}
-    assert "Traceback" not in out + err
-    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
 
 def test_a_bad_pack_names_the_file_and_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
