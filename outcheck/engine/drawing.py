@@ -48,8 +48,10 @@ def _flagged(findings: Mapping[int, Finding]) -> dict[tuple[int, int], list[int]
 
 
 def _body_rows(table: Table) -> list[int]:
-    """Grid rows of the body: cells run column by column, so those of the first column."""
-    rows: list[int] = table.row[table.column == table.column[0]].tolist()
+    """Grid rows of the body; of a short table also those that group others."""
+    if table.area.bottom - table.body.top < _MOST_ROWS:
+        return list(range(table.body.top, table.area.bottom + 1))
+    rows: list[int] = np.unique(table.row).tolist()
     return rows
 
 
@@ -64,6 +66,25 @@ def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]]) -> list[in
     return sorted(hit + rest)
 
 
+def _gaps(table: Table) -> dict[tuple[int, int], str]:
+    """Texts of cells that hold no number at all."""
+    if table.is_number.all():
+        return {}
+    kept = np.flatnonzero(~table.is_number)
+    places = zip(table.row[kept].tolist(), table.column[kept].tolist(), table.marker[kept].tolist(), strict=True)
+    gaps = {(row, column): table.markers[marker].text for row, column, marker in places}
+    if _holds_several(table):
+        numbers = np.flatnonzero(table.is_number)
+        for place in zip(table.row[numbers].tolist(), table.column[numbers].tolist(), strict=True):
+            gaps.pop(place, None)
+    return gaps
+
+
+def _holds_several(table: Table) -> bool:
+    """Whether any cell holds more than one number or gap: then its column has more entries than the table has rows."""
+    return bool(np.bincount(table.column).max() > np.count_nonzero(np.bincount(table.row)))
+
+
 class _Cells:
     """The cells of one drawing."""
 
@@ -73,13 +94,7 @@ class _Cells:
         self._show = show_values
         self._hide_labels = table.rows_of_persons and not show_values
         self._measured = set(np.flatnonzero(np.bincount(table.column)).tolist())
-        kept = np.flatnonzero(table.marker >= 0)
-        self._gaps = {
-            (row, column): table.markers[marker].text
-            for row, column, marker in zip(
-                table.row[kept].tolist(), table.column[kept].tolist(), table.marker[kept].tolist(), strict=True
-            )
-        }
+        self._gaps = _gaps(table)
 
     def heading(self, row: int, column: int) -> DrawnCell:
         """A cell above the body."""
@@ -91,7 +106,7 @@ class _Cells:
         if column not in self._measured:
             text = self._text(row, column)
             return DrawnCell(MASK if self._hide_labels and text else text, Role.HEADING, address(row, column), here)
-        gap = self._gaps.get((row, column))
+        gap = self._gaps.get((row, column), None if self._text(row, column) else "")
         if gap is None:
             return DrawnCell(self._text(row, column) if self._show else MASK, Role.NUMBER, address(row, column), here)
         text = gap if self._show or not any(character.isdigit() for character in gap) or gap.startswith("<") else MASK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ _MOST_WORDS = 6
 _UNITS = frozenset(
     {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
 )
+_MODEL = re.compile(r"^\(?\d+\)?$|^model \w+$|^m\d+$|^$", re.IGNORECASE)
 _ESTIMATES = frozenset(
     {
         Statistic.COEFFICIENT,
@@ -192,6 +194,8 @@ def names_fit(label: str) -> bool:
 def _reads_as_names(cells: Cells, level: Level, block: Block) -> bool:
     """Whether headings name variables (``pt_overall``) rather than categories of what the title or the cells name."""
     if has_total(level.labels) or any(_holds_several(cells, index) for index in block.measures):
+        return False
+    if all(_MODEL.match(label) for label in level.labels):
         return False
     return statistic_in(block.title) is None or any("_" in label for label in level.labels)
 

@@ -166,7 +166,7 @@ def _places(parts: _Parts) -> Places:
     across = path_codes(parts.axes.column_levels, count)
     named = parts.axes.row_statistics is not None
     down = path_codes(parts.axes.row_levels, rows) if named or parts.rows.continuation.any() else np.arange(rows, dtype=np.int32)
-    if named and not parts.axes.column_levels:
+    if not parts.axes.column_levels and (named or len(parts.rows.names) > 1):
         across = np.arange(count, dtype=np.int32)
     own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name] & (not named)
     return Places(down[parts.row], across[parts.place], own[parts.row])

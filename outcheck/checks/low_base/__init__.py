@@ -13,7 +13,7 @@ from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
 
-_WITHOUT_BASE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.UNKNOWN)
+_WITHOUT_BASE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.MODEL_SIZE, Statistic.UNKNOWN)
 _BASED = tuple(statistic for statistic in Statistic if statistic not in _WITHOUT_BASE)
 
 
@@ -32,7 +32,7 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Statistics on a base below the minimum, then those whose base does not tell."""
     minimum = parameters.minimum
     base = table.base[cells].astype(np.intp)
-    counted = (base >= 0) & table.where(Statistic.COUNT)[base]
+    counted = (base >= 0) & table.where(Statistic.COUNT, Statistic.MODEL_SIZE)[base]
     lowest, highest = _bounds(table, base)
     low = counted & (highest < minimum)
     hidden = counted & ~low & ~(lowest >= minimum)

@@ -20,8 +20,8 @@ class Parameters(CheckParameters):
 
 
 def examines(table: Table) -> BoolArray:
-    """Every count that is a number, weighted or not."""
-    return table.is_number & table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT)
+    """Every count that is a number, weighted or not, and the size of every model."""
+    return table.is_number & table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.MODEL_SIZE)
 
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
