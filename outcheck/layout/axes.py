@@ -15,6 +15,7 @@ from outcheck.layout.words import (
     curt_statistic,
     is_total,
     names_statistic_column,
+    plain,
     statistic_in,
     statistics_in,
     strong_statistic_in,
@@ -73,6 +74,9 @@ def read_axes(cells: Cells, block: Block) -> Axes:
     elif named is None and columns and _reads_as_names(cells, columns[-1], block):
         named = columns[-1]
     column_names = tuple(named.labels[code] for code in named.codes) if named else ("",) * len(block.measures)
+    apart = _taken_apart(column_names)
+    if apart is not None:
+        columns, column_names = [*columns, apart[0]], apart[1]
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
     return Axes(tuple(level for level in rows if level is not row_named), kept, None, column_names, units, continues, row_named)
 
@@ -103,6 +107,27 @@ def _filled(texts: list[str]) -> list[str]:
     for place in range(1, len(filled)):
         filled[place] = filled[place] or filled[place - 1]
     return filled
+
+
+def _taken_apart(names: tuple[str, ...]) -> tuple[Level, tuple[str, ...]] | None:
+    """Headings such as ``count_male`` and ``pct_male`` as categories and statistics, where every pair of them occurs."""
+    pairs = [_statistic_and_category(name) for name in names]
+    told = [pair for pair in pairs if pair is not None]
+    statistics, categories = {pair[0] for pair in told}, {pair[1] for pair in told}
+    complete = len(told) == len(names) == len(set(told)) == len(statistics) * len(categories)
+    if not complete or len(statistics) < 2 or len(categories) < 2:  # noqa: PLR2004  one of either is no breakdown
+        return None
+    codes, uniques = pd.factorize(np.array([pair[1] for pair in told], dtype=object))
+    level = Level("column heading 2", tuple(str(unique) for unique in uniques), codes.astype(np.int32))
+    return level, tuple(pair[0] for pair in told)
+
+
+def _statistic_and_category(name: str) -> tuple[str, str] | None:
+    words = plain(name).split()
+    for statistic, category in ((words[:1], words[1:]), (words[-1:], words[:-1])):
+        if category and strong_statistic_in(" ".join(statistic)) and not strong_statistic_in(" ".join(category)):
+            return " ".join(statistic), " ".join(category)
+    return None
 
 
 def _intervals(texts: list[str]) -> list[str]:

@@ -52,13 +52,13 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
     top, bottom = segment.rows
     used = cells.used(top, bottom, *segment.columns)
     body = np.arange(segment.first, bottom + 1)
-    body = body[_not_blank(cells, body, used)]
+    body = body[_filled(cells, body, used)]
     if not body.size:
         return None
     labels, measures = _split(cells, segment.headings, body, used)
     if not measures and not (segment.headings and len(labels) > 1):
         return None
-    if measures and not (labels or segment.headings):
+    if measures and not segment.headings and not _labelled(cells, body, labels, measures):
         return None
     notes = [index for index in labels if names_notes(_name(cells, segment.headings, index))]
     labels = [index for index in labels if index not in notes] or labels
@@ -76,13 +76,19 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
     )
 
 
+def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int]) -> bool:
+    """Whether every row with numbers has a label, as a table without headings must."""
+    label, number = (_filled(cells, body, columns) for columns in (labels, measures))
+    return bool(labels) and bool((label | ~number).all())
+
+
 def _title(titles: tuple[str, ...]) -> str:
     """The nearest text above that begins as a title does, else the first: notes of a table above may stand between."""
     named = (title for title in reversed(titles) if title.casefold().startswith(("table", "figure")))
     return next(named, next((title for title in titles if title), ""))
 
 
-def _not_blank(cells: Cells, body: Indices, used: list[int]) -> BoolArray:
+def _filled(cells: Cells, body: Indices, used: list[int]) -> BoolArray:
     filled = np.zeros(len(body), dtype=np.bool_)
     for index in used:
         filled |= cells.columns[index].kind[body] != Kind.EMPTY
@@ -108,29 +114,24 @@ def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may
     if name.casefold() in cells.label_names | cells.measure_names:
         return name.casefold() in cells.label_names
     kind = column.kind[body]
-    composite = int((kind == Kind.COMPOSITE).sum())
-    numbers = int((kind == Kind.NUMBER).sum())
-    if not numbers and not composite:
-        distinct = column.distinct(body)
-        return not distinct or any(cells.is_wordy(text) or _is_label(text) for text in distinct)
-    if composite * 2 > len(body):
+    numbers = np.isin(kind, (Kind.NUMBER, Kind.COMPOSITE))
+    if not numbers.any():
+        distinct = column.distinct(body) - {""}
+        return not distinct or any(cells.is_wordy(text) or (may_be_first and text[:1].isdigit()) for text in distinct)
+    if (kind == Kind.COMPOSITE).any():
         return False
-    if name and _names_labels(name) and (may_be_first or not column.decimals[body][kind == Kind.NUMBER].any()):
+    if name and _names_labels(name):
+        return may_be_first or not column.decimals[body][numbers].any()
+    if may_be_first and not name and _are_steps(column, body, kind):
         return True
-    if not composite and may_be_first and not name and _are_steps(column, body, kind):
-        return True
-    filled = int((kind != Kind.EMPTY).sum())
-    unnamed = strong_statistic_in(name) is None
-    return may_be_first and unnamed and (numbers + composite) * 2 < filled and _words_among(cells, column, body)
+    mostly_words = int(numbers.sum()) * 2 < int((kind != Kind.EMPTY).sum())
+    return may_be_first and mostly_words and strong_statistic_in(name) is None and _words_among(cells, column, body)
 
 
 def _names_labels(name: str) -> bool:
+    if name.casefold().endswith(" code"):
+        return True
     return names_person_key(name) or (names_labels(name) and strong_statistic_in(name) is None)
-
-
-def _is_label(text: str) -> bool:
-    """Whether a text without words can only be a label, such as ``16-24`` or ``2021/22``."""
-    return text[:1].isdigit()
 
 
 def _are_steps(column: Column, body: Indices, kind: np.ndarray) -> bool:
@@ -151,9 +152,7 @@ def _groups(cells: Cells, body: Indices, labels: list[int], measures: list[int])
     """Rows that only name those below them: one label, and every measure empty, where several could be filled."""
     if not measures:
         return np.zeros(len(body), dtype=np.bool_)
-    told = np.zeros(len(body), dtype=np.bool_)
-    for index in measures:
-        told |= cells.columns[index].kind[body] != Kind.EMPTY
+    told = _filled(cells, body, measures)
     if told.all():
         return ~told
     labelled = np.zeros(len(body), dtype=np.int32)

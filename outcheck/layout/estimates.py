@@ -40,7 +40,7 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
     by_columns = bool(columns & set(_OF_ESTIMATES)) and bool(columns & set(_BESIDE))
     by_rows = any(_TERMS.match(term) for term in terms) or sum(bool(_FIT.match(t)) or names_fit(t) for t in terms) > 1
     text = " ".join((block.title, *block.remarks, *_headings(cells, block))).casefold()
-    stars = any(held.starred for index in block.measures for held in cells.columns[index].literals.values())
+    stars = any(held.starred and held.decimals for index in block.measures for held in cells.columns[index].literals.values())
     by_words = bool(
         re.search(r"regression|odds ratio|hazard ratio|risk ratio|coefficient|marginal effect|std\.? errors? in|\bols\b", text)
     )

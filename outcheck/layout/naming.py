@@ -19,6 +19,7 @@ _S = Statistic
 _MONEY = re.compile(r"[£$€]")
 _QUANTILE_NAME = re.compile(r"^\d{1,2}(\.\d+)?\s?%$")
 _SPREAD_NAMES = re.compile(r"^(min|max|mean|std|minimum|maximum)\b", re.IGNORECASE)
+_OBSERVATIONS = re.compile(r"^(n|obs\w*|nobs|observations|num\.? obs\.?|number of obs\w*)$", re.IGNORECASE)
 _WHOLE = 100.0
 
 
@@ -158,6 +159,8 @@ def _of_words(said: Said, numbers: Numbers, context: Context) -> tuple[Statistic
         named = _quantile(text, context) or strong_statistic_in(text)
         if named is None and _estimate_words(context):
             named = curt_statistic(text)
+        if named is _S.COUNT and _OBSERVATIONS.match(text) and _S.R_SQUARED in map(strong_statistic_in, context.siblings):
+            return _S.MODEL_SIZE, True, "named so, beside measures of fit"
         if named is not None:
             return named, named is not _S.UNKNOWN, "named so"
     named = statistic_in(said.row) or statistic_in(said.column)

@@ -65,6 +65,7 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
             found[-1] = replace(found[-1], remarks=(*found[-1].remarks, *lone))
             return titles
         return titles + lone
+    segment = replace(segment, titles=segment.titles + _titles_over(cells, found, segment))
     if found and _only_heads(found[-1]) and not segment.headings and _below(found[-1], segment):
         segment = replace(segment, headings=found[-1].headings, rows=(found[-1].rows[0], bottom), titles=found[-1].titles)
         found[-1] = segment
@@ -74,6 +75,21 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
         return []
     found.append(segment)
     return []
+
+
+def _titles_over(cells: Cells, found: list[Segment], segment: Segment) -> tuple[str, ...]:
+    """Titles that stand side by side, a blank row above tables that stand side by side."""
+    if segment.titles or not segment.headings:
+        return ()
+    above = [held for held in found if _only_heads(held) and 0 < segment.rows[0] - held.rows[1] <= _MOST_SPACER_ROWS + 1]
+    first, last = segment.columns
+    texts = [
+        cells.text(row, index)
+        for held in above
+        for row in range(held.rows[0], held.rows[1] + 1)
+        for index in range(first, last + 1)
+    ]
+    return tuple(text for text in texts if text)
 
 
 def _is_list(cells: Cells, segment: Segment) -> bool:

@@ -18,6 +18,8 @@ ALL = "(all)"
 """Category of a row that stands for all rows nested under it."""
 
 _PLAIN_TOTALS = ("total", "all", "overall", "grand total")
+_OWN_TOTALS = (*_PLAIN_TOTALS, "subtotal", "sub total")
+_NATIONS = frozenset({"wales", "scotland", "northern ireland"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Level:
     def total(self) -> int:
         """Code of the category that stands for all others, or -1; one called just that goes before ``England``."""
         called = [code for code, label in enumerate(self.labels) if is_total(label)]
+        if called and any(plain(label) in _NATIONS for label in self.labels):
+            called = [code for code in called if plain(self.labels[code]) != "england"]
         return next((code for code in called if plain(self.labels[code]) in _PLAIN_TOTALS), called[0] if called else -1)
 
 
@@ -92,8 +96,10 @@ def _flat(stub: _Stub, empty: BoolArray, whole: BoolArray, inherits: BoolArray) 
             texts.append(stub.cells.text(int(stub.rows[place]), stub.index))
             code[place] = len(texts) - 1
     if whole.any():
-        texts.append(ALL)
-        code[whole] = len(texts) - 1
+        shown = column.codes(stub.rows)
+        totals = [known for known in shown if plain(texts[known]) in _OWN_TOTALS]
+        texts += [] if totals else [ALL]
+        code[whole] = totals[0] if totals else len(texts) - 1
     if inherits.any():
         code = code[np.maximum.accumulate(np.where(inherits, 0, np.arange(len(code))))]
     code = code[stub.is_body]

@@ -175,7 +175,9 @@ def _places(parts: _Parts) -> Places:
 def _shape(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: tuple[Dimension, ...]) -> Shape:
     if _looks_like_persons(axes, block, measures, dimensions):
         return Shape.ROWS
-    if len(block.headings) <= 1 and not axes.column_levels:
+    if not block.headings and axes.row_statistics is not None:
+        return Shape.LIST
+    if len(block.headings) - any(axes.units) <= 1 and not axes.column_levels:
         return Shape.TIDY
     return Shape.CROSSTAB
 

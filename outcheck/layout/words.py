@@ -17,6 +17,7 @@ _EMPLOYERS = r"employers?|firms?|businesses|business|companies|enterprises?|loca
 _PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academies"
 _HOUSEHOLDS = r"households?|families|dwellings"
 _COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}"
+_MONEY = r"earnings|income|pay|turnover|value|amount|spend\w*|payments?|costs?|funding|loans?|fees"
 _COUNTS = (
     r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations?|population|volume|fpe|fte|unweighted"
 )
@@ -46,8 +47,8 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     ),
     (r"\b(mean squares?|ms|sums? of squares|ss)\b", _S.UNKNOWN),
     (r"\b(adj\w* )?(mean|average|avg|ave|averages|means)\b", _S.MEAN),
-    (r"\b(minimum|min|smallest|lowest)\b", _S.MINIMUM),
-    (r"\b(maximum|max|largest|highest)\b", _S.MAXIMUM),
+    (r"\b(minimum|min|smallest|lowest(?! (level|qual|attain|grade|award)))\b", _S.MINIMUM),
+    (r"\b(maximum|max|largest|highest(?! (level|qual|attain|grade|award)))\b", _S.MAXIMUM),
     (r"\b(r ?2|r ?squared?|adj\w* r2?|pseudo r2|r sq|adjusted r square|within r2)\b|\br²", _S.R_SQUARED),
     (r"\b(degrees of freedom|d ?f|dof|df residual|df model)\b", _S.DEGREES_OF_FREEDOM),
     (r"\b(odds|hazard|risk|rate|incidence rate) ?ratios?\b|^(a?or|a?hr|a?rr|irr|exp b|exp coef)$|\b(aor|ahr) ?$", _S.RATIO),
@@ -70,11 +71,14 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"%|\b(percent\w*|pct|perc|pc|pt|per cent|proportions?|prop|share|shares)\b|^cum$|^cumulative$", _S.PERCENTAGE),
     (r"\b(rates?|survival|survivor|surv|hazard|probability|prob|cumulative incidence)\b", _S.RATE),
     (r"\b(density|densities|per (sq )?km2?|per square kilometre)\b", _S.DENSITY),
-    (r"\b(sum|total (earnings|income|pay|turnover|value|amount|spend\w*)|turnover|expenditure)\b", _S.SUM),
+    (
+        rf"\b(sum|total ({_MONEY})|turnover|expenditure)\b",
+        _S.SUM,
+    ),
     (
         (
             rf"^({_COUNTS})$|\b(number of|count of|no of|no obs|nobs|number|n risk|n event|n censor|at risk"
-            rf"|freq\w*|headcount|num)\b|^(n|num|count|nr) |^num|\b(n|count|counts|obs|observations|base)$"
+            rf"|freq\w*|headcount|num|sample size)\b|^(n|num|count|nr) |^num|\b(n|count|counts|obs|observations|base)$"
             rf"|^(unweighted )?base\b"
         ),
         _S.COUNT,
@@ -105,7 +109,7 @@ _TOTAL = re.compile(
 _LABEL = re.compile(
     r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|codes?|time"
     r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|ventile|key stage|ks|rank|iteration|id|identifier"
-    r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?)$"
+    r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?|dp)$"
     r"|^(time period|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _PERSON_KEY = re.compile(

@@ -34,7 +34,9 @@ def test_a_larger_minimum_never_makes_an_answer_better(bases: list[str], minimum
     assert doubtful <= found(table, minimum + more) | found(table, minimum + more, undetermined=True)
 
 
-@pytest.mark.parametrize("statistic", [kind for kind in Statistic if kind not in {"count", "weighted-count", "model-size", "unknown"}])
+@pytest.mark.parametrize(
+    "statistic", [kind for kind in Statistic if kind not in {"count", "weighted-count", "model-size", "unknown"}]
+)
 def test_every_statistic_but_a_count_needs_a_base(statistic: Statistic) -> None:
     assert found(means(["9", "10"], statistic), 10) == {2}
 
