@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
 from corpus.compare import DECISIONS, Judgement, Read, judge, read
+from corpus.make_workbooks import BOOKS, Book, made
 from corpus.raw import filled, is_empty, is_number, shown, value_at
 from corpus.truth import HOME, Cell, TrueTable, Truth, corpus_files, expanded, name_of, sidecar
 
@@ -106,3 +109,11 @@ def test_every_corpus_file_has_its_truth_and_every_truth_its_file() -> None:
     files = corpus_files()
     assert not [name_of(path) for path in files if not sidecar(path).exists()]
     assert {sidecar(path) for path in files} == set(HOME.glob("*/**/*.truth.yaml"))
+
+
+@pytest.mark.parametrize("book", [pytest.param(book, id=book.path) for book in BOOKS])
+def test_a_workbook_is_as_its_script_makes_it(book: Book) -> None:
+    with ZipFile(BytesIO(made(book))) as new, ZipFile(HOME / book.path) as kept:
+        # Sheets alone: what surrounds them differs from one openpyxl to the next.
+        sheets = [name for name in new.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert [new.read(name) for name in sheets] == [kept.read(name) for name in sheets]
