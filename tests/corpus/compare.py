@@ -75,7 +75,7 @@ def _sheet(grid: Grid, true: Sequence[TrueTable], found: Sequence[Table]) -> Ite
             nearest = None
         same = str(table.area) in ranges
         yield Judgement(
-            "tables", where, str(table.area), str(table.area) if same else str(nearest.area) if nearest else "nothing"
+            "tables", where, str(table.area), str(table.area) if same else str(nearest.area) if nearest is not None else "nothing"
         )
         yield from _table(where, table, nearest)
     others = ", ".join(text for text in ranges if text not in {str(table.area) for table in true})
@@ -90,16 +90,16 @@ def _overlap(one: Area, other: Area) -> int:
 
 
 def _table(where: str, true: TrueTable, found: Table | None) -> Iterator[Judgement]:
-    title, said = plain(true.title), plain(found.title) if found else "nothing"
+    title, said = plain(true.title), plain(found.title) if found is not None else "nothing"
     # A subtitle told with its title is no error.
     yield Judgement("title", where, title, title if title and said.startswith(title) else said)
-    yield Judgement("shape", where, true.shape.value, found.shape.value if found else "nothing")
+    yield Judgement("shape", where, true.shape.value, found.shape.value if found is not None else "nothing")
     yield from _dimensions(where, true, found)
     yield from _sums(where, true, found)
 
 
 def _dimensions(where: str, true: TrueTable, found: Table | None) -> Iterator[Judgement]:
-    left = [dimension for dimension in (found.dimensions if found else ()) if len(dimension.labels) > 1]
+    left = [dimension for dimension in (found.dimensions if found is not None else ()) if len(dimension.labels) > 1]
     for dimension in true.dimensions:
         labels = _labels(dimension.labels)
         place = f"{where} {dimension.name or labels}"
@@ -129,7 +129,7 @@ def _labels(labels: Sequence[str]) -> str:
 
 def _sums(where: str, true: TrueTable, found: Table | None) -> Iterator[Judgement]:
     known: dict[str, list[str]] = {}
-    for number in range(len(found.sums) if found else 0):
+    for number in range(len(found.sums) if found is not None else 0):
         assert found is not None
         added = {(int(found.row[part]), int(found.column[part])) for part in found.sums.parts_of(number)}
         known.setdefault(found.cell(int(found.sums.total[number])), []).append(_cells(added))
