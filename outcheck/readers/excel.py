@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from outcheck.model.arrays import RawArray, SmallArray
+from outcheck.model.arrays import RawArray
 from outcheck.model.grid import GENERAL, Grid
 from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.readers.limits import Limits
-from outcheck.readers.ooxml import Formats, SheetEntry, Workbook, read_structure
+from outcheck.readers.looks import by_column, hidden_areas
+from outcheck.readers.ooxml import SheetEntry, Workbook, read_structure
 from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import SheetFacts, read_whole
@@ -36,7 +37,7 @@ class _Source:
 
     @property
     def special_styles(self) -> frozenset[int]:
-        return self.structure.formats.special_styles
+        return self.structure.styles.special_styles
 
 
 def read_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
@@ -97,9 +98,21 @@ def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFact
         columns[column][row] = text
     if shown + len(facts.errors) != facts.stored:
         _refuse_lost_values(columns, xml)
-    formats = _formats(columns, facts, source.structure.formats)
-    texts = source.structure.formats.texts if formats else (GENERAL,)
-    return Grid(file, entry.name, columns, formats, texts, facts.merged), facts
+    styles = source.structure.styles
+    formats = by_column(columns, facts.styled, styles.formats)
+    grid = Grid(
+        file=file,
+        sheet=entry.name,
+        columns=columns,
+        formats=formats,
+        number_formats=styles.texts if formats else (GENERAL,),
+        merged=facts.merged,
+        indents=by_column(columns, facts.styled, styles.indents),
+        bold=by_column(columns, facts.styled, styles.bold),
+        hidden=hidden_areas(columns, facts.hidden_rows, facts.hidden_columns),
+        visibility=entry.visibility,
+    )
+    return grid, facts
 
 
 def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts, CalamineSheet]:
@@ -168,16 +181,3 @@ def _untrusted_results(facts: SheetFacts, structure: Workbook) -> Iterator[Refus
         yield Refusal(f"{count:,} of its formulas have no stored result, the first in {facts.uncomputed[0]}", todo)
     elif facts.formulas and structure.recalculates:
         yield Refusal(f"the stored results of its {facts.formulas:,} formulas will be computed anew by Excel", todo)
-
-
-def _formats(columns: Sequence[RawArray], facts: SheetFacts, formats: Formats) -> tuple[SmallArray | None, ...]:
-    """Format codes per column, none where all cells are General."""
-    height = len(columns[0]) if columns else 0
-    styled = facts.styled
-    inside = (styled.rows < height) & (styled.columns < len(columns))
-    if not inside.any():
-        return ()
-    codes = np.zeros((height, len(columns)), dtype=np.int16, order="F")
-    codes[styled.rows[inside], styled.columns[inside]] = formats.of_style[styled.styles[inside]]
-    used = np.asarray(codes.any(axis=0))
-    return tuple(codes[:, column] if used[column] else None for column in range(len(columns)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 from outcheck.model.grid import Grid
 from outcheck.model.release import ReleaseFile, Unread
@@ -13,6 +14,7 @@ from outcheck.readers.encodings import as_utf8
 from outcheck.readers.excel import read_workbook
 from outcheck.readers.kinds import ENCRYPTED, MAYBE_TABLES, TEXT_TABLES, UNKNOWN, WORKBOOKS, recognise
 from outcheck.readers.limits import Limits
+from outcheck.readers.packed import GZIP, unpacked
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.walk import Found
 
@@ -35,7 +37,8 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
             raise Refusal(f"it has more than {limits.file_bytes:,} bytes", "split it, or take it out of the release")  # noqa: TRY301  one way out
         data = found.path.read_bytes()
         file = replace(file, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), format=recognise(data, suffix))
-        return _with_grids(file, data, suffix, limits)
+        packed = _packed_suffix(found.path) if suffix == "gz" else ""
+        return _with_packed(file, data, packed, limits) if packed else _with_grids(file, data, suffix, limits)
     except Refusal as refusal:
         return replace(file, unread=(refusal.unread(),))
     except OSError as problem:
@@ -67,6 +70,21 @@ def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> 
         ending = f"ends in .{suffix}" if suffix else "has no ending"
         raise Refusal(f"its name {ending}, but its content is {truly}", "export it again, or give it the right ending")
     return file
+
+
+def _packed_suffix(path: Path) -> str:
+    """Suffix of what a name such as ``a.csv.gz`` says is packed, if it is a text that may hold tables."""
+    inner = Path(path.stem).suffix.lower().lstrip(".")
+    return inner if inner in _TEXTS else ""
+
+
+def _with_packed(file: ReleaseFile, data: bytes, inner: str, limits: Limits) -> ReleaseFile:
+    """A packed text with its table. Its digest, size and kind stay those of the packing, which is what leaves."""
+    if data and not data.startswith(GZIP):
+        raise Refusal("its name ends in .gz, but its content is not packed by gzip", "give it the right ending, or pack it")
+    text = unpacked(data, limits)
+    kind = recognise(text, inner)
+    return replace(_with_grids(replace(file, format=kind), text, inner, limits), format="gz")
 
 
 def _with_text(file: ReleaseFile, data: bytes, limits: Limits) -> ReleaseFile:

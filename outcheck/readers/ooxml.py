@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from outcheck.model.arrays import SmallArray
-from outcheck.model.grid import GENERAL
+from outcheck.model.arrays import BoolArray, SmallArray
+from outcheck.model.grid import GENERAL, Visibility
 from outcheck.readers.package import SAVE_AGAIN, Package, local_name
 from outcheck.readers.refusal import Refusal
 
@@ -16,6 +16,8 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
 _MOST_FORMATS = 2**15
+_MOST_INDENT = 250
+_STATES = {"visible": Visibility.VISIBLE, "veryHidden": Visibility.VERY_HIDDEN}
 
 # ECMA-376 part 1, 18.8.30: formats that a file names by number alone.
 _BUILT_IN = {
@@ -64,19 +66,28 @@ class SheetEntry:
     name: str
     part: str
     kind: str
+    visibility: Visibility = Visibility.VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
-class Formats:
-    """Number formats of a workbook: texts, General first, and for each cell style the index of its text."""
+class Styles:
+    """What the cell styles of a workbook say: texts of number formats, General first, and arrays with an entry a style.
+
+    ``formats`` are indices into ``texts``, ``indents`` steps of indentation.
+    """
 
     texts: tuple[str, ...]
-    of_style: SmallArray
+    formats: SmallArray
+    indents: SmallArray
+    bold: BoolArray
 
     @property
     def special_styles(self) -> frozenset[int]:
-        """Styles that do not show numbers as General."""
-        return frozenset(np.flatnonzero(self.of_style).tolist())
+        """Styles that are bold, indented, or do not show numbers as General."""
+        return frozenset(np.flatnonzero((self.formats != 0) | (self.indents != 0) | self.bold).tolist())
+
+
+_NO_STYLES = Styles((GENERAL,), np.zeros(0, np.int16), np.zeros(0, np.int16), np.zeros(0, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ class Workbook:
     """What the package says beside its sheets. ``recalculates`` tells Excel not to trust the stored results of formulas."""
 
     sheets: tuple[SheetEntry, ...]
-    formats: Formats
+    styles: Styles
     recalculates: bool
 
 
@@ -95,8 +106,8 @@ def read_structure(package: Package) -> Workbook:
     root = package.xml(_WORKBOOK)
     return Workbook(
         sheets=_sheets(root, package),
-        formats=_formats(package.xml(_STYLES)) if package.has(_STYLES) else Formats((GENERAL,), np.zeros(0, np.int16)),
-        recalculates=any(_is_true(entry.get("fullCalcOnLoad")) for entry in root if local_name(entry) == "calcPr"),
+        styles=_styles(package.xml(_STYLES)) if package.has(_STYLES) else _NO_STYLES,
+        recalculates=any(is_true(entry.get("fullCalcOnLoad")) for entry in root if local_name(entry) == "calcPr"),
     )
 
 
@@ -111,7 +122,8 @@ def _sheets(workbook: Element, package: Package) -> tuple[SheetEntry, ...]:
             raise Refusal("it lists a sheet that it does not hold", SAVE_AGAIN)
         target = relation.get("Target", "")
         part = target[1:] if target.startswith("/") else target if target.startswith("xl/") else f"xl/{target}"
-        sheets.append(SheetEntry(entry.get("name", ""), part, relation.get("Type", "").rpartition("/")[2]))
+        state = _STATES.get(entry.get("state", "visible"), Visibility.HIDDEN)
+        sheets.append(SheetEntry(entry.get("name", ""), part, relation.get("Type", "").rpartition("/")[2], state))
     if not sheets:
         raise Refusal("it lists no sheets", SAVE_AGAIN)
     if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
@@ -119,20 +131,37 @@ def _sheets(workbook: Element, package: Package) -> tuple[SheetEntry, ...]:
     return tuple(sheets)
 
 
-def _formats(styles: Element) -> Formats:
-    """Number format of each cell style; a style or number that nothing explains shows numbers as General."""
-    groups = {local_name(group): group for group in styles}
+def _styles(root: Element) -> Styles:
+    """Looks of each cell style; a style or number format that nothing explains shows numbers as General."""
+    groups = {local_name(group): group for group in root}
     custom = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in groups.get("numFmts", ())}
     built_in = {str(number): text for number, text in _BUILT_IN.items()}
-    numbers = [entry.get("numFmtId", "0") for entry in groups.get("cellXfs", ()) if local_name(entry) == "xf"]
-    named = [custom.get(number) or built_in.get(number, GENERAL) for number in numbers]
+    styles = [entry for entry in groups.get("cellXfs", ()) if local_name(entry) == "xf"]
+    named = [custom.get(number) or built_in.get(number, GENERAL) for number in (style.get("numFmtId", "0") for style in styles)]
     named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in named]
     texts = tuple(dict.fromkeys((GENERAL, *named)))
     if len(texts) > _MOST_FORMATS:
         raise Refusal(f"it has more than {_MOST_FORMATS:,} number formats", SAVE_AGAIN)
     codes = {text: code for code, text in enumerate(texts)}
-    return Formats(texts, np.array([codes[text] for text in named], dtype=np.int16))
+    bold_fonts = {str(number) for number, font in enumerate(groups.get("fonts", ())) if _is_bold(font)}
+    return Styles(
+        texts,
+        np.array([codes[text] for text in named], dtype=np.int16),
+        np.array([_indent(style) for style in styles], dtype=np.int16),
+        np.array([style.get("fontId", "0") in bold_fonts for style in styles], dtype=np.bool_),
+    )
 
 
-def _is_true(text: str | None) -> bool:
+def _is_bold(font: Element) -> bool:
+    return any(local_name(part) == "b" and is_true(part.get("val", "1")) for part in font)
+
+
+def _indent(style: Element) -> int:
+    """Steps of indentation, of which Excel allows 250."""
+    steps = next((part.get("indent", "0") for part in style if local_name(part) == "alignment"), "0")
+    return min(int(steps), _MOST_INDENT) if steps.isdecimal() else 0
+
+
+def is_true(text: str | None) -> bool:
+    """Whether an attribute of a workbook says yes."""
     return text in ("1", "true", "on")

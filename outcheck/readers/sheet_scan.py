@@ -14,12 +14,15 @@ import numpy as np
 from outcheck.model.places import column_number, parse_address
 from outcheck.readers.package import SAVE_AGAIN, local_name, parse
 from outcheck.readers.refusal import Refusal
-from outcheck.readers.sheet_facts import Cells, SheetFacts, merged_areas
+from outcheck.readers.sheet_facts import Cells, SheetFacts, Spans, hidden_columns, is_hidden, merged_areas, spans
 
 _HEAD = 2**16
 _PIECE = 2**23
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _ROW = re.compile(rb'<row r="([1-9][0-9]*)"')
+_UNUSUAL_ROW = re.compile(rb"<row\s[^>]*?(?:hidden|ht\s*=\s*[\"'][^1-9])[^>]*>")
+_PLAIN_ROW = re.compile(rb'<row r="[1-9][0-9]*"(?: [A-Za-z0-9:]+="[^"&<]*")* ?/?>')
+_ATTRIBUTE = re.compile(rb'([A-Za-z0-9:]+)="([^"]*)"')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _TAIL = re.compile(rb'<c r="[A-Z]+[0-9]+"([^>]*)>')
 _PLAIN_TAIL = re.compile(rb'(?: [a-z]+="[A-Za-z0-9]*")* ?/?')
@@ -82,17 +85,23 @@ def scan(xml: bytes, tails: frozenset[bytes], special_styles: frozenset[int]) ->
     frame, formulas, errors = _frame(xml), _formulas(xml), _errors(xml, tails)
     if frame is None or formulas is None or errors is None:
         return None
+    rows = _hidden_rows(xml)
+    if rows is None:
+        return None
     stored = xml.count(b"</v>") + xml.count(b"</is>")
     if formulas[0]:  # only formulas leave values empty; any other would make the count differ from the grid's, to be looked into
         stored -= xml.count(b"<v></v>")
     used = {int(style[1]) for tail in tails if (style := _STYLE.search(tail))}
+    around = list(parse(frame, "its XML").iter())
     return SheetFacts(
         stored=stored,
         formulas=formulas[0],
         uncomputed=formulas[1],
         errors=errors,
         styled=_styled(xml, sorted(used & special_styles)),
-        merged=merged_areas(entry.get("ref", "") for entry in parse(frame, "its XML").iter() if local_name(entry) == "mergeCell"),
+        merged=merged_areas(entry.get("ref", "") for entry in around if local_name(entry) == "mergeCell"),
+        hidden_rows=rows,
+        hidden_columns=hidden_columns(around),
     )
 
 
@@ -112,6 +121,18 @@ def _frame(xml: bytes) -> bytes | None:
     if start < 0 or end < start or xml.find(b"<sheetData", start + 1, end) >= 0:
         return None
     return xml[:start] + xml[end + len(b"</sheetData>") :]
+
+
+def _hidden_rows(xml: bytes) -> Spans | None:
+    """Rows that are hidden or have no height; None where a tag that may say so is not written plainly."""
+    rows: list[tuple[int, int]] = []
+    for tag in _UNUSUAL_ROW.findall(xml):
+        if not _PLAIN_ROW.fullmatch(tag):
+            return None
+        attributes = {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(tag)}
+        if is_hidden(attributes, "ht"):
+            rows.append((int(attributes["r"]) - 1,) * 2)
+    return spans(rows)
 
 
 def _formulas(xml: bytes) -> tuple[int, tuple[str, ...]] | None:

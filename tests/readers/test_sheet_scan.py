@@ -10,6 +10,7 @@ from outcheck.model.places import address
 from outcheck.readers.sheet_facts import SheetFacts, read_whole
 from outcheck.readers.sheet_scan import plain_tails, scan
 
+ROW_LOOKS = ("", ' hidden="1"', ' ht="0" customHeight="1"', ' hidden="0" spans="1:3"', ' ht="15"', ' ht="0.5"')
 SPECIAL = frozenset({1, 3})
 
 values = st.sampled_from(
@@ -45,14 +46,24 @@ def markup(cells: list[tuple[int, int, tuple[str, str], str, bool]], after: str)
         tag = f'<c r="{address(row, column)}"{attributes}'
         lines.setdefault(row, {})[column] = f"{tag}>{content}</c>" if content else f"{tag}/>"
     rows = (
-        f'<row r="{row + 1}">{"".join(text for _, text in sorted(line.items()))}</row>' for row, line in sorted(lines.items())
+        f'<row r="{row + 1}"{ROW_LOOKS[row % len(ROW_LOOKS)]}>{"".join(text for _, text in sorted(line.items()))}</row>'
+        for row, line in sorted(lines.items())
     )
     return sheet_xml("".join(rows), after).encode()
 
 
 def comparable(facts: SheetFacts) -> tuple[object, ...]:
     styled = np.stack([facts.styled.rows, facts.styled.columns, facts.styled.styles])
-    return (facts.stored, facts.formulas, facts.uncomputed, facts.errors, styled.tolist(), facts.merged)
+    return (
+        facts.stored,
+        facts.formulas,
+        facts.uncomputed,
+        facts.errors,
+        styled.tolist(),
+        facts.merged,
+        facts.hidden_rows,
+        facts.hidden_columns,
+    )
 
 
 @settings(max_examples=300, deadline=None)
