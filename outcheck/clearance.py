@@ -13,7 +13,7 @@ from outcheck.model.hints import Hints
 from outcheck.model.release import Release, ReleaseFile, Unread
 from outcheck.model.report import Report
 from outcheck.model.rule import Pack
-from outcheck.packs import Manifest, find_manifest, hints_for, load_manifest, load_packs
+from outcheck.packs import MANIFEST_NAME, Manifest, find_manifest, hints_for, load_manifest, load_packs
 from outcheck.readers import read_release
 
 DEFAULT_PACK = "ons-srs"
@@ -32,22 +32,44 @@ class Request:
     fail_on_blocked_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A release as understood, and what it was understood with.
+
+    ``misfits`` are the corrections of the manifest that fit nothing, each with the file it speaks of; the files of ``release``
+    hold them too.
+    """
+
+    manifest: Manifest | None
+    packs: tuple[Pack, ...]
+    hints: Hints
+    release: Release
+    misfits: tuple[tuple[str, Unread], ...]
+
+
 def check(request: Request, *, today: date) -> Report:
     """Check a release and report. Reads files; writes and changes nothing."""
-    manifest = _manifest(request)
-    packs = _packs(request, manifest)
-    files = read_release(request.paths, ignored=[manifest.path] if manifest else [])
-    release = _understood(files, hints_for(packs, manifest))
+    understood = understand_release(request)
     terms = Terms(
-        packs=packs,
-        waivers=manifest.waivers if manifest else (),
+        packs=understood.packs,
+        waivers=understood.manifest.waivers if understood.manifest else (),
         today=today,
         select=request.select,
         ignore=request.ignore,
         show_values=request.show_values,
         fail_on_blocked_only=request.fail_on_blocked_only,
     )
-    return assess(release, terms)
+    return assess(understood.release, terms)
+
+
+def understand_release(request: Request) -> Understood:
+    """Read a release and understand its tables, with its manifest and packs, and assess nothing."""
+    manifest = _manifest(request)
+    packs = _packs(request, manifest)
+    hints = hints_for(packs, manifest)
+    files = read_release(request.paths, ignored=[manifest.path] if manifest else [])
+    release, misfits = _understood(files, hints)
+    return Understood(manifest, packs, hints, release, misfits)
 
 
 def _manifest(request: Request) -> Manifest | None:
@@ -61,10 +83,11 @@ def _packs(request: Request, manifest: Manifest | None) -> tuple[Pack, ...]:
     return load_packs(manifest.packs, start=manifest.path.parent)
 
 
-def _understood(files: Sequence[ReleaseFile], hints: Hints) -> Release:
+def _understood(files: Sequence[ReleaseFile], hints: Hints) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
     """Understand every grid. What cannot be understood, and a hint that fits nothing, makes its file incomplete."""
     read: list[ReleaseFile] = []
     understood: list[Understanding] = []
+    misfits: list[tuple[str, Unread]] = []
     for file in files:
         mine: list[Understanding] = []
         troubles: list[Unread] = []
@@ -73,13 +96,16 @@ def _understood(files: Sequence[ReleaseFile], hints: Hints) -> Release:
                 mine.append(understand(grid, hints))
             except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
                 troubles.append(_crash(crash, grid.sheet))
-        if file.grids and not troubles:
-            troubles += _misfits(file, mine, hints)
+        wrong = _misfits(file, mine, hints) if file.grids and not troubles else []
+        misfits += [(file.path, entry) for entry in wrong]
         understood += mine
-        read.append(replace(file, unread=file.unread + tuple(troubles)))
-    read += _strangers(read, hints)
+        read.append(replace(file, unread=(*file.unread, *troubles, *wrong)))
+    strangers = _strangers(read, hints)
+    misfits += strangers
+    if strangers:
+        read.append(ReleaseFile(MANIFEST_NAME, "manifest", 0, "", unread=tuple(entry for _, entry in strangers)))
     tables = tuple(table for held in understood for table in held.tables)
-    return Release(tuple(read), tables, tuple(held.account for held in understood))
+    return Release(tuple(read), tables, tuple(held.account for held in understood)), tuple(misfits)
 
 
 def _crash(crash: Exception, sheet: str) -> Unread:
@@ -88,23 +114,29 @@ def _crash(crash: Exception, sheet: str) -> Unread:
 
 
 def _misfits(file: ReleaseFile, understood: Sequence[Understanding], hints: Hints) -> list[Unread]:
-    """Columns the manifest corrects that no table of the file has."""
-    told = [column for hint in hints.tables if hint.file == file.path for column in hint.columns]
-    return [
-        Unread(
-            f"outcheck.yaml:{column.line} corrects a column that no table of this file has", "correct its name in outcheck.yaml"
-        )
-        for column in told
-        if all(column in held.unfitting for held in understood)
-    ]
+    """Sheets the manifest describes that the file does not have, and columns it corrects that no table there has."""
+    found: list[Unread] = []
+    for hint in (hint for hint in hints.tables if hint.file == file.path):
+        covered = [held for held in understood if hint.sheet in ("", held.account.sheet)]
+        # A sheet that the reader could not open may well be there; it makes the file incomplete by itself.
+        if not covered and all(entry.sheet != hint.sheet for entry in file.unread):
+            what = "describes a sheet that this file does not have"
+            found.append(Unread(f"{MANIFEST_NAME}:{hint.line} {what}", f"correct its name in {MANIFEST_NAME}, or add the sheet"))
+        where = "this sheet" if hint.sheet else "this file"
+        found += [
+            Unread(
+                f"{MANIFEST_NAME}:{column.line} corrects a column that no table of {where} has",
+                f"correct its name in {MANIFEST_NAME}",
+                hint.sheet,
+            )
+            for column in hint.columns
+            if covered and all(column in held.unfitting for held in covered)
+        ]
+    return found
 
 
-def _strangers(files: Sequence[ReleaseFile], hints: Hints) -> list[ReleaseFile]:
+def _strangers(files: Sequence[ReleaseFile], hints: Hints) -> list[tuple[str, Unread]]:
     """Files the manifest speaks of that the release does not have."""
     paths = {file.path for file in files}
-    unread = tuple(
-        Unread(f"outcheck.yaml:{hint.line} describes a file that is not in the release", "correct its path, or add the file")
-        for hint in hints.tables
-        if hint.file not in paths
-    )
-    return [ReleaseFile("outcheck.yaml", "manifest", 0, "", unread=unread)] if unread else []
+    what, todo = "describes a file that is not in the release", "correct its path, or add the file"
+    return [(hint.file, Unread(f"{MANIFEST_NAME}:{hint.line} {what}", todo)) for hint in hints.tables if hint.file not in paths]

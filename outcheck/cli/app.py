@@ -13,6 +13,7 @@ from outcheck.cli.check import check
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.packs import packs
 from outcheck.cli.rules import rule, rules
+from outcheck.cli.tables import tables
 
 app = typer.Typer(
     name="outcheck",
@@ -38,6 +39,7 @@ def _outcheck(
 
 
 app.command()(check)
+app.command()(tables)
 app.command()(rules)
 app.command()(rule)
 app.add_typer(packs, name="packs")

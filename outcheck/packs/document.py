@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import isfinite
@@ -63,10 +63,20 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
-def read_document(path: Path) -> Document:
-    """Read a YAML file; raises PackError for anything that is not plain YAML without tricks."""
+def read_document(path: Path, *, hollow: Collection[str] = ()) -> Document:
+    """Read a YAML file; raises PackError for anything that is not plain YAML without tricks.
+
+    ``hollow`` are keys that may stand with nothing below them but comments; they count as not written.
+    """
     shown = shown_path(path)
-    raw = _bytes(path, shown).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return parse_document(read_bytes(path, shown), shown, hollow=hollow)
+
+
+def parse_document(content: bytes, shown: str, *, hollow: Collection[str] = ()) -> Document:
+    """Like ``read_document``, for the content of a file."""
+    if len(content) > _MOST_BYTES:
+        raise PackError(f"{shown}: larger than 1 MB, so it is no pack or manifest; name another file")
+    raw = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,24 +92,21 @@ def read_document(path: Path) -> Document:
         raise _syntax_error(error, shown) from error
     if root is None:
         raise PackError(f"{shown}:1: the file is empty; write at least the key 'pack'")
-    builder = _Builder(shown, {(): root.start_mark.line + 1})
+    builder = _Builder(shown, {(): root.start_mark.line + 1}, frozenset(hollow))
     return Document(shown, builder.value(root, ()), builder.lines, sha256(raw).hexdigest())
 
 
-def _bytes(path: Path, shown: str) -> bytes:
-    """Content of a file of at most a megabyte: more is no pack, whatever it is."""
+def read_bytes(path: Path, shown: str) -> bytes:
+    """Content of a file, at most a byte more than a megabyte: more is no pack, whatever it is."""
     if path.is_dir():
         raise PackError(f"{shown}: is a folder; name the .yaml file in it")
     try:
         with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
+            return file.read(_MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise PackError(f"{shown}: no such file; check its name and folder") from error
     except OSError as error:
         raise PackError(f"{shown}: cannot be read ({error.strerror}); ask for the right to read it") from error
-    if len(raw) > _MOST_BYTES:
-        raise PackError(f"{shown}: larger than 1 MB, so it is no pack or manifest; name another file")
-    return raw
 
 
 def _refuse_tricks(text: str, shown: str) -> None:
@@ -141,6 +148,7 @@ class _Builder:
 
     shown: str
     lines: dict[Steps, int]
+    hollow: frozenset[str]
 
     def value(self, node: yaml.Node, way: Steps) -> Json:
         """Value of a node; anything beyond texts, numbers, true, false, lists and mappings is refused."""
@@ -161,9 +169,16 @@ class _Builder:
             name, here = key.value, (*way, key.value)
             if name in found:
                 raise self._error(key, f"{quoted(name)} is written twice, first in line {self.lines[here]}; remove one of them")
+            if self._is_hollow(name, value, way):
+                continue
             self.lines[here] = key.start_mark.line + 1
             found[name] = self.value(value, here)
         return found
+
+    def _is_hollow(self, name: str, value: yaml.Node, way: Steps) -> bool:
+        """Whether a key stands with nothing below it and may; inside a mapping under a key, names are the person's own."""
+        named = bool(way) and isinstance(way[-1], str)
+        return name in self.hollow and not named and value.tag == f"{_TAG}null" and value.value == ""
 
     def _list(self, node: yaml.SequenceNode, way: Steps) -> Json:
         for position, item in enumerate(node.value):

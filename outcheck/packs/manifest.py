@@ -12,7 +12,7 @@ from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.places import Area
 from outcheck.model.rule import Pack
 from outcheck.model.statistics import Statistic
-from outcheck.packs.document import Document, read_document
+from outcheck.packs.document import Document, parse_document, read_bytes, shown_path
 from outcheck.packs.errors import PackError, quoted
 from outcheck.packs.load import markers_of
 from outcheck.packs.locate import find_pack_written
@@ -21,6 +21,8 @@ from outcheck.packs.validate import validated
 from outcheck.packs.words import LABEL, many
 
 MANIFEST_NAME = "outcheck.yaml"
+_HOLLOW = ("columns", "markers")
+"""Keys below which every line may be a comment: a manifest begins with guesses that nobody has confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ def find_manifest(path: Path) -> Path | None:
 
 def load_manifest(path: Path) -> Manifest:
     """Manifest at a path; raises PackError with file and line for anything it may not say."""
-    document = read_document(path)
+    shown = shown_path(path)
+    return parse_manifest(read_bytes(path, shown), path)
+
+
+def parse_manifest(content: bytes, path: Path) -> Manifest:
+    """Like ``load_manifest``, for the content that a file at a path has or would have."""
+    document = parse_document(content, shown_path(path), hollow=_HOLLOW)
     file = validated(ManifestFile, document.data, document)
     packs = many(file.pack)
     for position, reference in enumerate(packs):

@@ -8,9 +8,22 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag
 
 from outcheck.model.rule import Certainty, Level
 from outcheck.model.statistics import Statistic, Unit
-from outcheck.packs.words import CellArea, ColumnWord, Fingerprint, IsoDate, Line, MarkerText, Name, OneOrMany, ReleasePath, Url
+from outcheck.packs.words import (
+    CellArea,
+    ColumnWord,
+    Fingerprint,
+    IsoDate,
+    Line,
+    MarkerText,
+    Name,
+    OneOrMany,
+    ReleasePath,
+    SheetName,
+    Url,
+)
 
 _BOTH_ENDS = 2
+_MAY_BE_HOLLOW: list[JsonValue] = ["object", "null"]
 
 
 class _Entry(BaseModel):
@@ -91,8 +104,12 @@ class TableEntry(_Entry):
     """What is true of the tables of a file, or of one of its sheets."""
 
     file: ReleasePath = Field(description="path of the file inside the release, with /")
-    sheet: Line = Field(default="", description="sheet that is described; every sheet if left out")
-    columns: dict[str, ColumnWord] = Field(default={}, description="headings, and the statistic that stands under each, or label")
+    sheet: SheetName = Field(default="", description="sheet that is described; every sheet if left out")
+    columns: dict[str, ColumnWord] = Field(
+        default={},
+        description="headings, and the statistic that stands under each, or label",
+        json_schema_extra={"type": _MAY_BE_HOLLOW},
+    )
     unit: Unit | None = Field(default=None, description="who or what is counted or described")
     source: OneOrMany[Line] | None = Field(default=None, description="the data behind the table, such as HESA")
     population: Line = Field(default="", description="everybody the table is about")
@@ -109,7 +126,7 @@ class WaiverEntry(_Entry):
     fingerprint: Fingerprint = Field(default="", description="fingerprint of the finding, from the report")
     rule: Name = Field(default="", description="id of the rule")
     file: ReleasePath = Field(default="", description="path of the file inside the release, with /")
-    sheet: Line = Field(default="", description="sheet; every sheet of the file if left out")
+    sheet: SheetName = Field(default="", description="sheet; every sheet of the file if left out")
     cells: OneOrMany[CellArea] | None = Field(default=None, description="addresses or ranges; every cell if left out")
 
     @model_validator(mode="after")
@@ -126,6 +143,10 @@ class ManifestFile(_Entry):
     """A release's own outcheck.yaml: its packs, what its tables are, and what was decided about its findings."""
 
     pack: OneOrMany[Line] | None = Field(default=None, description="packs to apply: bundled names, or .yaml files")
-    markers: Markers = Field(default={}, description="texts that stand where a number would, and what they mean here")
+    markers: Markers = Field(
+        default={},
+        description="texts that stand where a number would, and what they mean here",
+        json_schema_extra={"type": _MAY_BE_HOLLOW},
+    )
     tables: list[TableEntry] = Field(default=[], description="what the reading could not know")
     waivers: list[WaiverEntry] = Field(default=[], description="findings that may stand, with reason, name and expiry")

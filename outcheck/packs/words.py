@@ -38,6 +38,11 @@ def _line(text: str) -> str:
     return line
 
 
+def _sheet_name(text: str) -> str:
+    _line(text)
+    return text
+
+
 def _iso_date(text: str) -> str:
     try:
         date.fromisoformat(text if re.fullmatch(_DATE, text) else "")
@@ -93,6 +98,8 @@ def _one_or_many(value: object) -> str:
 
 Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"pattern": _NAME})]
 Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"minLength": 1})]
+SheetName = Annotated[str, AfterValidator(_sheet_name), Field(json_schema_extra={"minLength": 1})]
+"""Like a line, but with its spaces as they are: they are part of the sheet's name."""
 Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"pattern": _URL})]
 IsoDate = Annotated[str, AfterValidator(_iso_date), Field(json_schema_extra={"pattern": _DATE, "format": "date"})]
 Fingerprint = Annotated[str, AfterValidator(_fingerprint), Field(json_schema_extra={"pattern": _FINGERPRINT})]

@@ -259,3 +259,17 @@ def test_a_fingerprint_of_digits_alone_wants_quotes() -> None:
 def test_a_misspelt_key_of_a_waiver_is_told_the_right_one() -> None:
     message = "outcheck.yaml:2: unknown key 'untill'; did you mean 'until'?"
     assert manifest_error(waiver(f"{PLACE}, {DECISION.replace('until', 'untill')}")) == message
+
+
+def test_keys_with_nothing_but_comments_below_them_say_nothing() -> None:
+    manifest = manifest_of('markers:\n  # "-": suppressed\ntables:\n  - file: a.csv\n    columns:\n      # n: count\n')
+    assert manifest.hints == Hints((), (TableHint("a.csv", line=4),))
+
+
+@pytest.mark.parametrize("empty", ["markers: ~", "markers: null", "tables:\n  - file: a.csv\n    columns: {columns: }"])
+def test_no_other_value_may_be_left_out(empty: str) -> None:
+    assert "has no value" in manifest_error(empty + "\n")
+
+
+def test_the_spaces_of_a_sheet_name_are_part_of_it() -> None:
+    assert manifest_of('tables:\n  - {file: a.xlsx, sheet: " Table  1"}\n').hints.tables[0].sheet == " Table  1"
