@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -53,6 +55,7 @@ def check(
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     outputs = _formats(output or [])
+    _keep_out_of_release(output or [], paths)
     request = clearance.Request(
         paths=tuple(paths),
         packs=tuple(pack or ()),
@@ -66,14 +69,14 @@ def check(
         report = clearance.check(request, today=datetime.now().astimezone().date())
     except PackError as error:
         _refuse(str(error))
-    for path, name in outputs:
-        _write(path, name, report)
+    _refuse_unknown([*(select or ()), *(ignore or ())], report)
+    written = [_write(path, name, report) for path, name in outputs]
     if not quiet:
         _print(report, form)
-    raise typer.Exit(report.exit_code)
+    raise typer.Exit(report.exit_code if all(written) else BROKEN)
 
 
-def _refuse(message: str) -> None:
+def _refuse(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(BROKEN)
 
@@ -87,19 +90,42 @@ def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
         name = format_of(path)
         if name is None:
             _refuse(f"{path}: no report format has this suffix; use .html, .json or .txt")
-        else:
-            outputs.append((path, name))
+        if not path.parent.is_dir():
+            _refuse(f"{path}: there is no folder {path.parent}; create it, or choose another place")
+        outputs.append((path, name))
     return outputs
 
 
-def _write(path: Path, name: str, report: Report) -> None:
+def _keep_out_of_release(outputs: list[Path], release: list[Path]) -> None:
+    """Refuse a report that would overwrite a file that is to leave, or leave together with the others."""
+    leaving = {Path(os.path.realpath(path)) for path in release}
+    for path in outputs:
+        place = Path(os.path.realpath(path))
+        if leaving.intersection((place, *place.parents)):
+            _refuse(f"{path}: the report would become part of the release; choose a place outside it")
+
+
+def _refuse_unknown(words: list[str], report: Report) -> None:
+    """Refuse a word of --select or --ignore that means no rule: a slip must not decide what is asked."""
+    names = {name for rule in report.rules for name in (rule.rule, rule.check, rule.code)}
+    for word in words:
+        if word not in names and not any(rule.code.startswith(word.upper()) for rule in report.rules):
+            near = difflib.get_close_matches(word, sorted(names), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted({rule.rule for rule in report.rules}))}"
+            _refuse(f"no rule of these packs has the name or code {word!r}; {hint}")
+
+
+def _write(path: Path, name: str, report: Report) -> bool:
+    """Write a report. Where that fails, the other reports are still made, and the exit code tells."""
     from outcheck.renderers import render  # noqa: PLC0415  heavy; --help must stay quick
 
     text = render(report, name)
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        _refuse(f"{path}: the report could not be written ({error.strerror}); choose another place")
+        typer.echo(f"{path}: the report could not be written ({error.strerror}); choose another place", err=True)
+        return False
+    return True
 
 
 def _print(report: Report, form: Format) -> None:
@@ -112,4 +138,5 @@ def _print(report: Report, form: Format) -> None:
         return
     from outcheck.renderers import render  # noqa: PLC0415  likewise
 
-    typer.echo(render(report, form.value), nl=False)
+    # Bytes, because a Windows pipe is not UTF-8 and would put question marks for names, and ends of lines of its own.
+    typer.echo(render(report, form.value).encode(), nl=False)

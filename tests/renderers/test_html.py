@@ -4,24 +4,15 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
-import pytest
 from renderers import reports
+from renderers.pieces import EARNINGS
+from renderers.reports import every_report
 
 from outcheck.model.report import Report
 from outcheck.renderers import render
 from outcheck.renderers.html import render as page_of
 from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES
 
-EVERY = {
-    "full": reports.full(),
-    "clear": reports.clear(),
-    "incomplete": reports.incomplete(),
-    "nothing": reports.nothing(),
-    "valued": reports.valued(shown=True),
-    "hostile": reports.hostile(),
-    "many": reports.many(300),
-}
-every_report = pytest.mark.parametrize("report", EVERY.values(), ids=EVERY.keys())
 VOID = {"meta", "br", "link", "img", "input", "hr", "base", "source"}
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
@@ -170,7 +161,7 @@ def test_a_value_is_on_the_page_only_where_a_person_asked_and_then_the_page_says
 def test_findings_stand_under_their_file_and_mark_the_cells_of_its_drawing() -> None:
     page = render(reports.full(), "html")
     findings = page[page.index('id="findings"') : page.index('id="waived"')]
-    part = next(part for part in findings.split('<section class="file"') if f">{reports.EARNINGS} <" in part)
+    part = next(part for part in findings.split('<section class="file"') if f">{EARNINGS} <" in part)
     number = re.search(r'id="finding-(\d+)"(?:(?!id="finding-).)*count below 10', part, re.DOTALL)
     assert number
     assert re.search(rf'<td id="t1-B11" class="number flagged block">•••<sup><a[^>]*href="#finding-{number[1]}"', part)

@@ -6,6 +6,8 @@ import re
 import pytest
 from inline_snapshot import snapshot
 from renderers import reports
+from renderers.pieces import ATTAINMENT
+from renderers.reports import every_report
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -14,16 +16,6 @@ from outcheck.model.rule import Certainty
 from outcheck.renderers.terminal import print_report, render
 from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES
 
-EVERY = {
-    "full": reports.full(),
-    "clear": reports.clear(),
-    "incomplete": reports.incomplete(),
-    "nothing": reports.nothing(),
-    "valued": reports.valued(shown=True),
-    "hostile": reports.hostile(),
-    "many": reports.many(300),
-}
-every_report = pytest.mark.parametrize("report", EVERY.values(), ids=EVERY.keys())
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
@@ -170,7 +162,7 @@ INCOMPLETE  Not everything could be examined, so nothing is cleared.
 
 def test_many_findings_stand_on_few_lines_in_a_narrow_window_too() -> None:
     text = render(reports.many(300), width=40)
-    assert text[text.index(reports.ATTAINMENT) : text.index("Nothing found")] == snapshot("""\
+    assert text[text.index(ATTAINMENT) : text.index("Nothing found")] == snapshot("""\
 ks4-attainment.csv, A1:E64
   BLOCK   with its base it gives away a
           group below 10, 300 cells
