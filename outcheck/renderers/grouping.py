@@ -31,6 +31,15 @@ class Group:
         return sum(finding.cells for finding in self.findings)
 
     @property
+    def extent(self) -> str:
+        """How much it speaks of, in words, where that is more than one cell."""
+        if self.cells < 2:  # noqa: PLR2004  one cell needs no words
+            return ""
+        cells = counted(self.cells, "cell")
+        # A message may count the cells of its own finding; where several such stand together, the reader must see that.
+        return cells if len(self.findings) in (1, self.cells) else f"{counted(len(self.findings), 'finding')} on {cells}"
+
+    @property
     def areas(self) -> list[Area]:
         """Its cells, folded."""
         return fold(area for finding in self.findings for area in areas_of(finding))

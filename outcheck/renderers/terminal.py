@@ -196,7 +196,7 @@ def _group(report: Report, group: Group, word: _Styled) -> Iterator[_Line]:
     pack = f" of {first.pack}" if len(report.packs) > 1 else ""
     said = (
         _Styled(first.message, "bold"),
-        _Styled(f", {counted(group.cells, 'cell')}" if group.cells > 1 else ""),
+        _Styled(f", {group.extent}" if group.extent else ""),
         _Styled(", could not be determined" if first.undetermined else ""),
         _Styled(f" ({first.code} {first.rule}{pack})", "dim"),
     )

@@ -175,3 +175,9 @@ ks4-attainment.csv, A1:E64
             rounded counts
 
 """)
+
+
+def test_findings_on_many_cells_each_are_counted_as_findings_and_as_cells() -> None:
+    said = unwrapped(render(reports.EVERY["real"]))
+    assert "no base shown beside it, 2 findings on 38 cells, could not be determined" in said
+    assert "based on fewer than 10, 4 cells" in said
