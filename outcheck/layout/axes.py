@@ -10,7 +10,7 @@ import pandas as pd
 
 from outcheck.layout.blocks import Block, has_total
 from outcheck.layout.cells import Cells
-from outcheck.layout.stubs import Level, row_levels
+from outcheck.layout.stubs import ALL, Level, row_levels
 from outcheck.layout.words import (
     curt_statistic,
     is_total,
@@ -28,6 +28,9 @@ _MOST_WORDS = 6
 _UNITS = frozenset(
     {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
 )
+_PIVOT = "Column Labels"
+"""What Excel writes over the columns of a pivot table."""
+_COUNTED = frozenset({"n", "no.", "number", "num"})
 _MODEL = re.compile(r"^\(?\d+\)?$|^model \w+$|^m\d+$|^$", re.IGNORECASE)
 _ESTIMATES = frozenset(
     {
@@ -86,26 +89,34 @@ def _column_levels(cells: Cells, block: Block) -> tuple[list[Level], tuple[str, 
     levels: list[Level] = []
     units = ("",) * len(block.measures)
     above: list[str] = [""] * len(block.measures)
+    lowest = {cells.text(row, index) for row in block.headings[-1:] for index in block.measures}
     for position, row in enumerate(block.headings):
-        texts = [cells.text(row, index) for index in block.measures]
+        texts = ["" if text == _PIVOT else text for text in (cells.text(row, index) for index in block.measures)]
         if not any(texts):
             continue
         if _are_units(texts):
             units = tuple(texts)
             continue
         if position < len(block.headings) - 1 and not cells.is_merged:
-            texts = _filled(texts)
+            texts = _filled(texts, above)
         texts = [text or (over if is_total(over) else "") for text, over in zip(_intervals(texts), above, strict=True)]
         above = texts
+        whole = [text.removeprefix("Total ") if text.removeprefix("Total ") in lowest - {text} else "" for text in texts]
+        last = row == block.headings[-1]
+        texts = [(name if last else ALL) if name else text for text, name in zip(texts, whole, strict=True)]
+        if set(texts) <= {"", ALL}:
+            continue
         codes, uniques = pd.factorize(np.array(texts, dtype=object))
         levels.append(Level(f"column heading {position + 1}", tuple(str(text) for text in uniques), codes.astype(np.int32)))
     return levels, units
 
 
-def _filled(texts: list[str]) -> list[str]:
+def _filled(texts: list[str], above: list[str]) -> list[str]:
+    """Headings carried over the blanks on their right, but not under a total."""
     filled = list(texts)
     for place in range(1, len(filled)):
-        filled[place] = filled[place] or filled[place - 1]
+        if not filled[place] and not is_total(above[place]):
+            filled[place] = filled[place - 1]
     return filled
 
 
@@ -139,8 +150,8 @@ def _intervals(texts: list[str]) -> list[str]:
 
 
 def _are_units(texts: list[str]) -> bool:
-    told = [text.casefold().strip("() ") for text in texts if text]
-    return bool(told) and all(text in _UNITS for text in told)
+    told = {text.casefold().strip("() ") for text in texts if text}
+    return bool(told & _UNITS) and told <= _UNITS | _COUNTED and told != {"%"} | (told & _COUNTED)
 
 
 def names_of(labels: tuple[str, ...]) -> list[Statistic | None]:

@@ -131,7 +131,7 @@ def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may
 def _names_labels(name: str) -> bool:
     if name.casefold().endswith(" code"):
         return True
-    return names_person_key(name) or (names_labels(name) and strong_statistic_in(name) is None)
+    return (names_person_key(name) or names_labels(name)) and strong_statistic_in(name) is None
 
 
 def _are_steps(column: Column, body: Indices, kind: np.ndarray) -> bool:

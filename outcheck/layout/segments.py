@@ -70,7 +70,7 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
         segment = replace(segment, headings=found[-1].headings, rows=(found[-1].rows[0], bottom), titles=found[-1].titles)
         found[-1] = segment
         return []
-    if found and _continues(found[-1], segment):
+    if found and _continues(cells, found[-1], segment):
         found[-1] = replace(found[-1], rows=(found[-1].rows[0], bottom), remarks=(*found[-1].remarks, *segment.remarks))
         return []
     found.append(segment)
@@ -98,11 +98,15 @@ def _is_list(cells: Cells, segment: Segment) -> bool:
     return bool(segment.headings) and segment.first <= bottom and bool((cells.filled[segment.first : bottom + 1] > 1).any())
 
 
-def _continues(above: Segment, segment: Segment) -> bool:
+def _continues(cells: Cells, above: Segment, segment: Segment) -> bool:
     """Whether a segment without headings of its own goes on with the columns of the one above after a blank row or two."""
     if segment.headings or not above.headings or any(_NEW_TABLE.match(title) for title in segment.titles):
         return False
-    return _below(above, segment)
+    first = above.columns[0]
+    labelled = _numeric(cells, first, above.first, above.rows[1] + 1) or not _numeric(
+        cells, first, segment.rows[0], segment.rows[1] + 1
+    )
+    return labelled and segment.columns[0] < segment.columns[1] and _below(above, segment)
 
 
 def _only_heads(segment: Segment) -> bool:
@@ -217,7 +221,7 @@ def _stands_alone(cells: Cells, top: int, bottom: int, left: int, right: int) ->
     first = cells.columns[left]
     lower = np.arange(top + (bottom - top) // 2, bottom + 1)
     texts = first.distinct(lower[first.kind[lower] == Kind.TEXT])
-    labelled = bool(texts) and all(cells.is_wordy(text) or text[:1].isdigit() for text in texts)
+    labelled = bool(texts - cells.known_gaps) and all(any(map(str.isalnum, text)) for text in texts)
     numbered = bool((first.kind[lower] == Kind.NUMBER).any())
     return labelled and not numbered and any(_numeric(cells, index, top, bottom + 1) for index in range(left + 1, right + 1))
 

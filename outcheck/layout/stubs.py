@@ -60,6 +60,8 @@ def row_levels(cells: Cells, block: Block) -> tuple[list[Level], BoolArray]:
             whole = empty[index] & (~empty[block.labels[position - 1]] | whole)
         inherits = empty[index] & ~whole & (bare if last else True)
         levels.append(_flat(_Stub(cells, index, rows, is_body, name), empty[index], whole, inherits))
+        if not last:
+            levels[-1] = _without_subtotals(levels[-1])
     return levels, bare[is_body]
 
 
@@ -110,6 +112,16 @@ def _flat(stub: _Stub, empty: BoolArray, whole: BoolArray, inherits: BoolArray) 
     return Level(stub.name, tuple(texts[unique] for unique in uniques), codes.astype(np.int32))
 
 
+def _without_subtotals(level: Level) -> Level:
+    """An outer level in which ``North Total`` reads as ``North``: the level inside says that it is the total."""
+    whose = {f"{label} Total": code for code, label in enumerate(level.labels)}
+    if not any(label in whose for label in level.labels):
+        return level
+    code = np.array([whose.get(label, own) for own, label in enumerate(level.labels)], dtype=np.int32)
+    codes, uniques = pd.factorize(code[level.codes])
+    return Level(level.name, tuple(level.labels[unique] for unique in uniques), codes.astype(np.int32))
+
+
 def _depths(cells: Cells, block: Block, column: Column, rows: Indices, is_body: BoolArray) -> SmallArray | None:
     """How deep each row stands, or None where nothing tells depths apart."""
     filled = column.kind[rows] != Kind.EMPTY
@@ -120,7 +132,7 @@ def _depths(cells: Cells, block: Block, column: Column, rows: Indices, is_body: 
             found = np.zeros(len(rows), dtype=np.int16)
             found[filled] = depth
             outer = {cells.text(int(row), block.labels[0]) for row in rows[filled & (found == 0)].tolist()}
-            if not (len(outer) == 1 and is_total(next(iter(outer)))):
+            if len(steps) > 2 or not (len(outer) == 1 and is_total(next(iter(outer)))):  # noqa: PLR2004  a total over one level nests nothing
                 return _carried(found, filled)
     if not block.groups.size or len(block.labels) > 1:
         return None
@@ -162,7 +174,8 @@ def _nested(texts: list[str], depth: SmallArray, is_body: BoolArray, name: str) 
         if body:
             paths.append(tuple(path[: deepest + 1]))
     levels = []
-    for level in range(deepest + 1):
+    only_total = deepest > 1 and len({place[0] for place in paths}) == 1 and is_total(paths[0][0])
+    for level in range(int(only_total), deepest + 1):
         codes, uniques = pd.factorize(np.array([place[level] for place in paths], dtype=object))
         title = name if level == deepest else f"row group {level + 1}"
         levels.append(Level(title, tuple(str(unique) for unique in uniques), codes.astype(np.int32)))

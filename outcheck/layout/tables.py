@@ -17,7 +17,7 @@ from outcheck.layout.measures import Rows, Told, name_measures, read_rows
 from outcheck.layout.naming import Context
 from outcheck.layout.spread import Strip, spread
 from outcheck.layout.stubs import Level
-from outcheck.layout.words import names_person_key
+from outcheck.layout.words import names_person_key, statistic_in, strong_statistic_in
 from outcheck.model.arrays import FloatArray, IntArray, SmallArray
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic
@@ -65,7 +65,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         np.concatenate([np.full(len(strip.rows), strip.place, dtype=np.int32) for strip in strips]),
     )
     context = Context(
-        block.title,
+        _title_or_corner(cells, block),
         block.remarks,
         told.statistics,
         told.unit,
@@ -99,6 +99,13 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         source=told.source,
         population=told.population,
     )
+
+
+def _title_or_corner(cells: Cells, block: Block) -> str:
+    """The title or, where it names no statistic, what stands in the corner over the labels: ``Sum of learners``."""
+    corner = (cells.text(row, index) for row in block.headings for index in block.labels)
+    named = next((text for text in corner if len(block.headings) > 1 and strong_statistic_in(text)), "")
+    return block.title if statistic_in(block.title) or not named else named
 
 
 def _list(where: Where, block: Block, told: Told) -> Table:

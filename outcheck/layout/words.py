@@ -24,6 +24,7 @@ _COUNTS = (
 
 _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"^(number|count|total number|no) (of )?(?!.*\b(mean|average|median)\b)", _S.COUNT),
+    (rf"^sum of ({_COUNTED})\b", _S.COUNT),
     (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),
     (r"\bweighted (count|number|n|base|total|freq\w*)\b|^wt? ?(count|n)\b|\bsum of w(gt|eights)\b", _S.WEIGHTED_COUNT),
     (r"^(0 5|2 5|5|95|97 5|99 5) ?%$|^(min|max) ?\d{2}$|\bconf (low|high)\b", _S.CONFIDENCE_LIMIT),
@@ -110,7 +111,7 @@ _LABEL = re.compile(
     r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|codes?|time"
     r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|ventile|key stage|ks|rank|iteration|id|identifier"
     r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?|dp)$"
-    r"|^(time period|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
+    r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _PERSON_KEY = re.compile(
     r"^(id|pid|uid|guid|upn|uln|nino|husid|nhs number|aan|pmr|idaci id|leo id|edukey)$"
@@ -120,7 +121,7 @@ _PERSON_KEY = re.compile(
 _STATISTIC_COLUMN = re.compile(
     r"^(statistic|measure|indicator|metric|variable|stat|value type|measurement|figure|unit of measure)s?$"
 )
-_NOTE_COLUMN = re.compile(r"^(notes?|comments?|footnotes?|flags?|obs ?status|markers?|significance|stars)$")
+_NOTE_COLUMN = re.compile(r"^(notes?|comments?|footnotes?|flags?|obs ?status|markers?|significance|stars|units?)$")
 _PER_WORD = re.compile(r"[,;/|\[\](){}±+–-]|\band\b|\bto\b")
 
 
