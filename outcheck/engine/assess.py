@@ -31,7 +31,6 @@ from outcheck.model.report import (
     Totals,
 )
 from outcheck.model.rule import Level, Pack
-from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
 
 
@@ -201,7 +200,7 @@ def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Ac
                 verdict=verdict_of(mine.values(), unread=False, doubtful=False),
                 dimensions=tuple(_dimension(table, number) for number in range(len(table.dimensions))),
                 measures=tuple(_measure(table, number) for number in range(len(table.measures))),
-                sums=_sums(table),
+                sums=len(table.sums),
                 numbers=Numbers(numbers, numbers - min(unexplained, numbers), 0, min(unexplained, numbers)),
                 drawing=draw(table, grids[where], mine, show_values=terms.show_values),
             )
@@ -230,13 +229,3 @@ def _measure(table: Table, number: int) -> MeasureSummary:
     gaps = int((mine & ~table.is_number).sum())
     unit = held.unit.value if held.unit else None
     return MeasureSummary(held.name, held.statistic.value, unit, int(mine.sum()), gaps, held.sure, held.why)
-
-
-def _sums(table: Table) -> int:
-    """How many counts or sums are totals of others by their labels."""
-    additive = table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
-    totals = np.zeros(len(table), dtype=np.bool_)
-    for held in table.dimensions:
-        if held.total >= 0:
-            totals |= held.codes == held.total
-    return int((totals & additive).sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,8 +15,10 @@ from outcheck.layout.estimates import find_estimates, is_correlations
 from outcheck.layout.gaps import Gaps
 from outcheck.layout.measures import Rows, Told, name_measures, read_rows
 from outcheck.layout.naming import Context
+from outcheck.layout.rounding import round_measures
 from outcheck.layout.spread import Strip, spread
 from outcheck.layout.stubs import Level
+from outcheck.layout.sums import find_sums
 from outcheck.layout.words import names_person_key, statistic_in, strong_statistic_in
 from outcheck.model.arrays import FloatArray, IntArray, SmallArray
 from outcheck.model.places import Area
@@ -79,7 +81,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
     value[marker >= 0] = np.nan
     dimensions = _dimensions(parts)
     base = find_bases(measure, measures, value, _places(parts))
-    return Table(
+    table = Table(
         file=where.file,
         sheet=where.sheet,
         area=block.area,
@@ -99,6 +101,8 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         source=told.source,
         population=told.population,
     )
+    table = round_measures(table)
+    return replace(table, sums=find_sums(table))
 
 
 def _title_or_corner(cells: Cells, block: Block) -> str:

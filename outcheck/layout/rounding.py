@@ -1,0 +1,107 @@
+"""Finds out to which base numbers have been rounded, and how far a shown number may be from the true one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Rounding, Table
+
+ADDITIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
+"""Statistics of a whole that are the sum of those of its parts."""
+
+_BASES = (1000.0, 100.0, 10.0, 5.0, 3.0)
+_CHANCE = 1e-4
+"""Probability below which unrounded numbers are not believed to be multiples of a base all together."""
+
+_FEWEST = 5
+_FEWEST_WITH_EXCEPTIONS = 20
+_NEARLY_ALL = 0.95
+_RANDOM_BASE = 3.0
+_CLOSE = 1e-9
+
+
+def find_rounding(values: FloatArray) -> Rounding | None:
+    """Largest base of which all, or nearly all, numbers are multiples, unless that may be chance.
+
+    The numbers should not be sums of one another: a sum of multiples is a multiple and proves nothing. Zeros and NaN say
+    nothing and are left out; a number that occurs twice counts once towards the proof.
+    """
+    numbers = values[np.isfinite(values) & (values != 0)]
+    distinct = np.unique(np.abs(numbers))
+    for base in _BASES:
+        exceptions = int((~_multiple(numbers, base)).sum())
+        several = int(_multiple(distinct, base).sum())
+        nearly = several >= _FEWEST_WITH_EXCEPTIONS and exceptions <= (1 - _NEARLY_ALL) * len(numbers)
+        proven = several >= _FEWEST and -several * np.log(base) < np.log(_CHANCE)
+        if proven and (exceptions == 0 or nearly):
+            return Rounding(base, exceptions)
+    return None
+
+
+def round_measures(table: Table) -> Table:
+    """The table with the rounding of its counts and sums, as far as their numbers show it.
+
+    The base is proven by cells that no dimension calls a total; exceptions are counted over all cells.
+    """
+    free = table.is_number.copy()
+    for dimension in table.dimensions:
+        if dimension.total >= 0:
+            free &= dimension.codes != dimension.total
+    measures = list(table.measures)
+    for number, measure in enumerate(table.measures):
+        if measure.statistic in ADDITIVE:
+            mine = table.measure == number
+            found = find_rounding(table.value[mine & free])
+            if found is not None:
+                shown = table.value[mine & table.is_number]
+                found = Rounding(found.base, int((~_multiple(shown, found.base)).sum()))
+            measures[number] = replace(measure, rounding=found)
+    return replace(table, measures=tuple(measures))
+
+
+def half_widths(table: Table) -> FloatArray:
+    """How far each cell's true number may be from the one shown: half a unit of its last decimal, or half the rounding base.
+
+    Whole counts that are not rounded are exact. Base 3 is the base of random rounding, which moves a count by up to 2.
+    """
+    half = 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64))
+    half[table.where(Statistic.COUNT) & (table.decimals == 0)] = 0.0
+    for number, measure in enumerate(table.measures):
+        if measure.rounding is not None:
+            mine = table.measure == number
+            half[mine] = np.maximum(half[mine], _reach(measure.rounding.base))
+    return half
+
+
+def widest_halves(table: Table) -> tuple[FloatArray, BoolArray]:
+    """How far the true numbers may be if whole counts are rounded after all, and which cells look it without proof.
+
+    They look it when all numbers of their measure are multiples of one base but are too few to prove that it is no chance.
+    """
+    half = np.maximum(half_widths(table), 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64)))
+    looks = np.zeros(len(table), dtype=np.bool_)
+    for number, measure in enumerate(table.measures):
+        mine = table.measure == number
+        shown = table.value[mine & table.is_number]
+        shown = shown[shown != 0]
+        if measure.statistic not in ADDITIVE or measure.rounding is not None or not shown.size:
+            continue
+        base = next((base for base in _BASES if base != _RANDOM_BASE and _multiple(shown, base).all()), None)
+        if base is not None:
+            half[mine] = np.maximum(half[mine], _reach(base))
+            looks |= mine
+    return half, looks
+
+
+def _reach(base: float) -> float:
+    return base - 1 if base == _RANDOM_BASE else base / 2
+
+
+def _multiple(values: FloatArray, base: float) -> BoolArray:
+    times = values / base
+    close: BoolArray = np.abs(times - np.round(times)) <= _CLOSE * np.maximum(1.0, np.abs(times))
+    return close
