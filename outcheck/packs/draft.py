@@ -33,8 +33,8 @@ def new_manifest(packs: Sequence[str], guesses: Sequence[Guess], path: Path) -> 
         for text, cells in guess.markers:
             markers[text] = markers.get(text, 0) + cells
     if markers:
-        lines += ["markers:", "  # Nothing says what these mean: suppressed, not-applicable or not-available."]
-        lines += [f"  # {scalar(text)}: suppressed  # unsure: {_cells(cells)}" for text, cells in markers.items()]
+        lines += ["markers:", "  # Nothing says what these mean; say suppressed, not-applicable or not-available."]
+        lines += [f"  # {scalar(text)}: unknown  # {_cells(cells)}" for text, cells in markers.items()]
         lines.append("")
     lines.append("tables:")
     for number, guess in enumerate(guesses):

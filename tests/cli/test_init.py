@@ -96,9 +96,9 @@ def test_markers_that_no_pack_explains_wait_for_a_meaning(tmp_path: Path) -> Non
     begun(tmp_path)
     manifest = tmp_path / "outcheck.yaml"
     written = manifest.read_text(encoding="utf-8")
-    assert '# "~": suppressed  # unsure: in 1 cell' in written
+    assert '# "~": unknown  # in 1 cell' in written
     assert load_manifest(manifest).hints.markers == ()
-    manifest.write_text(written.replace('# "~":', '"~":'), encoding="utf-8")
+    manifest.write_text(written.replace('# "~": unknown', '"~": suppressed'), encoding="utf-8")
     assert [marker.text for marker in load_manifest(manifest).hints.markers] == ["~"]
 
 
