@@ -163,3 +163,12 @@ print(sorted({{"pandas", "openpyxl", "scipy", "jinja2", "rich.console"}} & set(s
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_is_refused_is_said_without_steering_the_screen(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "outcheck.yaml").write_text('"pa\\e[31mck": ons-srs\n', encoding="utf-8")
+    assert run(["check", str(release)]) == 2
+    assert run(["check", str(release), "-o", "r\x1b[31m.pdf"]) == 2
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert "\\x1b[31m" in err
