@@ -65,16 +65,6 @@ def test_rules_are_selected_and_ignored_by_code_prefix_check_or_name(
         assert {rule["rule"] for rule in rules if rule["outcome"] != "not-asked"} == expected
 
 
-@pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_a_word_that_means_no_rule_is_refused_with_the_nearest(
-    option: str, release: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["check", str(release), option, "low-cuont"]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "did you mean low-count?" in err
-
-
 def test_a_report_is_not_written_into_the_release_nor_over_a_file_of_it(
     release: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,13 +123,6 @@ def test_standard_output_is_the_report_and_nothing_else_is_said(
     assert done.stdout.replace(os.linesep.encode(), b"\n") == place.read_bytes()
     assert b"\x1b" not in done.stdout
     assert capfdbinary.readouterr() == (b"", b"")
-
-
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_json_on_standard_output_is_utf_8_whatever_the_system_writes(encoding: str, release: Path) -> None:
-    (release / "łódź-£.csv").write_text(LOW, encoding="utf-8")
-    done = process("check", str(release), "-f", "json", PYTHONIOENCODING=encoding)
-    assert [file["path"] for file in json.loads(done.stdout.decode("utf-8"))["files"]] == ["a.csv", "łódź-£.csv"]
 
 
 def test_a_narrow_screen_without_colour_and_with_few_signs_gets_a_report_it_can_show(release: Path) -> None:
