@@ -72,3 +72,31 @@ def without_part(book: bytes, name: str) -> bytes:
     """The same package without one part."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         return zipped({part: archive.read(part) for part in archive.namelist() if part != name})
+
+
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+_OPEN_SPACES = " ".join(
+    f'xmlns:{prefix}="{_OPEN}:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"),
+        ("table", "table"),
+        ("text", "text"),
+        ("style", "style"),
+        ("number", "datastyle"),
+        ("fo", "xsl-fo-compatible"),
+    )
+)
+OPEN_MEDIA = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_document(
+    sheets: Mapping[str, str], *, styles: str = "", around: str = "", parts: Mapping[str, str | bytes] | None = None
+) -> bytes:
+    """An OpenDocument spreadsheet of these columns and rows by sheet; ``styles`` are automatic ones, ``around`` stands beside."""
+    tables = "".join(f"<table:table table:name={quoteattr(name)}>{rows}</table:table>" for name, rows in sheets.items())
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    content = (
+        f"<office:document-content {_OPEN_SPACES} {calc}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{around}{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped({"mimetype": OPEN_MEDIA, "content.xml": content, **(parts or {})})

@@ -11,6 +11,7 @@ import typer
 from outcheck import __version__
 from outcheck.cli.check import check
 from outcheck.cli.exits import BROKEN
+from outcheck.cli.init import init
 from outcheck.cli.packs import packs
 from outcheck.cli.rules import rule, rules
 from outcheck.cli.tables import tables
@@ -40,6 +41,7 @@ def _outcheck(
 
 app.command()(check)
 app.command()(tables)
+app.command()(init)
 app.command()(rules)
 app.command()(rule)
 app.add_typer(packs, name="packs")

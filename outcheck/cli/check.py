@@ -77,8 +77,16 @@ def check(
 
 
 def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
+    _complain(message)
     raise typer.Exit(BROKEN)
+
+
+def _complain(message: str) -> None:
+    """Say what is wrong on stderr; a name in it, say of a key in a manifest from elsewhere, must not steer the screen."""
+    from outcheck.renderers.wording import plain  # noqa: PLC0415  heavy; --help must stay quick
+
+    for line in message.splitlines():
+        typer.echo(plain(line), err=True)
 
 
 def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
@@ -123,7 +131,7 @@ def _write(path: Path, name: str, report: Report) -> bool:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        typer.echo(f"{path}: the report could not be written ({error.strerror}); choose another place", err=True)
+        _complain(f"{path}: the report could not be written ({error.strerror}); choose another place")
         return False
     return True
 

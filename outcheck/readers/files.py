@@ -14,6 +14,7 @@ from outcheck.readers.encodings import as_utf8
 from outcheck.readers.excel import read_workbook
 from outcheck.readers.kinds import ENCRYPTED, MAYBE_TABLES, TEXT_TABLES, UNKNOWN, WORKBOOKS, recognise
 from outcheck.readers.limits import Limits
+from outcheck.readers.ods import read_open_document
 from outcheck.readers.packed import GZIP, unpacked
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.walk import Found
@@ -62,6 +63,9 @@ def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> 
         return _with_text(file, data, limits)
     if suffix in _READ_WORKBOOKS and kind in _READ_WORKBOOKS:
         grids, unread = read_workbook(file.path, data, limits)
+        return replace(file, grids=grids, unread=unread)
+    if suffix == kind == "ods":
+        grids, unread = read_open_document(file.path, data, limits)
         return replace(file, grids=grids, unread=unread)
     if kind in WORKBOOKS and suffix == kind:
         raise Refusal(f"this version does not read .{kind} workbooks", "save it as .xlsx or .csv")

@@ -65,16 +65,6 @@ def test_rules_are_selected_and_ignored_by_code_prefix_check_or_name(
         assert {rule["rule"] for rule in rules if rule["outcome"] != "not-asked"} == expected
 
 
-@pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_a_word_that_means_no_rule_is_refused_with_the_nearest(
-    option: str, release: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["check", str(release), option, "low-cuont"]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "did you mean low-count?" in err
-
-
 def test_a_report_is_not_written_into_the_release_nor_over_a_file_of_it(
     release: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -135,13 +125,6 @@ def test_standard_output_is_the_report_and_nothing_else_is_said(
     assert capfdbinary.readouterr() == (b"", b"")
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_json_on_standard_output_is_utf_8_whatever_the_system_writes(encoding: str, release: Path) -> None:
-    (release / "łódź-£.csv").write_text(LOW, encoding="utf-8")
-    done = process("check", str(release), "-f", "json", PYTHONIOENCODING=encoding)
-    assert [file["path"] for file in json.loads(done.stdout.decode("utf-8"))["files"]] == ["a.csv", "łódź-£.csv"]
-
-
 def test_a_narrow_screen_without_colour_and_with_few_signs_gets_a_report_it_can_show(release: Path) -> None:
     done = process("check", str(release), COLUMNS="40", NO_COLOR="1", PYTHONIOENCODING="ascii")
     lines = done.stdout.decode("ascii").splitlines()
@@ -163,3 +146,12 @@ print(sorted({{"pandas", "openpyxl", "scipy", "jinja2", "rich.console"}} & set(s
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_is_refused_is_said_without_steering_the_screen(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "outcheck.yaml").write_text('"pa\\e[31mck": ons-srs\n', encoding="utf-8")
+    assert run(["check", str(release)]) == 2
+    assert run(["check", str(release), "-o", "r\x1b[31m.pdf"]) == 2
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert "\\x1b[31m" in err

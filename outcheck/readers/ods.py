@@ -1,0 +1,112 @@
+"""Reads OpenDocument spreadsheets into grids, values and structure in one pass over the content.
+
+calamine is not asked: it gives empty cells for errors and texts for durations, and does not say where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from outcheck.model.grid import GENERAL, Grid, Visibility
+from outcheck.model.places import address
+from outcheck.model.release import Unread
+from outcheck.readers.limits import Limits
+from outcheck.readers.looks import by_column, hidden_areas
+from outcheck.readers.ods_sheets import OpenSheet, read_sheets
+from outcheck.readers.ods_styles import OpenStyles, read_styles
+from outcheck.readers.ooxml import Styles
+from outcheck.readers.package import SAVE_AGAIN, open_package, parse
+from outcheck.readers.refusal import Refusal, crash_refusal
+from outcheck.readers.sheet_facts import as_cells, spans
+
+_CONTENT = "content.xml"
+_STYLES = "styles.xml"
+_MANIFEST = "META-INF/manifest.xml"
+
+
+def read_open_document(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+    """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
+    package = open_package(data, limits)
+    if package.has(_MANIFEST) and b"encryption-data" in package.part(_MANIFEST):
+        raise Refusal("it is protected by a password", "save it without a password")
+    content = package.part(_CONTENT)
+    named = parse(package.part(_STYLES), f"its part {_STYLES}") if package.has(_STYLES) else None
+    sheets, automatic = read_sheets(content, limits)
+    styles = read_styles([root for root in (named, automatic) if root is not None])
+    if len({sheet.name for sheet in sheets}) != len(sheets):
+        raise Refusal("two of its sheets have the same name", "give each sheet a name of its own")
+    if not sheets:
+        raise Refusal("it lists no sheets", SAVE_AGAIN)
+    grids: list[Grid] = []
+    unread: list[Unread] = []
+    for sheet in sheets:
+        try:
+            if sheet.refusal is not None:
+                raise sheet.refusal  # noqa: TRY301  one way out
+            grids.append(_grid(file, sheet, styles, limits))
+            unread += (refusal.unread(sheet.name) for refusal in _uncomputed(sheet))
+        except Refusal as refusal:
+            unread.append(refusal.unread(sheet.name))
+        except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
+            unread.append(crash_refusal(crash).unread(sheet.name))
+    return tuple(grids), tuple(unread)
+
+
+def _uncomputed(sheet: OpenSheet) -> Sequence[Refusal]:
+    if not sheet.uncomputed:
+        return ()
+    count, first = len(sheet.uncomputed), sheet.uncomputed[0]
+    what = f"{count:,} of its formulas have no stored result, the first in {first}"
+    return (Refusal(what, "open it in LibreOffice and save it, or paste the results as values"),)
+
+
+def _grid(file: str, sheet: OpenSheet, styles: OpenStyles, limits: Limits) -> Grid:
+    height = max((cell.row + cell.rows for cell in sheet.cells), default=0)
+    width = max((cell.column + cell.columns for cell in sheet.cells), default=0)
+    if height * width > limits.cells:
+        far = address(height - 1, width - 1)
+        raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
+    block = np.full((height, width), "", dtype=object, order="F")
+    numbers: dict[str, int] = {"": 0}
+    special = {style for style in {cell.style for cell in sheet.cells} if styles.is_special(style)}
+    styled: list[tuple[int, int, int]] = []
+    for cell in sheet.cells:
+        block[cell.row : cell.row + cell.rows, cell.column : cell.column + cell.columns] = cell.value
+        style = numbers.setdefault(cell.style, len(numbers))
+        if cell.style in special:
+            for row in range(cell.row, cell.row + cell.rows):
+                styled += ((row, column, style) for column in range(cell.column, cell.column + cell.columns))
+    columns = tuple(block[:, column] for column in range(width))
+    cells, looks = as_cells(styled), _looks(list(numbers), styles)
+    formats = by_column(columns, cells, looks.formats)
+    return Grid(
+        file=file,
+        sheet=sheet.name,
+        columns=columns,
+        formats=formats,
+        number_formats=looks.texts if formats else (GENERAL,),
+        merged=tuple(sorted(sheet.merged)),
+        indents=by_column(columns, cells, looks.indents),
+        bold=by_column(columns, cells, looks.bold),
+        hidden=hidden_areas(
+            columns,
+            spans((first, last) for first, last, style, said in sheet.rows if said or styles.has_no_size(style)),
+            spans((first, last) for first, last, style, said in sheet.columns if said or styles.has_no_size(style)),
+        ),
+        visibility=Visibility.HIDDEN if styles.is_hidden_table(sheet.style) else Visibility.VISIBLE,
+    )
+
+
+def _looks(names: Sequence[str], styles: OpenStyles) -> Styles:
+    """Looks of the styles of one sheet, numbered in the order of ``names``."""
+    formats = [styles.number_format(name) for name in names]
+    texts = tuple(dict.fromkeys((GENERAL, *formats)))
+    codes = {text: code for code, text in enumerate(texts)}
+    return Styles(
+        texts,
+        np.array([codes[text] for text in formats], dtype=np.int16),
+        np.array([styles.indent(name) for name in names], dtype=np.int16),
+        np.array([styles.is_bold(name) for name in names], dtype=np.bool_),
+    )

@@ -1,0 +1,104 @@
+"""What LibreOffice makes of a workbook reads as the workbook does; skipped where LibreOffice is not installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from books import saved
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from outcheck.model.grid import Grid, Visibility
+from outcheck.model.places import Area
+from outcheck.model.release import ReleaseFile
+from outcheck.readers import read_release
+
+OFFICE = shutil.which("soffice")
+pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+
+def looks() -> Workbook:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Table 1"
+    for row in (["Region", 2024, None, "pct"], ["England", 1, 2, 0.458], ["North", 3.5, "[c]", 0.5], ["South", 4, 5, 12345.678]):
+        sheet.append(row)
+    sheet.append([date(2024, 5, 1), datetime(2024, 5, 1, 12, 30), time(12, 30), timedelta(hours=30)])  # noqa: DTZ001  no zones
+    sheet["A2"].font = Font(bold=True)
+    sheet["A3"].alignment = Alignment(indent=1)
+    sheet["A4"].alignment = Alignment(indent=2)
+    sheet["D2"].number_format = "0.0%"
+    sheet["D4"].number_format = "#,##0.0"
+    sheet.merge_cells("B1:C1")
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.create_sheet("hidden").sheet_state = "hidden"
+    book["hidden"]["B2"] = 5
+    book.create_sheet("empty")
+    return book
+
+
+def right_to_left() -> Workbook:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.sheet_view.rightToLeft = True
+    sheet.append(["first", 1, "=B1*2", "=1/0", '=""'])
+    return book
+
+
+BOOKS = {"looks": looks, "rtl": right_to_left}
+FORMATS = ("xlsx", "ods", "xls")
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], ReleaseFile]:
+    """Each book as LibreOffice writes it in each format: one run a format, with a profile of its own."""
+    folder = tmp_path_factory.mktemp("office")
+    for name, make in BOOKS.items():
+        (folder / f"{name}.xlsx").write_bytes(saved(make()))
+    for kind in FORMATS:
+        command = [str(OFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", kind]
+        sources = [str(folder / f"{name}.xlsx") for name in BOOKS]
+        environment = {**os.environ, "HOME": str(folder)}
+        subprocess.run(
+            [*command, "--outdir", str(folder / kind), *sources], check=True, capture_output=True, timeout=300, env=environment
+        )
+    return {(name, kind): read_release([folder / kind / f"{name}.{kind}"])[0] for name in BOOKS for kind in FORMATS}
+
+
+def rows(grid: Grid) -> list[list[object]]:
+    return [list(row) for row in zip(*grid.columns, strict=True)]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_values_and_structure_survive(converted: dict[tuple[str, str], ReleaseFile], kind: str) -> None:
+    file = converted["looks", kind]
+    assert file.unread == ()
+    first, hidden, empty = file.grids
+    assert rows(first) == [
+        ["Region", 2024.0, "", "pct"],
+        ["England", 1.0, 2.0, 0.458],
+        ["North", 3.5, "[c]", 0.5],
+        ["South", 4.0, 5.0, 12345.678],
+        [date(2024, 5, 1), datetime(2024, 5, 1, 12, 30), time(12, 30), timedelta(hours=30)],  # noqa: DTZ001  no zones
+    ]
+    assert (rows(hidden), rows(empty)) == ([["", ""], ["", 5.0]], [])
+    assert [grid.visibility for grid in file.grids] == [Visibility.VISIBLE, Visibility.HIDDEN, Visibility.VISIBLE]
+    assert first.merged == (Area.parse("B1:C1"),)
+    assert [str(area) for area in first.hidden] == ["C1:C5", "A3:D3"]
+    assert first.indents[0] is not None
+    assert first.bold[0] is not None
+    assert first.indents[0].tolist() == [0, 0, 1, 2, 0]
+    assert first.bold[0].tolist() == [False, True, False, False, False]
+    assert [first.number_format(row, 3) for row in range(4)] == ["General", "0.0%", "General", "#,##0.0"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_results_and_errors_of_formulas_survive(converted: dict[tuple[str, str], ReleaseFile], kind: str) -> None:
+    file = converted["rtl", kind]
+    assert file.unread == ()
+    assert rows(file.grids[0])[0][:4] == ["first", 1.0, 2.0, "#DIV/0!"]
