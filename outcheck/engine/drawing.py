@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from outcheck.model.arrays import Indices
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
 from outcheck.model.places import Area, address
@@ -47,23 +48,28 @@ def _flagged(findings: Mapping[int, Finding]) -> dict[tuple[int, int], list[int]
     return flagged
 
 
-def _body_rows(table: Table) -> list[int]:
-    """Grid rows of the body; of a short table also those that group others."""
+def _body_rows(table: Table) -> Indices:
+    """Grid rows of the body, ascending; of a short table also those that group others."""
     if table.area.bottom - table.body.top < _MOST_ROWS:
-        return list(range(table.body.top, table.area.bottom + 1))
-    rows: list[int] = np.unique(table.row).tolist()
-    return rows
+        return np.arange(table.body.top, table.area.bottom + 1)
+    return np.flatnonzero(np.bincount(table.row))
 
 
 def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]]) -> list[int]:
     """All rows of a short table; of a long one the first rows with findings, then the first rows."""
     every = _body_rows(table)
     if len(every) <= _MOST_ROWS:
-        return every
-    body = set(every)
-    hit = sorted({row for row, _ in flagged if row in body})[:_MOST_ROWS]
-    rest = [row for row in every[:_MOST_ROWS] if row not in set(hit)][: _MOST_ROWS - len(hit)]
+        short: list[int] = every.tolist()
+        return short
+    hit = _among(sorted({row for row, _ in flagged}), every)[:_MOST_ROWS]
+    rest = [row for row in every[:_MOST_ROWS].tolist() if row not in set(hit)][: _MOST_ROWS - len(hit)]
     return sorted(hit + rest)
+
+
+def _among(rows: list[int], every: Indices) -> list[int]:
+    """Those of some rows that are body rows; both are ascending."""
+    found = np.searchsorted(every, rows)
+    return [row for row, place in zip(rows, found.tolist(), strict=True) if place < len(every) and every[place] == row]
 
 
 def _gaps(table: Table) -> dict[tuple[int, int], str]:

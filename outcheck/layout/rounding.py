@@ -20,6 +20,8 @@ _CHANCE = 1e-4
 _FEWEST = 5
 _FEWEST_WITH_EXCEPTIONS = 20
 _NEARLY_ALL = 0.95
+_PERHAPS = 0.9
+_SAMPLE = 4000
 _RANDOM_BASE = 3.0
 _CLOSE = 1e-9
 
@@ -31,8 +33,9 @@ def find_rounding(values: FloatArray) -> Rounding | None:
     nothing and are left out; a number that occurs twice counts once towards the proof.
     """
     numbers = values[np.isfinite(values) & (values != 0)]
-    distinct = np.unique(np.abs(numbers))
-    for base in _BASES:
+    bases = _candidates(numbers)
+    distinct = np.unique(np.abs(numbers)) if bases else numbers
+    for base in bases:
         exceptions = int((~_multiple(numbers, base)).sum())
         several = int(_multiple(distinct, base).sum())
         nearly = several >= _FEWEST_WITH_EXCEPTIONS and exceptions <= (1 - _NEARLY_ALL) * len(numbers)
@@ -40,6 +43,12 @@ def find_rounding(values: FloatArray) -> Rounding | None:
         if proven and (exceptions == 0 or nearly):
             return Rounding(base, exceptions)
     return None
+
+
+def _candidates(numbers: FloatArray) -> tuple[float, ...]:
+    """Bases that the first numbers do not refute; counting a million distinct numbers is not worth it for the others."""
+    first = numbers[:_SAMPLE]
+    return tuple(base for base in _BASES if len(first) and _multiple(first, base).mean() >= _PERHAPS)
 
 
 def round_measures(table: Table) -> Table:
@@ -68,7 +77,7 @@ def half_widths(table: Table) -> FloatArray:
 
     Whole counts that are not rounded are exact. Base 3 is the base of random rounding, which moves a count by up to 2.
     """
-    half = 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64))
+    half = _half_unit(table)
     half[table.where(Statistic.COUNT) & (table.decimals == 0)] = 0.0
     for number, measure in enumerate(table.measures):
         if measure.rounding is not None:
@@ -82,7 +91,7 @@ def widest_halves(table: Table) -> tuple[FloatArray, BoolArray]:
 
     They look it when all numbers of their measure are multiples of one base but are too few to prove that it is no chance.
     """
-    half = np.maximum(half_widths(table), 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64)))
+    half = np.maximum(half_widths(table), _half_unit(table))
     looks = np.zeros(len(table), dtype=np.bool_)
     for number, measure in enumerate(table.measures):
         mine = table.measure == number
@@ -90,11 +99,19 @@ def widest_halves(table: Table) -> tuple[FloatArray, BoolArray]:
         shown = shown[shown != 0]
         if measure.statistic not in ADDITIVE or measure.rounding is not None or not shown.size:
             continue
-        base = next((base for base in _BASES if base != _RANDOM_BASE and _multiple(shown, base).all()), None)
+        bases = [base for base in _candidates(shown) if base != _RANDOM_BASE]
+        base = next((base for base in bases if _multiple(shown, base).all()), None)
         if base is not None:
             half[mine] = np.maximum(half[mine], _reach(base))
             looks |= mine
     return half, looks
+
+
+def _half_unit(table: Table) -> FloatArray:
+    """Half a unit of the last decimal of each cell."""
+    powers = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1))
+    half: FloatArray = powers[table.decimals]
+    return half
 
 
 def _reach(base: float) -> float:
