@@ -87,6 +87,7 @@ def _unfitting(hints: list[TableHint], cells: Cells, blocks: list[Block]) -> tup
     named = {
         cells.text(row, column).casefold() for block in blocks for row in block.headings for column in range(len(cells.columns))
     }
+    named.update(block.title.casefold() for block in blocks)
     for block in blocks:
         for column in block.labels:
             named.update(text.casefold() for text in cells.columns[column].distinct(block.rows))

@@ -14,6 +14,7 @@ from outcheck.layout.stubs import ALL, Level, row_levels
 from outcheck.layout.words import (
     curt_statistic,
     is_total,
+    names_person_key,
     names_statistic_column,
     plain,
     statistic_in,
@@ -186,6 +187,8 @@ def _row_statistics(levels: list[Level], told: frozenset[str]) -> Level | None:
         if names_statistic_column(level.name) and len(level.labels) <= _MOST_ROW_STATISTICS and _some_named(level, told):
             return level
     for level in levels:
+        if names_person_key(level.name):
+            continue
         named = [s is not None or len(statistics_in(x)) > 1 for x, s in zip(level.labels, names_of(level.labels), strict=True)]
         if 1 < len(level.labels) <= _MOST_ROW_STATISTICS and all(named):
             return level

@@ -50,7 +50,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a NUL byte": ("bad.csv", lambda: b"region,learners\nNorth,1\x002\n", "there is a NUL byte in line 2"),
     "a quotation that stays open": ("bad.csv", lambda: b'region,learners\n"North,120\n', "begins in line 2 do not close"),
     "a cell at the far end of a sheet": ("bad.xlsx", far_cell, "sheet Far its cells reach to XFD1048576"),
-    "a kind of workbook not read": ("bad.ods", lambda: b"PK\x05\x06" + bytes(18), "does not read .ods"),
+    "an open document without content": ("bad.ods", lambda: b"PK\x05\x06" + bytes(18), "its part content.xml is missing"),
 }
 
 
