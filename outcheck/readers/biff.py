@@ -13,7 +13,7 @@ from outcheck.readers.refusal import Refusal
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _FONT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0x31, 0xE0
 _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING, _BOOLERR, _FORMULA = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205, 0x06
-_ROW, _COLINFO, _MERGED = 0x208, 0x7D, 0xE5
+_STRING, _ROW, _COLINFO, _MERGED = 0x207, 0x208, 0x7D, 0xE5
 _BIFF8 = 0x600
 _BOLD = 600
 _MISSING_FONT = 4  # fonts are numbered without a fourth one
@@ -23,7 +23,10 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 
 @dataclass(slots=True)
 class OldSheet:
-    """A sheet; ``kind`` 0 is a worksheet, 2 a chart. Cells are row, column and style; ``values`` must not be empty."""
+    """A sheet; ``kind`` 0 is a worksheet, 2 a chart. Cells are row, column and style; ``values`` must not be empty.
+
+    ``texts_due`` counts formulas whose result is a text, less the texts that stand in records of their own.
+    """
 
     start: int
     visibility: Visibility
@@ -35,6 +38,7 @@ class OldSheet:
     merged: list[Area] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
     columns: list[tuple[int, int]] = field(default_factory=list)
+    texts_due: int = 0
 
 
 @dataclass(slots=True)
@@ -61,6 +65,7 @@ def read_records(stream: bytes) -> OldWorkbook:
         for sheet in book.sheets:
             for number, record in _records(stream, sheet.start):
                 _note_cell(sheet, number, record)
+                sheet.texts_due -= number == _STRING
     except (struct.error, IndexError, UnicodeDecodeError):
         raise Refusal("its records are damaged or cut short", SAVE_AGAIN) from None
     return book
@@ -140,6 +145,7 @@ def _note_formula(sheet: OldSheet, row: int, column: int, record: bytes) -> None
     """A result that is no number says of what kind it is; one that is computed on opening is none."""
     flags = struct.unpack_from("<H", record, 14)[0]
     special = record[12:14] == b"\xff\xff"
+    sheet.texts_due += special and record[6] == 0
     if flags & 3:
         sheet.uncomputed.append(address(row, column))
     if special and record[6] == 2:  # noqa: PLR2004  0 is a text, 1 a truth, 2 an error, 3 the empty text

@@ -70,6 +70,8 @@ def _styles(book: OldWorkbook) -> Styles:
 def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: CalamineWorkbook, index: int, limits: Limits) -> Grid:
     if sheet.kind != _WORKSHEET:
         raise Refusal("it is a sheet of macros, which this version does not read", "move its content to a worksheet")
+    if sheet.texts_due:
+        raise Refusal("the texts that its formulas show are not all in it", SAVE_AGAIN)
     height = max((row + 1 for row, _, _ in sheet.styled), default=0)
     width = max((column + 1 for _, column, _ in sheet.styled), default=0)
     if height * width > limits.cells:

@@ -50,6 +50,12 @@ def test_a_formula_that_is_computed_on_opening_has_no_result() -> None:
     assert sheet_of(formula(bytes(8), flags=2)).uncomputed == ["B5"]
 
 
+def test_a_text_that_a_formula_shows_but_the_file_does_not_hold_is_missed() -> None:
+    text = formula(b"\x00\x00\x00\x00\x00\x00\xff\xff")
+    assert sheet_of(text).texts_due == 1
+    assert sheet_of(text, record(0x207, b"\x00\x00\x00")).texts_due == 0
+
+
 def test_charts_inside_a_sheet_are_not_its_cells() -> None:
     number = record(0x203, struct.pack("<HHHd", 0, 0, 0, 5.0))
     assert len(sheet_of(number, BEGIN, number, number, END).values) == 1
