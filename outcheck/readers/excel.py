@@ -46,7 +46,7 @@ def read_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, .
     structure = read_structure(package)
     if package.has(_SHARED_STRINGS):
         refuse_interruptions(package.part(_SHARED_STRINGS), "its list of texts")
-    with _panics_refused():
+    with panics_refused():
         values = CalamineWorkbook.from_filelike(io.BytesIO(data))
     if values.sheet_names != [sheet.name for sheet in structure.sheets]:
         raise Refusal("its list of sheets cannot be told for certain", SAVE_AGAIN)
@@ -69,7 +69,7 @@ def read_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, .
 
 
 @contextmanager
-def _panics_refused() -> Iterator[None]:
+def panics_refused() -> Iterator[None]:
     """Turns a panic of calamine's Rust, which is no ``Exception``, into a refusal."""
     try:
         yield
@@ -93,7 +93,7 @@ def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFact
     xml = source.package.part(entry.part)
     refuse_interruptions(xml, "it")
     facts, sheet = _look_and_load(xml, source, index)
-    columns, shown = _values(sheet)
+    columns, shown = values_of(sheet)
     for row, column, text in facts.errors:
         columns[column][row] = text
     if shown + len(facts.errors) != facts.stored:
@@ -122,7 +122,7 @@ def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts,
     if tails is not None:
         # calamine works without the interpreter's lock, so the scan beside it costs no time where there are two processors.
         with ThreadPoolExecutor(max_workers=1) as beside:
-            loading = beside.submit(_load, source.values, index)
+            loading = beside.submit(load, source.values, index)
             facts = scan(xml, tails, special) or read_whole(xml, special).facts
             _refuse_unknown_errors(facts)
             return facts, loading.result()
@@ -131,15 +131,16 @@ def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts,
         far = address(whole.height - 1, whole.width - 1)
         raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
     _refuse_unknown_errors(whole.facts)
-    return whole.facts, _load(source.values, index)
+    return whole.facts, load(source.values, index)
 
 
-def _load(values: CalamineWorkbook, index: int) -> CalamineSheet:
-    with _panics_refused():
+def load(values: CalamineWorkbook, index: int) -> CalamineSheet:
+    """Sheet as the reader of values has it."""
+    with panics_refused():
         return values.get_sheet_by_index(index)
 
 
-def _values(sheet: CalamineSheet) -> tuple[tuple[RawArray, ...], int]:
+def values_of(sheet: CalamineSheet) -> tuple[tuple[RawArray, ...], int]:
     """Columns from A1 to the last value, and how many cells show something."""
     if sheet.start is None or sheet.end is None:
         return (), 0

@@ -18,6 +18,7 @@ from outcheck.readers.ods import read_open_document
 from outcheck.readers.packed import GZIP, unpacked
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.walk import Found
+from outcheck.readers.xls import read_old_workbook
 
 _TEXTS = TEXT_TABLES | MAYBE_TABLES
 _READ_WORKBOOKS = frozenset({"xlsx", "xlsm"})
@@ -66,6 +67,9 @@ def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> 
         return replace(file, grids=grids, unread=unread)
     if suffix == kind == "ods":
         grids, unread = read_open_document(file.path, data, limits)
+        return replace(file, grids=grids, unread=unread)
+    if suffix == kind == "xls":
+        grids, unread = read_old_workbook(file.path, data, limits)
         return replace(file, grids=grids, unread=unread)
     if kind in WORKBOOKS and suffix == kind:
         raise Refusal(f"this version does not read .{kind} workbooks", "save it as .xlsx or .csv")

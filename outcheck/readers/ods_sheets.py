@@ -21,6 +21,7 @@ _CELLS = ("table-cell", "covered-table-cell")
 _ROW_GROUPS = ("table-row-group", "table-header-rows", "table-rows")
 _COLUMN_GROUPS = ("table-column-group", "table-header-columns", "table-columns")
 _OF_A_SHEET = frozenset({"table", "table-row", "table-column", *_CELLS, *_ROW_GROUPS, *_COLUMN_GROUPS})
+_CLOSING = _OF_A_SHEET.difference(_CELLS)
 _DAMAGED = "its XML is damaged"
 
 
@@ -92,7 +93,7 @@ class _Walk:
             return
         if name == "automatic-styles":
             self.styles = element
-        elif name in _OF_A_SHEET and self.sheets and self._in_sheet():
+        elif name in _CLOSING and self.sheets and self._in_sheet():
             self._close(name, element, self.sheets[-1])
         self.path.pop()
 
@@ -121,7 +122,9 @@ def _is_closed_group(name: str, element: Element) -> bool:
 
 def _repeated(element: Element, what: str, most: int) -> int:
     """How often an element counts, bounded a little beyond what any program shows."""
-    text = attribute(element, what) or "1"
+    text = attribute(element, what)
+    if not text:
+        return 1
     if not (text.isascii() and text.isdecimal()) or not text.strip("0"):
         raise Refusal(_DAMAGED, SAVE_AGAIN)
     return int(text) if len(text) <= len(str(most)) else 10 * most

@@ -24,8 +24,11 @@ _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(?:Err|Fehler|Erreur):\d+")
 
 def attribute(element: Element, name: str) -> str:
     """Attribute by its name without namespace; of two so called, the one that LibreOffice adds for itself does not count."""
-    found = [(key, value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name]
-    return next((value for key, value in found if "calcext" not in key), "")
+    ending = "}" + name
+    for key, value in element.attrib.items():
+        if key.endswith(ending) and "calcext" not in key:
+            return value
+    return element.attrib.get(name, "")
 
 
 def value_of(cell: Element, where: str) -> Stored:

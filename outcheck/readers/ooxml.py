@@ -20,7 +20,7 @@ _MOST_INDENT = 250
 _STATES = {"visible": Visibility.VISIBLE, "veryHidden": Visibility.VERY_HIDDEN}
 
 # ECMA-376 part 1, 18.8.30: formats that a file names by number alone.
-_BUILT_IN = {
+BUILT_IN = {
     1: "0",
     2: "0.00",
     3: "#,##0",
@@ -135,7 +135,7 @@ def _styles(root: Element) -> Styles:
     """Looks of each cell style; a style or number format that nothing explains shows numbers as General."""
     groups = {local_name(group): group for group in root}
     custom = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in groups.get("numFmts", ())}
-    built_in = {str(number): text for number, text in _BUILT_IN.items()}
+    built_in = {str(number): text for number, text in BUILT_IN.items()}
     styles = [entry for entry in groups.get("cellXfs", ()) if local_name(entry) == "xf"]
     named = [custom.get(number) or built_in.get(number, GENERAL) for number in (style.get("numFmtId", "0") for style in styles)]
     named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in named]

@@ -282,7 +282,7 @@ def test_a_panic_of_the_reader_of_values_is_unread(tmp_path: Path, monkeypatch: 
     def panic(*_: object) -> None:
         raise PanicException("Confidential Ltd")
 
-    monkeypatch.setattr("outcheck.readers.excel._values", lambda _: ((), 0))
+    monkeypatch.setattr("outcheck.readers.excel.values_of", lambda _: ((), 0))
     monkeypatch.setattr("outcheck.readers.excel.CalamineWorkbook.from_filelike", panic, raising=False)
     file = read(tmp_path, package({"S": sheet_xml("")}))
     assert (file.grids, file.unread[0].what) == ((), "reading it failed (PanicException)")

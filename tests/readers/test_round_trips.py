@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from books import saved
@@ -55,8 +56,8 @@ FORMATS = ("xlsx", "ods", "xls")
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], ReleaseFile]:
-    """Each book as LibreOffice writes it in each format: one run a format, with a profile of its own."""
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with each book as LibreOffice writes it in each format: one run a format, with a profile of its own."""
     folder = tmp_path_factory.mktemp("office")
     for name, make in BOOKS.items():
         (folder / f"{name}.xlsx").write_bytes(saved(make()))
@@ -67,14 +68,19 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str],
         subprocess.run(
             [*command, "--outdir", str(folder / kind), *sources], check=True, capture_output=True, timeout=300, env=environment
         )
-    return {(name, kind): read_release([folder / kind / f"{name}.{kind}"])[0] for name in BOOKS for kind in FORMATS}
+    return folder
+
+
+@pytest.fixture(scope="module")
+def converted(office: Path) -> dict[tuple[str, str], ReleaseFile]:
+    return {(name, kind): read_release([office / kind / f"{name}.{kind}"])[0] for name in BOOKS for kind in FORMATS}
 
 
 def rows(grid: Grid) -> list[list[object]]:
     return [list(row) for row in zip(*grid.columns, strict=True)]
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_values_and_structure_survive(converted: dict[tuple[str, str], ReleaseFile], kind: str) -> None:
     file = converted["looks", kind]
     assert file.unread == ()
@@ -97,8 +103,22 @@ def test_values_and_structure_survive(converted: dict[tuple[str, str], ReleaseFi
     assert [first.number_format(row, 3) for row in range(4)] == ["General", "0.0%", "General", "#,##0.0"]
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_results_and_errors_of_formulas_survive(converted: dict[tuple[str, str], ReleaseFile], kind: str) -> None:
     file = converted["rtl", kind]
     assert file.unread == ()
     assert rows(file.grids[0])[0][:4] == ["first", 1.0, 2.0, "#DIV/0!"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("cut", range(0, 100, 9))
+def test_a_file_cut_short_or_overwritten_is_unread_and_never_a_crash(
+    converted: dict[tuple[str, str], ReleaseFile], office: Path, tmp_path: Path, kind: str, cut: int
+) -> None:
+    data = (office / kind / f"looks.{kind}").read_bytes()
+    at = len(data) * cut // 100
+    (tmp_path / f"a.{kind}").write_bytes(data[:at])
+    (tmp_path / f"b.{kind}").write_bytes(data[:at] + b"\xff" * 8 + data[at + 8 :])
+    short, changed = read_release([tmp_path])
+    assert short.unread
+    assert changed.unread or len(changed.grids) == len(converted["looks", kind].grids)

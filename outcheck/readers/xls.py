@@ -1,0 +1,99 @@
+"""Reads XLS workbooks of Excel 97 and later into grids: values by calamine, all else by our own look at the records."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from python_calamine import CalamineWorkbook
+
+from outcheck.model.grid import GENERAL, Grid
+from outcheck.model.places import address
+from outcheck.model.release import Unread
+from outcheck.readers.biff import OldSheet, OldWorkbook, read_records
+from outcheck.readers.compound import stream_of
+from outcheck.readers.excel import load, panics_refused, values_of
+from outcheck.readers.limits import Limits
+from outcheck.readers.looks import by_column, hidden_areas
+from outcheck.readers.ooxml import BUILT_IN, Styles
+from outcheck.readers.package import SAVE_AGAIN
+from outcheck.readers.refusal import Refusal, crash_refusal
+from outcheck.readers.sheet_facts import as_cells, spans
+
+_WORKSHEET, _CHART = 0, 2
+
+
+def read_old_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+    """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
+    book = read_records(stream_of(data, ("Workbook", "Book")))
+    with panics_refused():
+        values = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    names = values.sheet_names
+    if not names or len(names) != len(book.sheets) or len({name.casefold() for name in names}) != len(names):
+        raise Refusal("its list of sheets cannot be told for certain", SAVE_AGAIN)
+    styles = _styles(book)
+    grids: list[Grid] = []
+    unread: list[Unread] = []
+    for index, (name, sheet) in enumerate(zip(names, book.sheets, strict=True)):
+        try:
+            if sheet.kind == _CHART:
+                continue
+            grids.append(_grid(file, name, sheet, styles, values, index, limits))
+            unread += (refusal.unread(name) for refusal in _uncomputed(sheet))
+        except Refusal as refusal:
+            unread.append(refusal.unread(name))
+        except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
+            unread.append(crash_refusal(crash).unread(name))
+    return tuple(grids), tuple(unread)
+
+
+def _uncomputed(sheet: OldSheet) -> tuple[Refusal, ...]:
+    if not sheet.uncomputed:
+        return ()
+    what = f"{len(sheet.uncomputed):,} of its formulas are computed on opening, the first in {sheet.uncomputed[0]}"
+    return (Refusal(what, "open it in Excel and save it, or paste the results as values"),)
+
+
+def _styles(book: OldWorkbook) -> Styles:
+    named = [book.formats.get(key) or BUILT_IN.get(key, GENERAL) for _, key, _ in book.styles]
+    named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in named]
+    texts = tuple(dict.fromkeys((GENERAL, *named)))
+    codes = {text: code for code, text in enumerate(texts)}
+    return Styles(
+        texts,
+        np.array([codes[text] for text in named], dtype=np.int16),
+        np.array([indent for _, _, indent in book.styles], dtype=np.int16),
+        np.array([book.is_bold(font) for font, _, _ in book.styles], dtype=np.bool_),
+    )
+
+
+def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: CalamineWorkbook, index: int, limits: Limits) -> Grid:
+    if sheet.kind != _WORKSHEET:
+        raise Refusal("it is a sheet of macros, which this version does not read", "move its content to a worksheet")
+    if sheet.texts_due:
+        raise Refusal("the texts that its formulas show are not all in it", SAVE_AGAIN)
+    height = max((row + 1 for row, _, _ in sheet.styled), default=0)
+    width = max((column + 1 for _, column, _ in sheet.styled), default=0)
+    if height * width > limits.cells:
+        far = address(height - 1, width - 1)
+        raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
+    columns, _ = values_of(load(values, index))
+    for row, column, text in sheet.errors:
+        columns[column][row] = text
+    for row, column, _ in sheet.values:
+        if column >= len(columns) or row >= len(columns[column]) or columns[column][row] in ("", None):
+            raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
+    cells = as_cells(sheet.styled)
+    formats = by_column(columns, cells, styles.formats)
+    return Grid(
+        file=file,
+        sheet=name,
+        columns=columns,
+        formats=formats,
+        number_formats=styles.texts if formats else (GENERAL,),
+        merged=tuple(sorted(sheet.merged)),
+        indents=by_column(columns, cells, styles.indents),
+        bold=by_column(columns, cells, styles.bold),
+        hidden=hidden_areas(columns, spans(sheet.rows), spans(sheet.columns)),
+        visibility=sheet.visibility,
+    )
