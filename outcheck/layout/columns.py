@@ -103,17 +103,35 @@ def _encode_texts(grid: Grid, column: int, *, european: bool) -> Column:
         read.decimals[code],
         read.percent[code],
         code.astype(np.int32),
-        tuple(text.strip() for text in texts),
+        _stripped(texts, read.kind),
         read.literals,
-        _indent(grid, column, code, texts),
+        _indent(grid, column, code, _Words(texts, np.flatnonzero(read.kind != Kind.NUMBER).tolist())),
     )
 
 
-def _indent(grid: Grid, column: int, code: IntArray | Indices, texts: list[str]) -> SmallArray | None:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Distinct texts as written, and which of them are no numbers: of a million numbers none is indented."""
+
+    texts: list[str]
+    places: list[int]
+
+
+def _stripped(texts: list[str], kind: SmallArray) -> tuple[str, ...]:
+    stripped = list(texts)
+    for place in np.flatnonzero(kind != Kind.NUMBER).tolist():
+        stripped[place] = texts[place].strip()
+    return tuple(stripped)
+
+
+def _indent(grid: Grid, column: int, code: IntArray | Indices, words: _Words) -> SmallArray | None:
     """Steps of indentation: of the cell's style, else of spaces before its text; a bold cell stands further out."""
     styled = grid.indents[column] if column < len(grid.indents) else None
     bold = grid.bold[column] if column < len(grid.bold) else None
-    leading = np.array([len(text) - len(text.lstrip()) if text.strip() else 0 for text in texts], dtype=np.int16)
+    leading = np.zeros(len(words.texts), dtype=np.int16)
+    for place in words.places:
+        text = words.texts[place]
+        leading[place] = len(text) - len(text.lstrip()) if text.strip() else 0
     if styled is None and bold is None and not leading.any():
         return None
     indent = leading[code] * 2 if leading.any() else np.zeros(len(code), dtype=np.int16)
@@ -190,8 +208,8 @@ def _encode_stored(grid: Grid, column: int, *, european: bool) -> Column:
     value[shown_in_percent] = np.round(value[shown_in_percent] * 100, _MOST_DECIMALS - 2)
     percent |= shown_in_percent
     texts = (*(text.strip() for text in written), *(_written(number) for number in number_uniques.tolist()))
-    raw_texts = [*written, *([""] * count)]
-    return Column(kind, value, decimals, percent, code, texts, read.literals, _indent(grid, column, code, raw_texts))
+    words = _Words([*written, *([""] * count)], list(range(len(written))))
+    return Column(kind, value, decimals, percent, code, texts, read.literals, _indent(grid, column, code, words))
 
 
 def _written(cell: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -86,25 +87,21 @@ def half_widths(table: Table) -> FloatArray:
     return half
 
 
-def widest_halves(table: Table) -> tuple[FloatArray, BoolArray]:
-    """How far the true numbers may be if whole counts are rounded after all, and which cells look it without proof.
+def loosely_rounded(table: Table) -> Iterator[tuple[BoolArray, float]]:
+    """Measures that look rounded without proof: their cells, and how far each true number may be from the one shown.
 
-    They look it when all numbers of their measure are multiples of one base but are too few to prove that it is no chance.
+    They look it when all their numbers are multiples of one base but are too few to rule out chance.
     """
-    half = np.maximum(half_widths(table), _half_unit(table))
-    looks = np.zeros(len(table), dtype=np.bool_)
     for number, measure in enumerate(table.measures):
+        if measure.statistic not in ADDITIVE or measure.rounding is not None:
+            continue
         mine = table.measure == number
         shown = table.value[mine & table.is_number]
         shown = shown[shown != 0]
-        if measure.statistic not in ADDITIVE or measure.rounding is not None or not shown.size:
-            continue
         bases = [base for base in _candidates(shown) if base != _RANDOM_BASE]
         base = next((base for base in bases if _multiple(shown, base).all()), None)
         if base is not None:
-            half[mine] = np.maximum(half[mine], _reach(base))
-            looks |= mine
-    return half, looks
+            yield mine, _reach(base)
 
 
 def _half_unit(table: Table) -> FloatArray:

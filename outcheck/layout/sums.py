@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.layout.rounding import ADDITIVE, half_widths, widest_halves
+from outcheck.layout.rounding import ADDITIVE, half_widths, loosely_rounded
 from outcheck.layout.words import is_total
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, SmallArray
 from outcheck.model.table import Addition, Dimension, Lines, Meaning, Sums, Table, lines_along, no_sums
@@ -49,8 +49,8 @@ def find_sums(table: Table) -> Sums:
 def _slack(table: Table) -> FloatArray:
     """How far each cell may be from its true number; counts that all look rounded are taken to be."""
     half = half_widths(table)
-    widest, looks = widest_halves(table)
-    half[looks] = widest[looks]
+    for mine, widest in loosely_rounded(table):
+        half[mine] = widest
     return half
 
 

@@ -50,6 +50,12 @@ class _Parts:
     place: IntArray
     """Position of each cell among the measure columns."""
 
+    def down(self, codes: IntArray) -> IntArray:
+        """Codes of body rows as codes of cells."""
+        strips = len(self.strips)
+        found: IntArray = np.tile(codes, strips) if len(self.row) == strips * len(codes) else codes[self.row]
+        return found
+
 
 def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told) -> Table:
     """Assemble the table of a block; cells run strip by strip, then row by row."""
@@ -131,6 +137,8 @@ def _scaled(parts: _Parts, measure: SmallArray, measures: tuple[Measure, ...]) -
     ]
     titled = bool(_THOUSANDS.search(parts.block.title))
     additive = [held.statistic in (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM) for held in measures]
+    if not titled and not any(said):
+        return value, decimals
     thousands = (np.array(said, dtype=np.bool_)[parts.place] | titled) & np.array(additive, dtype=np.bool_)[measure]
     value[thousands] = np.round(value[thousands] * 1000, 9)
     decimals[thousands] = np.maximum(decimals[thousands] - 3, 0)
@@ -151,8 +159,8 @@ def _dimensions(parts: _Parts) -> tuple[Dimension, ...]:
         if innermost and parts.axes.row_statistics is None and fits.any():
             codes, labels = _without(level, fits)
             level = Level(level.name, labels, codes)  # noqa: PLW2901  rows that name statistics are no categories
-        if len(level.labels) > 1 or not innermost or level.labels:
-            down.append(_dimension(level, codes[parts.row]))
+        if level.labels:
+            down.append(_dimension(level, parts.down(codes)))
     across = [_dimension(level, level.codes[parts.place]) for level in parts.axes.column_levels]
     return tuple(down + across)
 
@@ -180,7 +188,7 @@ def _places(parts: _Parts) -> Places:
     if not parts.axes.column_levels and (named or len(parts.rows.names) > 1):
         across = np.arange(count, dtype=np.int32)
     own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name] & (not named)
-    return Places(down[parts.row], across[parts.place], own[parts.row])
+    return Places(parts.down(down), across[parts.place], own[parts.row])
 
 
 def _shape(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: tuple[Dimension, ...]) -> Shape:
