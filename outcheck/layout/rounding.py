@@ -1,15 +1,14 @@
-"""Finds out to which base numbers have been rounded, and how far a shown number may be from the true one."""
+"""Finds out to which base numbers have been rounded, and adds numbers up within what rounding leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Rounding, Table
+from outcheck.model.table import Lines, Rounding, Table
 
 ADDITIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
 """Statistics of a whole that are the sum of those of its parts."""
@@ -87,26 +86,107 @@ def half_widths(table: Table) -> FloatArray:
     return half
 
 
-def loosely_rounded(table: Table) -> Iterator[tuple[BoolArray, float]]:
-    """Measures that look rounded without proof: their cells, and how far each true number may be from the one shown.
+def widest_halves(table: Table) -> tuple[FloatArray, BoolArray]:
+    """How far the true numbers may be if whole counts are rounded after all, and which cells look it without proof.
 
-    They look it when all their numbers are multiples of one base but are too few to rule out chance.
+    They look it when all numbers of their measure are multiples of one base but are too few to prove that it is no chance.
     """
+    half = np.maximum(half_widths(table), _half_unit(table))
+    looks = np.zeros(len(table), dtype=np.bool_)
     for number, measure in enumerate(table.measures):
-        if measure.statistic not in ADDITIVE or measure.rounding is not None:
-            continue
         mine = table.measure == number
         shown = table.value[mine & table.is_number]
         shown = shown[shown != 0]
+        if measure.statistic not in ADDITIVE or measure.rounding is not None or not shown.size:
+            continue
         bases = [base for base in _candidates(shown) if base != _RANDOM_BASE]
         base = next((base for base in bases if _multiple(shown, base).all()), None)
         if base is not None:
-            yield mine, _reach(base)
+            half[mine] = np.maximum(half[mine], _reach(base))
+            looks |= mine
+    return half, looks
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Cells along one dimension, sorted by line, then category; no line has two cells of one category.
+
+    The true number of a cell is between ``low`` and ``high``, which are 0 where it is not shown.
+    """
+
+    cell: Indices
+    line: Indices
+    code: IntArray
+    low: FloatArray
+    high: FloatArray
+    shown: BoolArray
+    lines: int
+    categories: int
+
+
+def spread(table: Table, lines: Lines, dimension: int, half: FloatArray) -> Spread:
+    """Sort the cells of lines; lines in which a category occurs twice are left out, as it is not clear what they add up."""
+    along = table.dimensions[dimension]
+    categories = len(along.labels)
+    key = lines.group * categories + along.codes[lines.cells]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    twice = np.zeros(lines.count, dtype=np.bool_)
+    twice[key[1:][key[1:] == key[:-1]] // categories] = True
+    order = order[~twice[lines.group[order]]]
+    cell = lines.cells[order]
+    shown = table.is_number[cell]
+    value = np.where(shown, table.value[cell], 0.0)
+    reach = np.where(shown, half[cell], 0.0)
+    low = value - reach
+    never_negative = table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.PERCENTAGE)[cell] & (value >= 0)
+    low[never_negative] = np.maximum(low[never_negative], 0.0)
+    return Spread(cell, lines.group[order], along.codes[cell], low, value + reach, shown, lines.count, categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Sums along one dimension; ``total`` and ``parts`` are positions in the spread, ``start`` is as in ``Sums``.
+
+    ``gap`` says that a number is missing, ``fits`` that none is and the parts add up, ``beyond`` that the parts shown exceed
+    the total, which no gap can mend where numbers are never negative.
+    """
+
+    total: Indices
+    start: Indices
+    parts: Indices
+    gap: BoolArray
+    fits: BoolArray
+    beyond: BoolArray
+
+
+def add_up(cells: Spread, parent: IntArray) -> Added:
+    """Add up, in every line, the categories of each parent; a parent without a cell in the line gives no sum."""
+    key = cells.line * cells.categories + cells.code
+    part = np.flatnonzero(parent[cells.code] >= 0)
+    wanted = cells.line[part] * cells.categories + parent[cells.code[part]]
+    whole = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+    found = key[whole] == wanted
+    part, whole = part[found], whole[found]
+    order = np.argsort(whole, kind="stable")
+    part, whole = part[order], whole[order]
+    first = np.flatnonzero(np.diff(whole, prepend=-1))
+    total = whole[first]
+    start = np.append(first, len(part)).astype(np.intp)
+    if not len(total):
+        nothing = np.zeros(0, dtype=np.bool_)
+        return Added(total, np.zeros(1, dtype=np.intp), part, nothing, nothing, nothing)
+    low, high = np.add.reduceat(cells.low[part], first), np.add.reduceat(cells.high[part], first)
+    slack = _CLOSE * np.add.reduceat(np.abs(cells.low[part]) + np.abs(cells.high[part]), first)
+    gap = ~cells.shown[total] | np.logical_or.reduceat(~cells.shown[part], first)
+    over = cells.shown[total] & (low > cells.high[total] + slack)
+    under = high < cells.low[total] - slack
+    return Added(total, start, part, gap, ~gap & ~over & ~under, over)
 
 
 def _half_unit(table: Table) -> FloatArray:
     """Half a unit of the last decimal of each cell."""
-    powers = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1))
+    powers = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1, dtype=np.float64))
     half: FloatArray = powers[table.decimals]
     return half
 

@@ -1,97 +1,295 @@
-"""Finds which cells are the sum of which: totals by their label, confirmed or refuted by adding up."""
+"""Finds out which cells of a table are the sum of which, by labels and by adding up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from outcheck.layout.rounding import ADDITIVE, half_widths, loosely_rounded
+from outcheck.layout.nesting import Nesting, coincidence, find_nesting
+from outcheck.layout.rounding import ADDITIVE, Added, Spread, add_up, half_widths, spread, widest_halves
 from outcheck.layout.words import is_total
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
+from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Dimension, Lines, Meaning, Sums, Table, lines_along, no_sums
 
-_RELATIVE = 1e-9
+_CHANCE = 1e-3
+"""Probability of a coincidence below which a category without a telling label is taken for the total."""
+
+_MOST_LABELLED = 8
+_MOST_SEARCHED = 200_000
+_FEW_PARTS = 3
+_ENOUGH_SUMS = 4
+_WHOLE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Along:
-    """The lines of one dimension, with the total of each; ``-1`` where a line shows none."""
+class _Width:
+    """How far true numbers may be off: surely, if whole counts are rounded after all, and which cells look it."""
 
-    lines: Lines
-    total: Indices
-    part: BoolArray
+    sure: FloatArray
+    widest: FloatArray
+    looks_rounded: BoolArray
 
 
-def find_sums(table: Table) -> Sums:
-    """Every count or sum that a label calls the total of a line with at least two parts.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The best reading of one dimension: who is part of which category, which is the total, and how well it adds up."""
 
-    Parts add up if they do within what rounding leaves open: half a unit of the last decimal, or half the base to which the
-    numbers of the measure were rounded. A sum with a gap in it is untested, unless the parts shown are already too many.
+    parent: IntArray
+    total: int
+    confirmed: int = 0
+    broken: int = 0
+
+    @property
+    def all_parents(self) -> IntArray:
+        """Parents, the total among them."""
+        parent = self.parent.copy()
+        if self.total >= 0:
+            parent[parent < 0] = self.total
+            parent[self.total] = -1
+        return parent
+
+
+def find_sums(table: Table) -> tuple[tuple[Dimension, ...], Sums]:
+    """Dimensions with their totals and parents, and one sum per line and category that has parts in it.
+
+    Measures should know their rounding (``round_measures``). Cells that are not applicable are no part of any sum.
     """
-    cells = np.flatnonzero(table.where(*ADDITIVE))
-    along = [_along(table, number, cells) for number, held in enumerate(table.dimensions) if held.total >= 0]
-    found = [_sums(table, held, _slack(table)) for held in along if (held.total >= 0).any()]
-    found = [sums for sums in found if len(sums)]
-    if not found:
-        return no_sums()
-    offsets = np.concatenate(([0], np.cumsum([len(sums.parts) for sums in found])[:-1]))
-    starts = [sums.start[:-1] + offset for sums, offset in zip(found, offsets.tolist(), strict=True)]
-    parts = np.concatenate([sums.parts for sums in found])
-    return Sums(
-        np.concatenate([sums.total for sums in found]),
-        np.concatenate([*starts, [len(parts)]]).astype(np.intp),
-        parts,
-        np.concatenate([sums.addition for sums in found]),
+    width = _Width(half_widths(table), *widest_halves(table))
+    dimensions = list(table.dimensions)
+    pieces: list[Sums] = []
+    for place, others in _twins(table):
+        seen = _without(table, others)
+        additive = np.flatnonzero(table.where(*ADDITIVE) & ~table.means(Meaning.NOT_APPLICABLE))
+        if len(table.dimensions[place].labels) < 2:  # noqa: PLR2004  one category is no breakdown
+            continue
+        lines = lines_along(seen, place, additive)
+        found = _read(seen, place, spread(seen, _first_lines(lines), place, width.sure))
+        if found.total < 0 and not (found.parent >= 0).any():
+            continue
+        pieces.append(_judge(table, spread(seen, lines, place, width.sure), found.all_parents, width))
+        pieces.append(_shares(seen, place, found, width))
+        for twin in (place, *others):
+            dimensions[twin] = _told(table, place, twin, found)
+    return tuple(dimensions), _joined(pieces)
+
+
+def _first_lines(lines: Lines) -> Lines:
+    """Lines enough to see what is part of what; every line is then added up, but need not be searched."""
+    if len(lines.cells) <= _MOST_SEARCHED:
+        return lines
+    kept = lines.group < lines.count * _MOST_SEARCHED // len(lines.cells)
+    return Lines(lines.cells[kept], lines.group[kept], lines.is_total[kept], lines.count)
+
+
+def add_sums(table: Table) -> Table:
+    """The table with its sums, and with the totals and parents of its dimensions."""
+    dimensions, sums = find_sums(table)
+    return replace(table, dimensions=dimensions, sums=sums)
+
+
+def _twins(table: Table) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Dimensions, each with those that say the same in other words, such as codes beside names."""
+    left = sorted(range(len(table.dimensions)), key=lambda place: int((table.dimensions[place].codes < 0).sum()))
+    while left:
+        place = left.pop(0)
+        twins = tuple(other for other in left if _same(table.dimensions[place], table.dimensions[other]))
+        left = [other for other in left if other not in twins]
+        yield place, twins
+
+
+def _same(one: Dimension, other: Dimension) -> bool:
+    if min(len(one.labels), len(other.labels)) < 2 or not len(one.codes):  # noqa: PLR2004  a constant is no twin
+        return False
+    return bool((_mapped(one, other)[one.codes] == other.codes).all() and (_mapped(other, one)[other.codes] == one.codes).all())
+
+
+def _mapped(one: Dimension, other: Dimension) -> IntArray:
+    """Code of the other dimension per code of the one; the last entry stands for -1."""
+    mapped = np.full(len(one.labels) + 1, -1, dtype=np.int32)
+    mapped[one.codes] = other.codes
+    return mapped
+
+
+def _without(table: Table, places: tuple[int, ...]) -> Table:
+    """The table as if some dimensions had one category."""
+    if not places:
+        return table
+    kept = [
+        replace(held, labels=("",), codes=np.zeros_like(held.codes), total=-1) if place in places else held
+        for place, held in enumerate(table.dimensions)
+    ]
+    return replace(table, dimensions=tuple(kept))
+
+
+def _told(table: Table, place: int, twin: int, found: _Found) -> Dimension:
+    """A dimension that is told what was found in it or in its twin."""
+    mapped = _mapped(table.dimensions[place], table.dimensions[twin])
+    held = table.dimensions[twin]
+    parents = np.full(len(held.labels), -1, dtype=np.int32)
+    inner = np.flatnonzero((found.parent >= 0) & (mapped[:-1] >= 0))
+    parents[mapped[inner]] = mapped[found.parent[inner]]
+    total = int(mapped[found.total]) if found.total >= 0 else -1
+    return replace(held, total=total, parents=tuple(parents.tolist()) if (parents >= 0).any() else ())
+
+
+def _read(table: Table, place: int, cells: Spread) -> _Found:
+    """The reading of a dimension that most sums confirm; of equals, the one that needs least faith."""
+    along = table.dimensions[place]
+    telling = _telling(table, cells)
+    nesting = find_nesting(telling, along.labels)
+    labelled = _labelled(along)
+    readings = [_stripped(parent, along.total) for parent in _options(nesting)]
+    tried = [reading for parent, root in readings for reading in _labels_tried(cells, parent, labelled, root)]
+    best = max(tried, key=lambda found: (found.confirmed, -found.broken), default=None)
+    if best is not None and (best.confirmed or not best.broken):
+        return best
+    parent = readings[0][0]
+    unlabelled = _largest(telling, parent, readings[0][1])
+    if unlabelled >= 0:
+        return _Found(parent, unlabelled)
+    return _Found(parent, labelled[0]) if labelled else _Found(parent, -1)
+
+
+def _telling(table: Table, cells: Spread) -> Spread:
+    """Cells of measures the file names, if it names any, without measures that have negative numbers."""
+    negative = np.zeros(len(table.measures), dtype=np.bool_)
+    negative[table.measure[cells.cell[cells.low + cells.high < 0]]] = True
+    sure = np.array([measure.sure for measure in table.measures], dtype=np.bool_)
+    measure = table.measure[cells.cell]
+    kept = ~negative[measure]
+    if (kept & sure[measure]).any():
+        kept &= sure[measure]
+    return replace(
+        cells,
+        cell=cells.cell[kept],
+        line=cells.line[kept],
+        code=cells.code[kept],
+        low=cells.low[kept],
+        high=cells.high[kept],
+        shown=cells.shown[kept],
     )
 
 
-def _slack(table: Table) -> FloatArray:
-    """How far each cell may be from its true number; counts that all look rounded are taken to be."""
-    half = half_widths(table)
-    for mine, widest in loosely_rounded(table):
-        half[mine] = widest
-    return half
+def _labelled(along: Dimension) -> list[int]:
+    """Categories called a total, the one that the layout chose first."""
+    codes = [code for code, label in enumerate(along.labels) if is_total(label) and code != along.total]
+    return ([along.total] if along.total >= 0 else []) + codes[:_MOST_LABELLED]
 
 
-def _along(table: Table, number: int, cells: Indices) -> _Along:
-    held = table.dimensions[number]
-    lines = lines_along(table, number, cells)
-    total = np.full(lines.count, -1, dtype=np.intp)
-    whole = np.flatnonzero(lines.is_total)
-    total[lines.group[whole]] = lines.cells[whole]
-    return _Along(lines, total, ~lines.is_total & ~_other_totals(held)[held.codes[lines.cells]])
+def _options(nesting: Nesting) -> list[IntArray]:
+    """Readings of the nesting: what is sure, everything found, nothing."""
+    options: list[IntArray] = []
+    for parent in (nesting.surest(), nesting.parent, np.full_like(nesting.parent, -1)):
+        if not any(np.array_equal(parent, other) for other in options):
+            options.append(parent)
+    return options
 
 
-def _other_totals(held: Dimension) -> BoolArray:
-    """Categories that are totals by their name beside the one that is taken for the total: adding them would count twice."""
-    return np.array([is_total(label) for label in held.labels], dtype=np.bool_)
+def _stripped(parent: IntArray, labelled: int) -> tuple[IntArray, int]:
+    """Nesting without the category that holds all others, and that category, or -1."""
+    roots = np.flatnonzero(parent < 0)
+    if len(roots) != 1 or len(parent) == 1:
+        if labelled >= 0 and (parent == labelled).any() and parent[labelled] < 0:
+            return np.where(parent == labelled, -1, parent).astype(np.int32), -1
+        return parent, -1
+    return np.where(parent == roots[0], -1, parent).astype(np.int32), int(roots[0])
 
 
-def _sums(table: Table, along: _Along, slack: FloatArray) -> Sums:
-    lines = along.lines
-    chosen = np.flatnonzero(along.part & (along.total >= 0)[lines.group])
-    chosen = chosen[np.argsort(lines.group[chosen], kind="stable")]
-    group, parts = lines.group[chosen], lines.cells[chosen]
-    size = np.bincount(group, minlength=lines.count)
-    kept = np.flatnonzero((along.total >= 0) & (size > 1))
-    inside = (size > 1)[group]
-    group, parts = group[inside], parts[inside]
-    start = np.concatenate(([0], np.cumsum(size[kept]))).astype(np.intp)
-    return Sums(along.total[kept], start, parts, _additions(table, along.total[kept], start, parts, slack))
+def _labels_tried(cells: Spread, parent: IntArray, labelled: list[int], root: int) -> Iterator[_Found]:
+    """The reading under each candidate for the total."""
+    for total in dict.fromkeys([*labelled, *([root] if root >= 0 else [])]):
+        if parent[total] < 0 and not (parent == total).any():
+            tried = _Found(parent, total)
+            added = add_up(cells, tried.all_parents)
+            wrong = added.beyond | ~(added.fits | added.gap)
+            mine = (cells.code[added.total] == total) & (cells.high[added.total] > 0)
+            yield replace(tried, confirmed=int((added.fits & mine).sum()), broken=int((wrong & mine).sum()))
 
 
-def _additions(table: Table, total: Indices, start: Indices, parts: Indices, slack: FloatArray) -> SmallArray:
-    """Whether the parts of each sum add up."""
-    if not len(total):
-        return np.zeros(0, dtype=np.int16)
-    nothing = table.means(Meaning.NOT_APPLICABLE)
-    value = np.where(table.is_number, table.value, 0.0)
-    missing = ~table.is_number & ~nothing
-    added = np.add.reduceat(value[parts], start[:-1])
-    room = np.add.reduceat(slack[parts], start[:-1]) + slack[total] + _RELATIVE * np.maximum(np.abs(added), 1.0)
-    gap = np.add.reduceat(missing[parts].astype(np.int32), start[:-1]) > 0
-    apart = added - value[total]
-    broken = np.where(gap, apart > room, np.abs(apart) > room) & ~missing[total]
-    untested = (gap | missing[total]) & ~broken
-    return np.select([broken, untested], [Addition.BROKEN, Addition.UNTESTED], Addition.CONFIRMED).astype(np.int16)
+def _largest(cells: Spread, parent: IntArray, root: int) -> int:
+    """Category that equals the sum of all other top categories in every line that can tell, and not by chance; else -1."""
+    if root >= 0:
+        return root
+    top = np.flatnonzero((parent[cells.code] < 0) & cells.shown)
+    if not top.size or int((parent < 0).sum()) < _FEW_PARTS:
+        return -1
+    total = int(cells.code[top[np.argmax(cells.low[top] + cells.high[top])]])
+    if (parent == total).any():
+        return -1
+    added = add_up(cells, _Found(parent, total).all_parents)
+    mine = cells.code[added.total] == total
+    if (mine & (added.beyond | ~(added.fits | added.gap))).any():
+        return -1
+    parts = _parts_with_numbers(cells, added)
+    says = mine & added.fits & (cells.low[added.total] > 0) & (parts > 1)
+    enough = int(says.sum()) > 1 or (parts[says] >= _FEW_PARTS).any()
+    low, high = _ends(cells, added)
+    chance = coincidence(cells.low[added.total][says], cells.high[added.total][says], low[says], high[says])
+    return total if enough and chance < _CHANCE else -1
+
+
+def _parts_with_numbers(cells: Spread, added: Added) -> Indices:
+    counted: Indices = np.add.reduceat((cells.high[added.parts] > 0).astype(np.intp), added.start[:-1])
+    return counted
+
+
+def _ends(cells: Spread, added: Added) -> tuple[FloatArray, FloatArray]:
+    first = added.start[:-1]
+    return np.add.reduceat(cells.low[added.parts], first), np.add.reduceat(cells.high[added.parts], first)
+
+
+def _judge(table: Table, cells: Spread, parent: IntArray, width: _Width) -> Sums:
+    """Sums with their judgement: what only an unproven rounding could explain stays untested."""
+    added = add_up(cells, parent)
+    total = cells.cell[added.total]
+    measure = table.measure[total]
+    signed = np.zeros(len(table.measures), dtype=np.bool_)
+    signed[[number for number, statistic in enumerate(table.statistics) if statistic is Statistic.SUM]] = True
+    gap = added.gap & ~(added.beyond & ~signed[measure])
+    tested = np.bincount(measure[~added.gap], minlength=len(table.measures))
+    fitting = np.bincount(measure[added.fits], minlength=len(table.measures))
+    seldom = (tested >= _ENOUGH_SUMS) & (2 * fitting < tested)
+    reach = width.widest[cells.cell] * cells.shown
+    value = np.where(cells.shown, table.value[cells.cell], 0.0)
+    wide = replace(cells, low=value - reach, high=value + reach)
+    perhaps = add_up(wide, parent).fits & (width.looks_rounded[total] | seldom[measure])
+    addition = np.full(len(total), Addition.BROKEN, dtype=np.int16)
+    addition[gap | perhaps] = Addition.UNTESTED
+    addition[added.fits] = Addition.CONFIRMED
+    return Sums(total, added.start, cells.cell[added.parts], addition)
+
+
+def _shares(table: Table, place: int, found: _Found, width: _Width) -> Sums:
+    """Percentages that add up to a total of 100; where none does along a dimension, its percentages share no base."""
+    shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & ~table.means(Meaning.NOT_APPLICABLE))
+    if found.total < 0 or not shares.size:
+        return no_sums()
+    half = np.maximum(width.sure, 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64)))
+    cells = spread(table, lines_along(table, place, shares), place, half)
+    added = add_up(cells, _Found(found.parent, found.total).all_parents)
+    total = cells.cell[added.total]
+    whole = (cells.code[added.total] == found.total) & (table.value[total] == _WHOLE)
+    confirmed = whole & added.fits
+    known = np.zeros(len(table.measures), dtype=np.bool_)
+    known[table.measure[total[confirmed]]] = True
+    kept = confirmed | (whole & added.gap & ~added.beyond & known[table.measure[total]])
+    size = np.diff(added.start)
+    start = np.concatenate([[0], np.cumsum(size[kept])]).astype(np.intp)
+    addition = np.where(added.fits, Addition.CONFIRMED, Addition.UNTESTED).astype(np.int16)
+    return Sums(total[kept], start, cells.cell[added.parts[np.repeat(kept, size)]], addition[kept])
+
+
+def _joined(pieces: list[Sums]) -> Sums:
+    pieces = [piece for piece in pieces if len(piece)]
+    if not pieces:
+        return no_sums()
+    start = np.concatenate([[0], np.cumsum(np.concatenate([np.diff(piece.start) for piece in pieces]))]).astype(np.intp)
+    return Sums(
+        np.concatenate([piece.total for piece in pieces]),
+        start,
+        np.concatenate([piece.parts for piece in pieces]),
+        np.concatenate([piece.addition for piece in pieces]),
+    )

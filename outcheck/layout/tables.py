@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from outcheck.layout.naming import Context
 from outcheck.layout.rounding import round_measures
 from outcheck.layout.spread import Strip, spread
 from outcheck.layout.stubs import Level
-from outcheck.layout.sums import find_sums
+from outcheck.layout.sums import add_sums
 from outcheck.layout.words import names_person_key, statistic_in, strong_statistic_in
 from outcheck.model.arrays import FloatArray, IntArray, SmallArray
 from outcheck.model.places import Area
@@ -107,8 +107,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         source=told.source,
         population=told.population,
     )
-    table = round_measures(table)
-    return replace(table, sums=find_sums(table))
+    return add_sums(round_measures(table))
 
 
 def _title_or_corner(cells: Cells, block: Block) -> str:

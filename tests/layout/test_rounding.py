@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from checks.tables import built
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcheck.layout.rounding import find_rounding, half_widths, round_measures
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Rounding
+
+
+@pytest.mark.parametrize("base", [3, 5, 10, 100, 1000])
+def test_the_base_of_many_rounded_numbers_is_found(base: int) -> None:
+    numbers = base * np.random.default_rng(1).integers(1, 5000, 60).astype(np.float64)
+    assert find_rounding(numbers) == Rounding(base)
+
+
+def test_few_multiples_are_no_proof() -> None:
+    assert find_rounding(np.array([5.0, 10, 15, 20, 35])) is None
+    assert find_rounding(np.array([5.0, 10, 15, 20, 35, 55])) == Rounding(5)
+
+
+def test_one_number_many_times_is_no_proof() -> None:
+    assert find_rounding(np.array([5.0, 10, 15] * 50)) is None
+
+
+def test_zeros_and_gaps_say_nothing() -> None:
+    assert find_rounding(np.array([0.0] * 50 + [np.nan] * 50)) is None
+
+
+def test_a_few_unrounded_numbers_among_many_rounded_are_exceptions() -> None:
+    numbers = np.append(np.arange(1.0, 60) * 5, [7.0, 12.0])
+    assert find_rounding(numbers) == Rounding(5, 2)
+
+
+def test_more_than_one_in_twenty_unrounded_numbers_are_no_exceptions() -> None:
+    assert find_rounding(np.append(np.arange(1.0, 31) * 5, [7.0, 12.0])) is None
+
+
+@given(st.lists(st.integers(min_value=1, max_value=10**6), min_size=1, max_size=80))
+def test_a_number_that_is_no_multiple_is_always_counted(numbers: list[int]) -> None:
+    found = find_rounding(np.array(numbers, dtype=np.float64))
+    if found is not None:
+        assert found.exceptions == sum(1 for number in numbers if number % int(found.base))
+        assert found.exceptions <= 0.05 * len(numbers)
+
+
+def test_unrounded_numbers_are_hardly_ever_called_rounded() -> None:
+    random = np.random.default_rng(7)
+    called = [find_rounding(random.integers(1, 10**6, 12).astype(np.float64)) for _ in range(5000)]
+    assert sum(found is not None for found in called) <= 3
+
+
+def test_totals_prove_no_rounding_but_are_counted_as_exceptions() -> None:
+    regions = [*(f"R{number}" for number in range(24)), "Total"]
+    table = round_measures(
+        built(
+            {"Region": regions, "Learners": [*(str(5 * number + 10) for number in range(24)), "1621"]},
+            {"Learners": Statistic.COUNT},
+        )
+    )
+    assert table.measures[0].rounding == Rounding(5, 1)
+
+
+def test_only_counts_and_sums_are_asked_for_their_rounding() -> None:
+    columns = {"Region": [f"R{number}" for number in range(9)], "Mean pay": [str(100 * number) for number in range(9)]}
+    assert round_measures(built(columns, {"Mean pay": Statistic.MEAN})).measures[0].rounding is None
+
+
+def test_a_whole_count_is_exact_and_a_decimal_leaves_half_a_unit() -> None:
+    columns = {"Region": ["A", "B"], "n": ["12", "3"], "weighted": ["12.1", "3"]}
+    table = built(columns, {"n": Statistic.COUNT, "weighted": Statistic.WEIGHTED_COUNT})
+    assert half_widths(table).tolist() == pytest.approx([0, 0, 0.05, 0.5])
+
+
+def test_a_rounded_count_is_within_half_its_base_and_a_randomly_rounded_one_within_two() -> None:
+    for base, reach in ((5, 2.5), (10, 5), (3, 2)):
+        columns = {"Region": [f"R{number}" for number in range(12)], "n": [str(base * (number + 1)) for number in range(12)]}
+        table = round_measures(built(columns, {"n": Statistic.COUNT}))
+        assert half_widths(table).tolist() == [reach] * 12
