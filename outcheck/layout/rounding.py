@@ -86,12 +86,12 @@ def half_widths(table: Table) -> FloatArray:
     return half
 
 
-def widest_halves(table: Table) -> tuple[FloatArray, BoolArray]:
+def widest_halves(table: Table, sure: FloatArray) -> tuple[FloatArray, BoolArray]:
     """How far the true numbers may be if whole counts are rounded after all, and which cells look it without proof.
 
     They look it when all numbers of their measure are multiples of one base but are too few to prove that it is no chance.
     """
-    half = np.maximum(half_widths(table), _half_unit(table))
+    half = np.maximum(sure, _half_unit(table))
     looks = np.zeros(len(table), dtype=np.bool_)
     for number, measure in enumerate(table.measures):
         mine = table.measure == number

@@ -57,7 +57,8 @@ def find_sums(table: Table) -> tuple[tuple[Dimension, ...], Sums]:
 
     Measures should know their rounding (``round_measures``). Cells that are not applicable are no part of any sum.
     """
-    width = _Width(half_widths(table), *widest_halves(table))
+    sure = half_widths(table)
+    width = _Width(sure, *widest_halves(table, sure))
     dimensions = list(table.dimensions)
     pieces: list[Sums] = []
     for place, others in _twins(table):
@@ -252,12 +253,13 @@ def _judge(table: Table, cells: Spread, parent: IntArray, width: _Width) -> Sums
     tested = np.bincount(measure[~added.gap], minlength=len(table.measures))
     fitting = np.bincount(measure[added.fits], minlength=len(table.measures))
     seldom = (tested >= _ENOUGH_SUMS) & (2 * fitting < tested)
-    reach = width.widest[cells.cell] * cells.shown
-    value = np.where(cells.shown, table.value[cells.cell], 0.0)
-    wide = replace(cells, low=value - reach, high=value + reach)
-    perhaps = add_up(wide, parent).fits & (width.looks_rounded[total] | seldom[measure])
     addition = np.full(len(total), Addition.BROKEN, dtype=np.int16)
-    addition[gap | perhaps] = Addition.UNTESTED
+    addition[gap] = Addition.UNTESTED
+    doubtful = ~added.fits & (width.looks_rounded[total] | seldom[measure])
+    if doubtful.any():
+        reach = width.widest[cells.cell] * cells.shown
+        value = np.where(cells.shown, table.value[cells.cell], 0.0)
+        addition[doubtful & add_up(replace(cells, low=value - reach, high=value + reach), parent).fits] = Addition.UNTESTED
     addition[added.fits] = Addition.CONFIRMED
     return Sums(total, added.start, cells.cell[added.parts], addition)
 
