@@ -29,10 +29,12 @@ _MOST_WORDS = 6
 _UNITS = frozenset(
     {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
 )
+_CATEGORY_LETTERS = frozenset({"y", "m", "w", "nw", "ne", "sw"})
+"""Letters that are categories (yes, male, north west); a letter beside them is one too."""
 _PIVOT = "Column Labels"
 """What Excel writes over the columns of a pivot table."""
 _COUNTED = frozenset({"n", "no.", "number", "num"})
-_MODEL = re.compile(r"^\(?\d+\)?$|^model \w+$|^m\d+$|^$", re.IGNORECASE)
+_MODEL = re.compile(r"^\(?\d+\)?$|^\(\d+\) |^model \w+$|^m\d+$|^$", re.IGNORECASE)
 _ESTIMATES = frozenset(
     {
         Statistic.COEFFICIENT,
@@ -45,6 +47,7 @@ _ESTIMATES = frozenset(
         Statistic.UNKNOWN,
     }
 )
+_BESIDE_CURT = _ESTIMATES | {Statistic.MEAN, Statistic.STANDARD_DEVIATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +103,21 @@ def _column_levels(cells: Cells, block: Block) -> tuple[list[Level], tuple[str, 
             continue
         if position < len(block.headings) - 1 and not cells.is_merged:
             texts = _filled(texts, above)
-        texts = [text or (over if is_total(over) else "") for text, over in zip(_intervals(texts), above, strict=True)]
+        last = row == block.headings[-1]
+        texts = [text or _from_above(over, last=last) for text, over in zip(_intervals(texts), above, strict=True)]
         above = texts
         whole = [text.removeprefix("Total ") if text.removeprefix("Total ") in lowest - {text} else "" for text in texts]
-        last = row == block.headings[-1]
         texts = [(name if last else ALL) if name else text for text, name in zip(texts, whole, strict=True)]
         if set(texts) <= {"", ALL}:
             continue
         codes, uniques = pd.factorize(np.array(texts, dtype=object))
         levels.append(Level(f"column heading {position + 1}", tuple(str(text) for text in uniques), codes.astype(np.int32)))
     return levels, units
+
+
+def _from_above(over: str, *, last: bool) -> str:
+    """What a blank heading under another says: the same total or, in the last row, the same statistic."""
+    return over if is_total(over) or (last and (strong_statistic_in(over) or curt_statistic(over))) else ""
 
 
 def _filled(texts: list[str], above: list[str]) -> list[str]:
@@ -158,8 +166,10 @@ def _are_units(texts: list[str]) -> bool:
 def names_of(labels: tuple[str, ...]) -> list[Statistic | None]:
     """Statistics that the labels of one level name; very short ones count where their neighbours name parts of an estimate."""
     named = [strong_statistic_in(label) for label in labels]
-    if any(statistic in _ESTIMATES for statistic in named):
+    if any(statistic in _BESIDE_CURT for statistic in named):
         named = [curt_statistic(label) or statistic for label, statistic in zip(labels, named, strict=True)]
+    if any(plain(label) in _CATEGORY_LETTERS for label in labels):
+        named = [None if len(plain(label)) <= 2 else s for label, s in zip(labels, named, strict=True)]  # noqa: PLR2004  N beside Y, SE beside SW
     return named
 
 
@@ -184,7 +194,7 @@ def _statistics_level(levels: list[Level], told: frozenset[str]) -> Level | None
 def _row_statistics(levels: list[Level], told: frozenset[str]) -> Level | None:
     """The level of rows of which every label names a statistic, or that is headed so."""
     for level in levels:
-        if names_statistic_column(level.name) and len(level.labels) <= _MOST_ROW_STATISTICS and _some_named(level, told):
+        if names_statistic_column(level.name) and len(level.labels) <= _MOST_ROW_STATISTICS and _mostly_named(level, told):
             return level
     for level in levels:
         if names_person_key(level.name):
@@ -195,8 +205,10 @@ def _row_statistics(levels: list[Level], told: frozenset[str]) -> Level | None:
     return None
 
 
-def _some_named(level: Level, told: frozenset[str]) -> bool:
-    return any(statistic_in(label) is not None or label.casefold() in told for label in level.labels)
+def _mostly_named(level: Level, told: frozenset[str]) -> bool:
+    """Whether more than half of the labels name statistics: under ``Variables`` there are also terms of regressions."""
+    named = [statistic_in(label) is not None or label.casefold() in told for label in level.labels]
+    return sum(named) * 2 > len(named)
 
 
 def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
@@ -206,14 +218,25 @@ def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
     level = axes.row_levels[-1]
     if len(level.labels) > _MOST_ROW_STATISTICS:
         return None
-    names = [label if _names_row(label, only_fit=only_fit) else "" for label in level.labels]
+    letters = any(plain(label) in _CATEGORY_LETTERS for label in level.labels)
+    names = [
+        label if _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  likewise
+        for label in level.labels
+    ]
     if not any(names):
         return None
     return tuple(names[code] if code >= 0 else "" for code in level.codes)
 
 
-_FIT = (Statistic.R_SQUARED, Statistic.DEGREES_OF_FREEDOM, Statistic.TEST_STATISTIC, Statistic.COUNT, Statistic.P_VALUE)
-_FIT_WORDS = ("aic", "bic", "log likelihood", "log lik", "num obs", "root mse", "rmse", "sigma", "icc", "deviance")
+_FIT = (
+    Statistic.R_SQUARED,
+    Statistic.DEGREES_OF_FREEDOM,
+    Statistic.TEST_STATISTIC,
+    Statistic.COUNT,
+    Statistic.P_VALUE,
+    Statistic.STANDARD_DEVIATION,
+)
+_FIT_WORDS = ("aic", "bic", "log likelihood", "log lik", "loglik", "icc", "deviance")
 
 
 def _names_row(label: str, *, only_fit: bool) -> bool:
@@ -221,7 +244,7 @@ def _names_row(label: str, *, only_fit: bool) -> bool:
         return False
     statistic = strong_statistic_in(label)
     if only_fit:
-        return statistic in _FIT or names_fit(label)
+        return statistic in _FIT or names_fit(label) or plain(label) in ("f", "sigma", "chi2")
     return statistic is not None and statistic is not Statistic.UNKNOWN
 
 

@@ -91,4 +91,6 @@ def _across(axes: Axes) -> set[str]:
 
 
 def _bare(label: str) -> str:
-    return re.sub(r"^\(?\d+[).]?\s*", "", label).casefold() or label
+    """A variable by its number where it has one, as headings then carry the number alone."""
+    numbered = re.match(r"^\(?(\d+)[).]", label)
+    return numbered[1] if numbered else label.casefold()

@@ -20,6 +20,8 @@ def told_parts(texts: tuple[str, ...], form: str, parts: int) -> tuple[Statistic
         fitting = [named for named in found if _count(named) == parts] or found
         if fitting:
             return _stretched(fitting[0], parts)
+        if parts == 2 and re.search(r"\(%\)|\(per ?cent\w*\)", text) and "(" in form:  # noqa: PLR2004  ``FSM (%)`` over a number and its share
+            return (_S.COUNT, _S.PERCENTAGE)
     return ()
 
 

@@ -56,13 +56,23 @@ def _may_head(cells: Cells, row: int, used: list[int], found: list[int]) -> bool
         return _number_heading(cells, row, used, found, numbers)
     if not found:
         return texts > 0
-    return texts > 0 and not gaps and not _is_group(cells, row, used, found)
+    return texts > 0 and not gaps and not (_is_group(cells, row, used, found) and not _names_index(cells, row, used, found))
 
 
 def _is_group(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
     """Whether a row under a heading only names a group of rows: nothing but its first cell, which the heading names."""
     alone = bool(cells.text(row, used[0])) and not any(cells.columns[index].kind[row] for index in used[1:])
     return alone and any(cells.columns[index].kind[found[-1]] for index in used[1:])
+
+
+def _names_index(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
+    """Whether a row with nothing but its first cell names the labels below, as pandas writes it; groups come in numbers."""
+    if any(cells.text(above, used[0]) for above in found):
+        return False
+    alone = cells.columns[used[0]].kind[row:] == Kind.TEXT
+    for index in used[1:]:
+        alone &= cells.columns[index].kind[row:] == Kind.EMPTY
+    return int(alone.sum()) == 1
 
 
 def _number_heading(cells: Cells, row: int, used: list[int], found: list[int], numbers: list[float]) -> bool:

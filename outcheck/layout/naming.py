@@ -10,7 +10,7 @@ import numpy as np
 from outcheck.layout.axes import names_fit
 from outcheck.layout.estimates import Estimates
 from outcheck.layout.forms import seen_parts, told_parts
-from outcheck.layout.words import curt_statistic, statistic_in, strong_statistic_in, unit_in
+from outcheck.layout.words import curt_statistic, statistic_in, statistics_in, strong_statistic_in, unit_in
 from outcheck.model.arrays import BoolArray, FloatArray, SmallArray
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Measure
@@ -128,7 +128,8 @@ def _of_estimates(said: Said, estimates: Estimates, context: Context) -> tuple[S
         if names_fit(said.row):
             return _S.TEST_STATISTIC, True, "a measure of fit"
         named = strong_statistic_in(said.row)
-        if named is not None:
+        if named is not None or curt_statistic(said.row):
+            named = named or curt_statistic(said.row) or _S.UNKNOWN
             return (_S.MODEL_SIZE if named is _S.COUNT else named), True, "named so"
     if said.bracketed or said.continuation:
         return estimates.below, True, "stands under an estimate"
@@ -155,15 +156,18 @@ def _of_words(said: Said, numbers: Numbers, context: Context) -> tuple[Statistic
     """Statistic by words: of the row, of the column, of the unit, of the title."""
     if len(numbers.value) and numbers.percent.all() and not _is_rate(said):
         return _S.PERCENTAGE, True, "every number is shown with a percent sign"
-    for text in filter(None, (said.row, said.column, said.unit)):
+    row = said.row if len(statistics_in(said.row)) < 2 else ""  # noqa: PLR2004  a row of several numbers a cell does not name one of them
+    for text in filter(None, (row, said.column, said.unit)):
         named = _quantile(text, context) or strong_statistic_in(text)
-        if named is None and _estimate_words(context):
+        if named is None and (_estimate_words(context) or (text.casefold() == "se" and _names_statistics(context))):
             named = curt_statistic(text)
-        if named is _S.COUNT and _OBSERVATIONS.match(text) and _S.R_SQUARED in map(strong_statistic_in, context.siblings):
+        if named is None and names_fit(text) and _beside_fit(context):
+            return _S.TEST_STATISTIC, True, "a measure of fit"
+        if named is _S.COUNT and _OBSERVATIONS.match(text) and _beside_fit(context):
             return _S.MODEL_SIZE, True, "named so, beside measures of fit"
         if named is not None:
             return named, named is not _S.UNKNOWN, "named so"
-    named = statistic_in(said.row) or statistic_in(said.column)
+    named = statistic_in(row) or statistic_in(said.column)
     if named is None and "_" not in (said.row or said.column):
         named = statistic_in(context.title)
         return (named, True, "named so in the title") if named else _of_numbers(numbers)
@@ -174,6 +178,10 @@ def _of_numbers(numbers: Numbers) -> tuple[Statistic, bool, str]:
     if numbers.whole:
         return _S.COUNT, False, "nothing names the statistic; whole numbers could be counts"
     return _S.UNKNOWN, False, "nothing names the statistic"
+
+
+def _beside_fit(context: Context) -> bool:
+    return _S.R_SQUARED in map(strong_statistic_in, context.siblings)
 
 
 def _quantile(text: str, context: Context) -> Statistic | None:

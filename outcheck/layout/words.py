@@ -26,7 +26,8 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"^(number|count|total number|no) (of )?(?!.*\b(mean|average|median)\b)", _S.COUNT),
     (rf"^sum of ({_COUNTED})\b", _S.COUNT),
     (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),
-    (r"\bweighted (count|number|n|base|total|freq\w*)\b|^wt? ?(count|n)\b|\bsum of w(gt|eights)\b", _S.WEIGHTED_COUNT),
+    (r"^std (mean )?diff\w*|\bsmd\b|\bstandardi[sz]ed (mean )?diff\w*", _S.COEFFICIENT),
+    (r"\bweighted (counts?|numbers?|n|base|total|freq\w*)\b|^wt? ?(count|n)\b|\bsum of w(gt|eights)\b", _S.WEIGHTED_COUNT),
     (r"^(0 5|2 5|5|95|97 5|99 5) ?%$|^(min|max) ?\d{2}$|\bconf (low|high)\b", _S.CONFIDENCE_LIMIT),
     (
         (
@@ -36,7 +37,10 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         _S.CONFIDENCE_LIMIT,
     ),
     (r"\b(p ?values?|pval|pr \w|p [tz]|p chi2|sig)\b|^p$|^prob f$|^prob chi2$", _S.P_VALUE),
-    (r"\b(std ?err\w*|standard errors?|s e|se|stderr)\b", _S.STANDARD_ERROR),
+    (
+        r"\b(std ?err\w*|standard errors?|s e|stderr|robust se)\b|\bse (of|mean)\b|^mean se$|^se_|\b(coef\w*|b|mean|est\w*) se$",
+        _S.STANDARD_ERROR,
+    ),
     (r"\b(sd|std ?dev\w*|std deviation|std|standard deviations?|stdev|root mse|rmse)\b", _S.STANDARD_DEVIATION),
     (r"\b(median|med|p50|q2|50th percentile)\b|^50 ?%$", _S.MEDIAN),
     (
@@ -64,7 +68,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     ),
     (
         (
-            r"\b(t|z|f|chi ?2?|chi squared?|wald|lr chi2?|pearson chi2?) ?(stat\w*|values?|score|ratio)?$"
+            r"\b(t|z|f) (stat\w*|values?|score|ratio)$|\b(chi ?2?|chi squared?|wald|lr chi2?) ?(stat\w*|values?)?$"
             r"|\bstatistic$|\bchi2?\b|^wald\b"
         ),
         _S.TEST_STATISTIC,
@@ -92,7 +96,8 @@ _CURT = {
     "b": _S.COEFFICIENT, "t": _S.TEST_STATISTIC, "z": _S.TEST_STATISTIC, "f": _S.TEST_STATISTIC, "p": _S.P_VALUE,
     "n": _S.COUNT, "lower": _S.CONFIDENCE_LIMIT, "upper": _S.CONFIDENCE_LIMIT, "lb": _S.CONFIDENCE_LIMIT,
     "ub": _S.CONFIDENCE_LIMIT, "lo": _S.CONFIDENCE_LIMIT, "hi": _S.CONFIDENCE_LIMIT, "value": _S.TEST_STATISTIC,
-    "low": _S.CONFIDENCE_LIMIT, "high": _S.CONFIDENCE_LIMIT, "exp(b)": _S.RATIO, "exp b": _S.RATIO, "diff": _S.COEFFICIENT,
+    "low": _S.CONFIDENCE_LIMIT, "high": _S.CONFIDENCE_LIMIT, "exp(b)": _S.RATIO, "exp b": _S.RATIO,
+    "se": _S.STANDARD_ERROR, "diff": _S.COEFFICIENT,
 }  # fmt: skip
 """Words too short to mean anything but beside their like."""
 
