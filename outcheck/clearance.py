@@ -28,7 +28,7 @@ from outcheck.packs import (
     new_manifest,
     with_guesses,
 )
-from outcheck.readers import read_release
+from outcheck.readers import barren, read_release
 
 DEFAULT_PACK = "ons-srs"
 
@@ -181,6 +181,8 @@ def _understood(files: Sequence[ReleaseFile], hints: Hints) -> tuple[Release, tu
                 troubles.append(_crash(crash, grid.sheet))
         wrong = _misfits(file, mine, hints) if file.grids and not troubles else []
         misfits += [(file.path, entry) for entry in wrong]
+        if not (file.unread or troubles or any(held.account.numbers for held in mine)) and (nothing := barren(file)):
+            troubles.append(nothing)
         understood += mine
         read.append(replace(file, unread=(*file.unread, *troubles, *wrong)))
     strangers = _strangers(read, hints)
