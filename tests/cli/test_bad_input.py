@@ -231,3 +231,12 @@ def test_every_bad_file_at_once_is_listed_and_the_process_ends_without_a_traceba
     unread = [file["path"] for file in report["files"] if file["unread"]]
     assert unread == sorted(f"{number}-{name}" for number, (name, _, _) in enumerate(FILES.values()))
     assert [held["file"] for held in report["findings"] if held["code"] == "OC101"] == [GOOD]
+
+
+@pytest.mark.parametrize("trouble", ["a CSV renamed to .xlsx", "a workbook behind a password"])
+def test_a_file_that_is_not_examined_is_not_also_called_a_type_that_may_not_leave(trouble: str, tmp_path: Path) -> None:
+    name, content, _ = FILES[trouble]
+    (tmp_path / name).write_bytes(content())
+    report = check(Request((tmp_path,)), today=date(2026, 11, 24))
+    assert report.findings == ()
+    assert (report.verdict, report.exit_code) == (Verdict.INCOMPLETE, 2)
