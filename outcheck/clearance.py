@@ -28,7 +28,7 @@ from outcheck.packs import (
     new_manifest,
     with_guesses,
 )
-from outcheck.readers import read_release
+from outcheck.readers import barren, read_release
 
 DEFAULT_PACK = "ons-srs"
 
@@ -82,7 +82,7 @@ def understand_release(request: Request) -> Understood:
     packs = _packs(request, manifest)
     hints = hints_for(packs, manifest)
     files = read_release(request.paths, ignored=[manifest.path] if manifest else [])
-    release, misfits = _understood(files, hints)
+    release, misfits = _understood(files, hints, beside=_beside(request, manifest))
     return Understood(manifest, packs, hints, release, misfits)
 
 
@@ -166,7 +166,18 @@ def _packs(request: Request, manifest: Manifest | None) -> tuple[Pack, ...]:
     return load_packs(manifest.packs, start=manifest.path.parent)
 
 
-def _understood(files: Sequence[ReleaseFile], hints: Hints) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
+def _beside(request: Request, manifest: Manifest | None) -> bool:
+    """Whether single files of the manifest's own folder are asked about, so that others it describes lie outside the request.
+
+    In any other request a described file may be meant to lie in a folder that is asked about, and must then be there.
+    """
+    if manifest is None or any(path.is_dir() for path in request.paths):
+        return False
+    folder = os.path.realpath(manifest.path.parent)
+    return all(os.path.realpath(path.parent) == folder for path in request.paths)
+
+
+def _understood(files: Sequence[ReleaseFile], hints: Hints, *, beside: bool) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
     """Understand every grid. What cannot be understood, and a hint that fits nothing, makes its file incomplete."""
     read: list[ReleaseFile] = []
     understood: list[Understanding] = []
@@ -181,9 +192,11 @@ def _understood(files: Sequence[ReleaseFile], hints: Hints) -> tuple[Release, tu
                 troubles.append(_crash(crash, grid.sheet))
         wrong = _misfits(file, mine, hints) if file.grids and not troubles else []
         misfits += [(file.path, entry) for entry in wrong]
+        if not (file.unread or troubles or any(held.account.numbers for held in mine)) and (nothing := barren(file)):
+            troubles.append(nothing)
         understood += mine
         read.append(replace(file, unread=(*file.unread, *troubles, *wrong)))
-    strangers = _strangers(read, hints)
+    strangers = [] if beside else _strangers(read, hints)
     misfits += strangers
     if strangers:
         read.append(ReleaseFile(MANIFEST_NAME, "manifest", 0, "", unread=tuple(entry for _, entry in strangers)))

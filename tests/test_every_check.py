@@ -17,7 +17,8 @@ from checks.tables import shuffled
 
 from outcheck import checks
 from outcheck.checks.base import Check, Hit, TableCheck
-from outcheck.checks.catalogue import CHECKS, check_named, guide
+from outcheck.checks.catalogue import CHECKS, check_named
+from outcheck.checks.index import Entry, entries, guide
 from outcheck.model.table import Table
 
 HEADINGS = ("What it asks", "Why it matters", "Example", "What to do", "Limits", "References")
@@ -56,6 +57,10 @@ def test_an_unknown_name_finds_no_check_and_no_guide() -> None:
     assert check_named("low_count") is None
     with pytest.raises(LookupError, match="no check is called"):
         guide("../low-count")
+
+
+def test_the_index_says_of_every_check_what_the_check_says() -> None:
+    assert entries() == tuple(Entry(check.code, check.name, check.asks) for check in CHECKS)
 
 
 @every_check

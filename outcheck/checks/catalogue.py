@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from outcheck.checks.base import Check
 from outcheck.checks.file_type import CHECK as FILE_TYPE
 from outcheck.checks.full_category import CHECK as FULL_CATEGORY
@@ -33,10 +31,3 @@ CHECKS: tuple[Check, ...] = (
 def check_named(name: str) -> Check | None:
     """Find the check of that name; None if there is none."""
     return next((check for check in CHECKS if check.name == name), None)
-
-
-def guide(name: str) -> str:
-    """Guide of the check of that name, in Markdown; raises LookupError where there is no such check."""
-    if check_named(name) is None:
-        raise LookupError(f"no check is called {name!r}")
-    return files("outcheck.checks").joinpath(name.replace("-", "_"), "guide.md").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from outcheck.cli.exits import BROKEN
+from outcheck.cli.paths import given_path
 
 if TYPE_CHECKING:
     from outcheck.model.report import Report
@@ -33,11 +34,17 @@ class Format(StrEnum):
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders that are to leave.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(parser=given_path, metavar="PATH", help="Files and folders that are to leave.", show_default=False),
+    ],
     *,
     pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack by name or file; repeatable.")] = None,
     config: Annotated[
-        Path | None, typer.Option("--config", "-c", help="The manifest, instead of the nearest outcheck.yaml.")
+        Path | None,
+        typer.Option(
+            "--config", "-c", parser=given_path, metavar="PATH", help="The manifest, instead of the nearest outcheck.yaml."
+        ),
     ] = None,
     select: Annotated[list[str] | None, typer.Option("--select", help="Ask only these: code, prefix, check or rule.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Do not ask these.")] = None,

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outcheck.cli.exits import BROKEN
+from outcheck.cli.paths import given_path
 
 if TYPE_CHECKING:
     from outcheck.clearance import Draft
 
 
 def init(
-    path: Annotated[Path, typer.Argument(help="The folder or file that is to leave.", show_default=False)],
+    path: Annotated[
+        Path, typer.Argument(parser=given_path, metavar="PATH", help="The folder or file that is to leave.", show_default=False)
+    ],
     *,
     pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack for a new manifest; repeatable.")] = None,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from outcheck.cli.exits import BROKEN
+from outcheck.cli.paths import given_path
 
 
 class Format(StrEnum):
@@ -19,11 +20,17 @@ class Format(StrEnum):
 
 
 def tables(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders that are to leave.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(parser=given_path, metavar="PATH", help="Files and folders that are to leave.", show_default=False),
+    ],
     *,
     pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack by name or file; repeatable.")] = None,
     config: Annotated[
-        Path | None, typer.Option("--config", "-c", help="The manifest, instead of the nearest outcheck.yaml.")
+        Path | None,
+        typer.Option(
+            "--config", "-c", parser=given_path, metavar="PATH", help="The manifest, instead of the nearest outcheck.yaml."
+        ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="Format of standard output.")] = Format.TERMINAL,
 ) -> None:

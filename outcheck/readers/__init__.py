@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from outcheck.model.release import ReleaseFile
+from outcheck.readers.barren import barren
 from outcheck.readers.files import read_file
 from outcheck.readers.limits import Limits
 from outcheck.readers.walk import find
 
-__all__ = ["Limits", "read_release"]
+__all__ = ["Limits", "barren", "read_release"]
 
 _ORDINARY = Limits()
 

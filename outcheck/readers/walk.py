@@ -61,7 +61,7 @@ def _given_file(path: Path, common: Path | None) -> Iterator[Found]:
 
 
 def _under_folder(folder: Path, common: Path | None, roots: Sequence[Path]) -> Iterator[Found]:
-    """Everything in a folder and its folders that is, or may hide, a file."""
+    """Everything in a folder and its folders that is, or may hide, a file; also what begins with a dot, since it leaves too."""
     root = _real(folder)
     waiting = [root]
     while waiting:

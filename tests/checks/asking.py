@@ -29,7 +29,7 @@ from outcheck.model.arrays import Indices
 from outcheck.model.finding import Waiver
 from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.places import Area
-from outcheck.model.release import Account, NotUnderstood, ReleaseFile
+from outcheck.model.release import Account, NotUnderstood, ReleaseFile, Unread
 from outcheck.model.report import Outcome
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Statistic, Unit
@@ -159,7 +159,8 @@ def _notes(case: Case, question: FileCheck | AccountCheck | WaiverCheck) -> Iter
 
 
 def _file(given: Mapping[str, Any]) -> ReleaseFile:
-    return ReleaseFile(given["path"], given["format"], given.get("bytes", 1), given.get("sha256", "ab" * 32))
+    unread = (Unread(given["unread"], "export it again"),) if "unread" in given else ()
+    return ReleaseFile(given["path"], given["format"], given.get("bytes", 1), given.get("sha256", "ab" * 32), unread=unread)
 
 
 def _account(given: Mapping[str, Any]) -> Account:

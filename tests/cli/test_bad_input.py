@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -9,13 +10,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
-from books import package, saved, sheet_xml
+from books import open_document, package, saved, sheet_xml
 from openpyxl import Workbook
 
+from outcheck.clearance import Request, check
 from outcheck.cli.app import run
+from outcheck.model.report import Verdict
 
 LOW = "region,learners\nNorth,3\nSouth,140\nTotal,143\n"
 GOOD = "good.csv"
@@ -27,6 +31,27 @@ def book() -> bytes:
     assert sheet is not None
     for row in (["region", "learners"], ["North", 120], ["South", 140]):
         sheet.append(row)
+    return saved(made)
+
+
+def text_book(*rows: list[str], empty: tuple[str, ...] = (), table: bool = False) -> bytes:
+    made = Workbook()
+    made.worksheets[0].title = "Notes"
+    for row in rows:
+        made.worksheets[0].append(row)
+    for name in empty:
+        made.create_sheet(name)
+    if table:
+        sheet = made.create_sheet("Table")
+        for line in (["region", "learners"], ["North", 120], ["South", 140]):
+            sheet.append(line)
+    return saved(made)
+
+
+def chart_book() -> bytes:
+    made = Workbook()
+    made.create_chartsheet("Chart")
+    made.remove(made.worksheets[0])
     return saved(made)
 
 
@@ -127,18 +152,47 @@ def test_a_folder_without_permission_is_named(release: Path, capsys: pytest.Capt
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
-    [("bad.csv", lambda: b"region,learners\n"), ("bad.xlsx", lambda: package({"S": sheet_xml("")}))],
-    ids=["a header alone", "a sheet without a cell"],
+    ("name", "content", "what"),
+    [
+        ("bad.csv", lambda: b"region,learners\n", "there is no row below its headings in A1:B1"),
+        ("bad.csv", lambda: b"learners\n", "there is no row below its headings in A1"),
+        ("bad.csv", lambda: b"Table 1\n\nregion,learners\n\nSource: DfE\n", "there is no row below its headings in A3:B3"),
+        ("bad.csv", lambda: b"\n,,\n , \n", "there is nothing in any of its cells"),
+        ("bad.csv.gz", lambda: gzip.compress(b"region,learners\n"), "there is no row below its headings in A1:B1"),
+        ("bad.xlsx", lambda: package({"S": sheet_xml(""), "T": sheet_xml("")}), "there is nothing in any of its cells"),
+        ("bad.xlsx", chart_book, "there is nothing in any of its cells"),
+        ("bad.xlsx", lambda: text_book(["region", "learners"]), "sheet Notes there is no row below its headings in A1:B1"),
+        (
+            "bad.ods",
+            lambda: open_document({"S": "<table:table-row><table:table-cell/></table:table-row>"}),
+            "nothing in any of its cells",
+        ),
+    ],
 )
-@pytest.mark.xfail(
-    reason="a file without a single number or row counts as examined and comes out clear", raises=AssertionError, strict=True
-)
-def test_a_file_without_a_row_is_not_cleared(
-    name: str, content: Callable[[], bytes], release: Path, capsys: pytest.CaptureFixture[str]
+def test_a_table_without_a_row_is_an_export_that_failed(
+    name: str, content: Callable[[], bytes], what: str, release: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (release / name).write_bytes(content())
-    assert name in said_of(release, capsys)
+    said = said_of(release, capsys)
+    assert name in said
+    assert what in said
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("words.csv", lambda: b"variable,meaning\nregion,where people live\n"),
+        ("words.csv", lambda: b"region,learners\nNorth,c\nSouth,c\n"),
+        ("words.xlsx", lambda: text_book(["Notes"], ["See the other file"])),
+        ("words.xlsx", lambda: text_book(["Contact", "the team"], empty=("Sheet2", "Sheet3"), table=True)),
+    ],
+    ids=["a list of variables", "a table that is suppressed", "notes", "a cover and empty sheets beside a table"],
+)
+def test_rows_of_text_leave_nothing_unchecked(name: str, content: Callable[[], bytes], tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content())
+    report = check(Request((tmp_path,)), today=date(2026, 11, 24))
+    assert [file.unread for file in report.files] == [()]
+    assert report.verdict is Verdict.CLEAR
 
 
 def test_a_dimension_that_claims_two_gigabytes_is_not_believed_and_its_cells_are_checked(
@@ -177,3 +231,12 @@ def test_every_bad_file_at_once_is_listed_and_the_process_ends_without_a_traceba
     unread = [file["path"] for file in report["files"] if file["unread"]]
     assert unread == sorted(f"{number}-{name}" for number, (name, _, _) in enumerate(FILES.values()))
     assert [held["file"] for held in report["findings"] if held["code"] == "OC101"] == [GOOD]
+
+
+@pytest.mark.parametrize("trouble", ["a CSV renamed to .xlsx", "a workbook behind a password"])
+def test_a_file_that_is_not_examined_is_not_also_called_a_type_that_may_not_leave(trouble: str, tmp_path: Path) -> None:
+    name, content, _ = FILES[trouble]
+    (tmp_path / name).write_bytes(content())
+    report = check(Request((tmp_path,)), today=date(2026, 11, 24))
+    assert report.findings == ()
+    assert (report.verdict, report.exit_code) == (Verdict.INCOMPLETE, 2)

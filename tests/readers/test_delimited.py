@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from outcheck.model.arrays import RawArray
@@ -232,6 +232,20 @@ def test_the_grid_is_what_the_csv_module_reads_padded_or_the_quotes_are_refused(
     assert grid_rows(columns) == [record + [""] * (padded - len(record)) for record in records]
 
 
+def test_bytes_that_are_utf_8_are_read_so_though_they_could_be_cp1252(tmp_path: Path) -> None:
+    assert "é££".encode("cp1252") == b"\xe9\xa3\xa3"
+    assert rows(read(tmp_path, b"region,learners\n\xe9\xa3\xa3,7\n")) == [["region", "learners"], ["\u98e3", "7"]]
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether the bytes of a text in cp1252 are those of another text in UTF-8."""
+    data = text.encode("cp1252")
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
 fields = st.text(st.sampled_from(["a", "7", ".", " ", ";", "\t", "|", ",", '"', "\n", "\r", "£", "é", "–"]), max_size=6)
 
 
@@ -242,6 +256,7 @@ fields = st.text(st.sampled_from(["a", "7", ".", " ", ";", "\t", "|", ",", '"', 
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
+@example(records=[["é£", "7"]], delimiter=",", encoding="cp1252", line_end="\n")
 def test_what_was_written_is_read_whatever_the_encoding(
     tmp_path_factory: pytest.TempPathFactory,
     records: list[list[str]],
@@ -251,6 +266,7 @@ def test_what_was_written_is_read_whatever_the_encoding(
 ) -> None:
     declared = [[f"sep={delimiter}"], *records]
     text = f"sep={delimiter}{line_end}" + delimited(records, delimiter, line_end)
+    assume(encoding != "cp1252" or not is_ambiguous(text))
     grid = rows(read(tmp_path_factory.getbasetemp(), text.encode(encoding), "law.csv"))
     width = max(2, *map(len, declared))
     assert grid == [["sep=", *[""] * (width - 1)], *[record + [""] * (width - len(record)) for record in records]]

@@ -38,6 +38,12 @@ def test_a_folder_is_read_with_its_folders_and_its_files_are_sorted_by_relative_
     assert names(read_release([tmp_path])) == ["a.csv", "sub/b.csv", "sub/deep/c.csv", "z.csv"]
 
 
+def test_what_begins_with_a_dot_leaves_too_and_is_read(tmp_path: Path) -> None:
+    for name in (".git/config", ".Rhistory", "a.csv"):
+        write(tmp_path / name)
+    assert names(read_release([tmp_path])) == [".Rhistory", ".git/config", "a.csv"]
+
+
 def test_every_file_has_its_size_and_digest_whatever_its_kind(tmp_path: Path) -> None:
     write(tmp_path / "notes.md", b"# Notes")
     file = only(read_release([tmp_path]))

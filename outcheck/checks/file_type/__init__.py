@@ -33,8 +33,11 @@ class Parameters(CheckParameters):
 
 
 def find(file: ReleaseFile, parameters: Parameters) -> Iterator[Note]:
-    """One note for a file of a format that may not leave; a path that could not be read has no digest and is not asked about."""
-    if not file.sha256:
+    """One note for a file of a format that may not leave.
+
+    A path that could not be read has no digest and is not asked about, nor is an unread file whose kind nobody knows.
+    """
+    if not file.sha256 or (file.format in _OPEN and any(not entry.sheet for entry in file.unread)):
         return
     if parameters.allowed is not None and file.format not in parameters.allowed:
         remedies = (f"save what it holds as one of: {', '.join(sorted(parameters.allowed))}", *_LEAVE_OUT)
@@ -43,6 +46,8 @@ def find(file: ReleaseFile, parameters: Parameters) -> Iterator[Note]:
         yield Note(f"files of type {file.format} may not leave")
 
 
+# What remains where the bytes do not say what a file is. Being unread, it is incomplete, whatever this check would find.
+_OPEN = frozenset({"txt", "unknown", "encrypted"})
 _LEAVE_OUT = ("leave the file out of the release",)
 
 CHECK = Check(

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from outcheck.cli.app import run
+
+
+def test_every_check_is_listed_with_its_question(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    assert "OC101  low-count           Is a count above zero, but smaller" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["low-count", "OC101", "oc101"])
+def test_a_guide_is_found_by_name_and_by_code(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rule", word]) == 0
+    assert capsys.readouterr().out.startswith("# low-count (OC101)")
+
+
+def test_a_misspelt_name_is_told_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rule", "low-cuont"]) == 2
+    assert "did you mean low-count?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--help"], ["rules"], ["rule", "low-count"]])
+def test_quick_commands_import_nothing_heavy(words: list[str]) -> None:
+    code = f"import json, sys; from outcheck.cli.app import run; run({words!r}); json.dump(sorted(sys.modules), sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    heavy = {"numpy", "pandas", "openpyxl", "yaml", "jinja2", "python_calamine"}  # some versions of typer import pydantic
+    assert heavy.isdisjoint(json.loads(done.stderr))
