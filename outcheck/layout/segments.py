@@ -197,7 +197,8 @@ def _spans(cells: Cells, row: int, bottom: int) -> bool:
     """
     first = next(index for index, column in enumerate(cells.columns) if column.kind[row])
     used = cells.used(row + 1, bottom, 0, len(cells.columns) - 1)
-    return bool(used) and first > used[0] and cells.filled[row + 1] > 1
+    goes_on = cells.filled[row + 1] > 1 or cells.columns[first].kind[row + 1] != Kind.EMPTY
+    return bool(used) and first > used[0] and bool(goes_on)
 
 
 def _side_by_side(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
