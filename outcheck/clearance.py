@@ -10,6 +10,7 @@ from pathlib import Path
 
 from outcheck.engine.assess import Terms, assess
 from outcheck.layout import Understanding, understand
+from outcheck.model.finding import Waiver
 from outcheck.model.hints import Hints
 from outcheck.model.release import Release, ReleaseFile, Unread
 from outcheck.model.report import Report
@@ -66,7 +67,7 @@ def check(request: Request, *, today: date) -> Report:
     understood = understand_release(request)
     terms = Terms(
         packs=understood.packs,
-        waivers=understood.manifest.waivers if understood.manifest else (),
+        waivers=_waivers(request, understood),
         today=today,
         select=request.select,
         ignore=request.ignore,
@@ -74,6 +75,17 @@ def check(request: Request, *, today: date) -> Report:
         fail_on_blocked_only=request.fail_on_blocked_only,
     )
     return assess(understood.release, terms)
+
+
+def _waivers(request: Request, understood: Understood) -> tuple[Waiver, ...]:
+    """Waivers of the manifest. Those for a file outside the request cannot waive anything in it, nor be called stale."""
+    if understood.manifest is None:
+        return ()
+    waivers = understood.manifest.waivers
+    if not _beside(request, understood.manifest):
+        return waivers
+    paths = {file.path for file in understood.release.files}
+    return tuple(waiver for waiver in waivers if not waiver.file or waiver.file in paths)
 
 
 def understand_release(request: Request) -> Understood:

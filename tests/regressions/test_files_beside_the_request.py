@@ -49,3 +49,19 @@ def test_where_the_place_of_a_described_file_cannot_be_told_its_absence_is_an_er
     elsewhere = tmp_path / "other.yaml"
     elsewhere.write_text(MANIFEST, encoding="utf-8")
     assert len(absent(folder, "a.csv", config=elsewhere)) == 2, "a manifest kept elsewhere does not say where its files are"
+
+
+def test_a_waiver_for_a_file_outside_the_request_is_not_stale(folder: Path) -> None:
+    said = "".join(
+        f"  - {{rule: people-low-count, file: {name}, reason: Agreed, by: J. Marsh, until: 2027-01-31}}\n"
+        for name in ("a.csv", "b.csv")
+    )
+    (folder / "outcheck.yaml").write_text(MANIFEST + "waivers:\n" + said, encoding="utf-8")
+    found = {
+        names: [held.message.split(",")[0] for held in check(request, today=date(2026, 11, 24)).findings]
+        for names, request in (("one", Request((folder / "a.csv",))), ("all", Request((folder,))))
+    }
+    assert found == {
+        "one": ["waiver for people-low-count at a.csv"],
+        "all": ["waiver for people-low-count at a.csv", "waiver for people-low-count at b.csv"],
+    }
