@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outcheck.checks.base import Check
+from outcheck.checks.broken_total import CHECK as BROKEN_TOTAL
 from outcheck.checks.file_type import CHECK as FILE_TYPE
 from outcheck.checks.full_category import CHECK as FULL_CATEGORY
 from outcheck.checks.implied_count import CHECK as IMPLIED_COUNT
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     FULL_CATEGORY,
     LOW_BASE,
     IMPLIED_COUNT,
+    BROKEN_TOTAL,
     FILE_TYPE,
     ROW_LEVEL_DATA,
     UNEXPLAINED_NUMBER,

@@ -75,6 +75,11 @@ def shuffled(table: Table, order: Indices) -> Table:
         column=table.column[order],
         measure=table.measure[order],
         base=np.where(base >= 0, place[base], base).astype(np.int32),
+        sums=replace(
+            table.sums,
+            total=place[table.sums.total].astype(np.intp),
+            parts=place[table.sums.parts].astype(np.intp),
+        ),
     )
 
 

@@ -22,6 +22,7 @@ AT_BEST = {
         "unexplained-marker": Certainty.UNVERIFIED,
         "row-level-data": Certainty.UNVERIFIED,
         "stale-waiver": Certainty.UNVERIFIED,
+        "broken-total": Certainty.UNVERIFIED,
     },
     "acro-default": {
         # Threshold, zeros and blocked extensions stand in ACRO's own file; the rest is inferred, or our own promise.
@@ -34,6 +35,7 @@ AT_BEST = {
         "unexplained-marker": Certainty.UNVERIFIED,
         "row-level-data": Certainty.UNVERIFIED,
         "stale-waiver": Certainty.UNVERIFIED,
+        "broken-total": Certainty.UNVERIFIED,
     },
 }
 """How sure anybody can be of each rule, from what was seen. Raise one only after reading the owner's own text."""
