@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column
+from outcheck.layout.columns import Column, at
 from outcheck.layout.headings import is_year
 from outcheck.layout.literals import Kind
 from outcheck.layout.segments import Segment, find_segments
@@ -91,7 +91,7 @@ def _title(titles: tuple[str, ...]) -> str:
 def _filled(cells: Cells, body: Indices, used: list[int]) -> BoolArray:
     filled = np.zeros(len(body), dtype=np.bool_)
     for index in used:
-        filled |= cells.columns[index].kind[body] != Kind.EMPTY
+        filled |= at(cells.columns[index].kind, body) != Kind.EMPTY
     return filled
 
 
@@ -113,7 +113,7 @@ def _split(cells: Cells, headings: tuple[int, ...], body: Indices, used: list[in
 def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may_be_first: bool) -> bool:
     if name.casefold() in cells.label_names | cells.measure_names:
         return name.casefold() in cells.label_names
-    kind = column.kind[body]
+    kind = at(column.kind, body)
     numbers = np.isin(kind, (Kind.NUMBER, Kind.COMPOSITE))
     if not numbers.any():
         distinct = column.distinct(body) - {""}
@@ -157,7 +157,7 @@ def _groups(cells: Cells, body: Indices, labels: list[int], measures: list[int])
         return ~told
     labelled = np.zeros(len(body), dtype=np.int32)
     for index in labels:
-        labelled += cells.columns[index].kind[body] != Kind.EMPTY
+        labelled += at(cells.columns[index].kind, body) != Kind.EMPTY
     groups: BoolArray = ~told & (labelled == 1)
     if len(measures) == 1 and not (len(labels) == 1 and _stands_out(cells.columns[labels[0]], body, groups)):
         return np.zeros(len(body), dtype=np.bool_)

@@ -86,25 +86,30 @@ def half_widths(table: Table) -> FloatArray:
     return half
 
 
-def widest_halves(table: Table, sure: FloatArray) -> tuple[FloatArray, BoolArray]:
-    """How far the true numbers may be if whole counts are rounded after all, and which cells look it without proof.
+def loosely_rounded(table: Table) -> dict[int, float]:
+    """Measures that look rounded without proof, and how far their true numbers may then be from those shown.
 
-    They look it when all numbers of their measure are multiples of one base but are too few to prove that it is no chance.
+    They look it when all their numbers are multiples of one base but are too few to prove that it is no chance.
     """
-    half = np.maximum(sure, _half_unit(table))
-    looks = np.zeros(len(table), dtype=np.bool_)
+    found = {}
     for number, measure in enumerate(table.measures):
-        mine = table.measure == number
-        shown = table.value[mine & table.is_number]
-        shown = shown[shown != 0]
-        if measure.statistic not in ADDITIVE or measure.rounding is not None or not shown.size:
+        if measure.statistic not in ADDITIVE or measure.rounding is not None:
             continue
-        bases = [base for base in _candidates(shown) if base != _RANDOM_BASE]
+        shown = table.value[(table.measure == number) & table.is_number]
+        bases = [base for base in _candidates(shown[:_SAMPLE][shown[:_SAMPLE] != 0]) if base != _RANDOM_BASE]
         base = next((base for base in bases if _multiple(shown, base).all()), None)
         if base is not None:
-            half[mine] = np.maximum(half[mine], _reach(base))
-            looks |= mine
-    return half, looks
+            found[number] = _reach(base)
+    return found
+
+
+def widest_halves(table: Table, sure: FloatArray, loosely: dict[int, float]) -> FloatArray:
+    """How far the true numbers may be if whole counts are rounded after all."""
+    half = np.maximum(sure, _half_unit(table))
+    for number, reach in loosely.items():
+        mine = table.measure == number
+        half[mine] = np.maximum(half[mine], reach)
+    return half
 
 
 @dataclass(frozen=True, slots=True)

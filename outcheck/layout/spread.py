@@ -9,7 +9,7 @@ import numpy as np
 
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column
+from outcheck.layout.columns import Column, at
 from outcheck.layout.literals import Kind
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
 
@@ -42,13 +42,13 @@ def spread(cells: Cells, block: Block) -> list[Strip]:
 
 def _strips(column: Column, body: Indices, place: int) -> list[Strip]:
     composite = {code: held for code, held in column.literals.items() if held.kind is Kind.COMPOSITE}
-    code = column.code[body]
+    code = at(column.code, body)
     bracketed = column.flagged({code for code, held in column.literals.items() if held.bracketed})[body]
     everything = np.arange(len(body))
     none = np.zeros(len(body), dtype=np.int32)
     first = Strip(
-        place, 0, everything, column.kind[body], column.value[body], column.decimals[body], column.percent[body], bracketed,
-        code, column.texts, none, ("",),
+        place, 0, everything, at(column.kind, body), at(column.value, body), at(column.decimals, body),
+        at(column.percent, body), bracketed, code, column.texts, none, ("",),
     )  # fmt: skip
     if not composite or not np.isin(code, list(composite)).any():
         return [first]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column
+from outcheck.layout.columns import Column, at
 from outcheck.layout.literals import Kind
 from outcheck.layout.words import is_total, plain
 from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray
@@ -75,7 +75,7 @@ class _Stub:
 
 
 def _empty(cells: Cells, index: int, rows: Indices) -> BoolArray:
-    empty: BoolArray = cells.columns[index].kind[rows] == Kind.EMPTY
+    empty: BoolArray = at(cells.columns[index].kind, rows) == Kind.EMPTY
     if cells.is_merged and empty.any():
         for place in np.flatnonzero(empty).tolist():
             empty[place] = not cells.text(int(rows[place]), index)
@@ -89,7 +89,7 @@ def _texts(cells: Cells, index: int, rows: Indices) -> list[str]:
 def _flat(stub: _Stub, empty: BoolArray, whole: BoolArray, inherits: BoolArray) -> Level:
     """A column of labels: blanks repeat the label above them, but beside an outer label of their own they stand for all."""
     column = stub.cells.columns[stub.index]
-    code = column.code[stub.rows].astype(np.int64)
+    code = at(column.code, stub.rows).astype(np.int64)
     texts = list(column.texts)
     if empty.all():
         return Level(stub.name, ("",), np.zeros(int(stub.is_body.sum()), dtype=np.int32))

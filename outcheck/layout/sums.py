@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from outcheck.layout.nesting import Nesting, coincidence, find_nesting
-from outcheck.layout.rounding import ADDITIVE, Added, Spread, add_up, half_widths, spread, widest_halves
+from outcheck.layout.rounding import ADDITIVE, Added, Spread, add_up, half_widths, loosely_rounded, spread, widest_halves
 from outcheck.layout.words import is_total
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
+from outcheck.model.arrays import FloatArray, Indices, IntArray
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Dimension, Lines, Meaning, Sums, Table, lines_along, no_sums
 
@@ -19,6 +19,7 @@ _CHANCE = 1e-3
 
 _MOST_LABELLED = 8
 _MOST_SEARCHED = 200_000
+_SAMPLE = 4000
 _FEW_PARTS = 3
 _ENOUGH_SUMS = 4
 _WHOLE = 100.0
@@ -26,11 +27,10 @@ _WHOLE = 100.0
 
 @dataclass(frozen=True, slots=True)
 class _Width:
-    """How far true numbers may be off: surely, if whole counts are rounded after all, and which cells look it."""
+    """How far true numbers may be off: surely, and in measures that look rounded without proof."""
 
     sure: FloatArray
-    widest: FloatArray
-    looks_rounded: BoolArray
+    loosely: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ def find_sums(table: Table) -> tuple[tuple[Dimension, ...], Sums]:
     Measures should know their rounding (``round_measures``). Cells that are not applicable are no part of any sum.
     """
     sure = half_widths(table)
-    width = _Width(sure, *widest_halves(table, sure))
+    width = _Width(sure, loosely_rounded(table))
     dimensions = list(table.dimensions)
     pieces: list[Sums] = []
+    additive = np.flatnonzero(table.where(*ADDITIVE) & ~table.means(Meaning.NOT_APPLICABLE))
     for place, others in _twins(table):
         seen = _without(table, others)
-        additive = np.flatnonzero(table.where(*ADDITIVE) & ~table.means(Meaning.NOT_APPLICABLE))
         if len(table.dimensions[place].labels) < 2:  # noqa: PLR2004  one category is no breakdown
             continue
         lines = lines_along(seen, place, additive)
@@ -103,6 +103,9 @@ def _twins(table: Table) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 def _same(one: Dimension, other: Dimension) -> bool:
     if min(len(one.labels), len(other.labels)) < 2 or not len(one.codes):  # noqa: PLR2004  a constant is no twin
+        return False
+    first = slice(0, _SAMPLE)
+    if len(np.unique(one.codes[first])) != len(np.unique(other.codes[first])):
         return False
     return bool((_mapped(one, other)[one.codes] == other.codes).all() and (_mapped(other, one)[other.codes] == one.codes).all())
 
@@ -255,9 +258,9 @@ def _judge(table: Table, cells: Spread, parent: IntArray, width: _Width) -> Sums
     seldom = (tested >= _ENOUGH_SUMS) & (2 * fitting < tested)
     addition = np.full(len(total), Addition.BROKEN, dtype=np.int16)
     addition[gap] = Addition.UNTESTED
-    doubtful = ~added.fits & (width.looks_rounded[total] | seldom[measure])
+    doubtful = ~added.fits & (np.isin(measure, list(width.loosely)) | seldom[measure])
     if doubtful.any():
-        reach = width.widest[cells.cell] * cells.shown
+        reach = widest_halves(table, width.sure, width.loosely)[cells.cell] * cells.shown
         value = np.where(cells.shown, table.value[cells.cell], 0.0)
         addition[doubtful & add_up(replace(cells, low=value - reach, high=value + reach), parent).fits] = Addition.UNTESTED
     addition[added.fits] = Addition.CONFIRMED
