@@ -83,7 +83,7 @@ def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int
 
 
 def _title(titles: tuple[str, ...]) -> str:
-    """The nearest text above that begins as a title does, else the first: notes of a table above may stand between."""
+    """The nearest text above that begins as a title does, else the first that no marker or note begins."""
     named = (title for title in reversed(titles) if title.casefold().startswith(("table", "figure")))
     return next(named, next((title for title in titles if title), ""))
 
@@ -105,7 +105,8 @@ def _split(cells: Cells, headings: tuple[int, ...], body: Indices, used: list[in
     measures: list[int] = []
     for index in used:
         name = _name(cells, headings, index)
-        is_label = _holds_labels(cells, cells.columns[index], name, body, may_be_first=not measures)
+        may_be_first = not measures and (not labels or _may_follow(cells.columns[index], body))
+        is_label = _holds_labels(cells, cells.columns[index], name, body, may_be_first=may_be_first)
         (labels if is_label else measures).append(index)
     return labels, measures
 
@@ -126,6 +127,11 @@ def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may
         return True
     mostly_words = int(numbers.sum()) * 2 < int((kind != Kind.EMPTY).sum())
     return may_be_first and mostly_words and strong_statistic_in(name) is None and _words_among(cells, column, body)
+
+
+def _may_follow(column: Column, body: Indices) -> bool:
+    """Whether a column beside labels may hold labels too: numbers with decimals are no codes, years or ages."""
+    return not column.decimals[body].any()
 
 
 def _names_labels(name: str) -> bool:

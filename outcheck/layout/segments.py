@@ -11,13 +11,15 @@ import numpy as np
 from outcheck.layout.cells import Cells
 from outcheck.layout.headings import find_headings
 from outcheck.layout.literals import Kind
+from outcheck.layout.words import statistics_in
 from outcheck.model.arrays import BoolArray
 
 _MOST_CUTS = 2000
 _MOST_SPACER_ROWS = 2
 _NEW_TABLE = re.compile(r"^(table|figure|chart|panel|tab|fig)\.? ?[a-z]?\d", re.IGNORECASE)
 _NOTE = re.compile(
-    r"^(notes?|sources?|footnotes?|\*+|\[?\d{1,2}[\].)]|¹|²|key|symbols?|standard errors|t statistics)\b[:. ]?", re.IGNORECASE
+    r"^(?:\[\w{1,4}\]|\*+|\(?\d{1,2}[\].)]|[¹²³]|(?:notes?|sources?|footnotes?|key|symbols?|standard errors|[tz] statistics)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -61,10 +63,10 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
     top, bottom = segment.rows
     if not cells.numbers[top : bottom + 1].any() and not _is_list(cells, segment) and not _only_heads(segment):
         lone = [_only_text(cells, row) for row in range(top, min(bottom, top + 6) + 1) if cells.filled[row] == 1]
-        if found and lone and _NOTE.match(lone[0]):
+        if found and lone and _explains(lone[0]):
             found[-1] = replace(found[-1], remarks=(*found[-1].remarks, *lone))
             return titles
-        return titles + lone
+        return [*titles, "", *lone] if titles else lone
     segment = replace(segment, titles=segment.titles + _titles_over(cells, found, segment))
     if found and _only_heads(found[-1]) and not segment.headings and _below(found[-1], segment):
         segment = replace(segment, headings=found[-1].headings, rows=(found[-1].rows[0], bottom), titles=found[-1].titles)
@@ -75,6 +77,11 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
         return []
     found.append(segment)
     return []
+
+
+def _explains(text: str) -> bool:
+    """Whether a lone text speaks of the table above: a note, a marker, or what the numbers of one cell are."""
+    return _NOTE.match(text) is not None or len(statistics_in(text)) > 1
 
 
 def _titles_over(cells: Cells, found: list[Segment], segment: Segment) -> tuple[str, ...]:
@@ -220,7 +227,11 @@ def _stands_alone(cells: Cells, top: int, bottom: int, left: int, right: int) ->
     if right == left:
         return False
     first = cells.columns[left]
-    lower = np.arange(top + (bottom - top) // 2, bottom + 1)
+    own = np.zeros(bottom - top + 1, dtype=np.bool_)
+    for index in range(left, right + 1):
+        own |= cells.columns[index].kind[top : bottom + 1] != Kind.EMPTY
+    rows = np.flatnonzero(own) + top
+    lower = rows[len(rows) // 2 :]
     texts = first.distinct(lower[first.kind[lower] == Kind.TEXT])
     labelled = bool(texts - cells.known_gaps) and all(any(map(str.isalnum, text)) for text in texts)
     numbered = bool((first.kind[lower] == Kind.NUMBER).any())

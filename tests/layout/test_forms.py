@@ -71,7 +71,6 @@ def test_a_form_that_nothing_explains_is_unsure() -> None:
     assert not any(measure.sure for measure in table.measures)
 
 
-@pytest.mark.xfail(strict=True, reason="a footnote that a blank row parts from its table is not asked what the forms mean")
 def test_a_footnote_after_a_blank_row_explains_forms_too() -> None:
     table = only_table("Characteristic | Overall\nFemale | 120 (45.5%)\nAge | 34 [28, 41]\n\nn (%); Median [Q1, Q3]")
     assert at(table, "B3") == [(S.MEDIAN, 34), (S.QUANTILE, 28), (S.QUANTILE, 41)]
