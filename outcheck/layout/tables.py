@@ -17,7 +17,7 @@ from outcheck.layout.measures import Rows, Told, name_measures, read_rows
 from outcheck.layout.naming import Context
 from outcheck.layout.rounding import round_measures
 from outcheck.layout.spread import Strip, spread
-from outcheck.layout.stubs import Level
+from outcheck.layout.stubs import ALL, Level
 from outcheck.layout.sums import add_sums
 from outcheck.layout.words import names_person_key, statistic_in, strong_statistic_in
 from outcheck.model.arrays import FloatArray, IntArray, SmallArray
@@ -201,12 +201,13 @@ def _shape(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: 
 
 
 def _looks_like_persons(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: tuple[Dimension, ...]) -> bool:
-    """One row a person: a key that never repeats, no counts, no totals."""
+    """One row a person: a key that never repeats, no counts, no totals but of the key itself."""
     if len(block.rows) < _FEWEST_PERSON_ROWS or axes.column_levels:
         return False
     if any(measure.statistic is Statistic.COUNT and measure.sure for measure in measures):
         return False
-    if any(dimension.total >= 0 for dimension in dimensions):
+    totals = [held for held in dimensions if held.total >= 0 and held.labels[held.total] != ALL]
+    if any(not names_person_key(held.name) for held in totals):
         return False
     return any(names_person_key(level.name) and _unique(level, block) for level in axes.row_levels)
 

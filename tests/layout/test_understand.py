@@ -144,6 +144,11 @@ def test_one_row_a_person_is_seen_as_rows() -> None:
     assert only_table(text).shape is Shape.ROWS
 
 
+def test_a_total_under_rows_of_persons_does_not_make_them_a_table() -> None:
+    rows = "\n".join(f"P{number} | 15 | {number % 3}" for number in range(10, 40))
+    assert only_table(f"pupil_id | age | score\n{rows}\nTotal | | 30").shape is Shape.ROWS
+
+
 def test_numbers_outside_any_table_are_listed() -> None:
     understood = understand(drawn("Learners\n\n17"), HINTS)
     assert understood.account.numbers == sum(entry.numbers for entry in understood.account.not_understood) == 1
