@@ -13,6 +13,7 @@ import typer
 
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.paths import given_path
+from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
     from outcheck.model.report import Report
@@ -73,7 +74,8 @@ def check(
         fail_on_blocked_only=fail_on is FailOn.BLOCKED,
     )
     try:
-        report = clearance.check(request, today=datetime.now().astimezone().date())
+        with patience("Checking the release"):
+            report = clearance.check(request, today=datetime.now().astimezone().date())
     except PackError as error:
         _refuse(str(error))
     _refuse_unknown([*(select or ()), *(ignore or ())], report)

@@ -12,6 +12,7 @@ import typer
 
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.paths import given_path
+from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
     from outcheck.clearance import Draft
@@ -33,7 +34,8 @@ def init(
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
     try:
-        draft = draft_manifest(path, tuple(pack or ()))
+        with patience("Reading the release"):
+            draft = draft_manifest(path, tuple(pack or ()))
         for file, entry in draft.unread:
             typer.echo(plain(f"{file}: {entry.sheet and f'sheet {entry.sheet}: '}{entry.what}; {entry.todo}"), err=True)
         for name in draft.left_out:

@@ -10,6 +10,7 @@ import typer
 
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.paths import given_path
+from outcheck.cli.patience import patience
 
 
 class Format(StrEnum):
@@ -44,7 +45,8 @@ def tables(
     from outcheck.renderers.tables_summary import see  # noqa: PLC0415  likewise
 
     try:
-        release = clearance.understand_release(clearance.Request(tuple(paths), tuple(pack or ()), config)).release
+        with patience("Reading the release"):
+            release = clearance.understand_release(clearance.Request(tuple(paths), tuple(pack or ()), config)).release
     except PackError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(BROKEN) from error
