@@ -34,6 +34,69 @@ BOOKS = (
             ["df", 4115, 4115, 4115, 4115], ["crit", 1.960535, 1.960535, 1.960535, 1.960535], ["eform", 0, 0, 0, 0],
         ], start=(1, 2)),
     ]),
+    Book("spss/frequencies.xlsx", "valid and missing merged over their rows, each with a total, and a total of all", [
+        Page("Sheet1", [
+            ["Highest qualification"],
+            [None, None, "Frequency", "Percent", "Valid Percent", "Cumulative Percent"],
+            ["Valid", "Degree", 412, 33.5, 35.8, 35.8], [None, "A level", 431, 35.1, 37.4, 73.2],
+            [None, "GCSE", 309, 25.1, 26.8, 100.0], [None, "Total", 1152, 93.7, 100.0],
+            ["Missing", "Refused", 21, 1.7], [None, "System", 56, 4.6], [None, "Total", 77, 6.3],
+            ["Total", None, 1229, 100.0],
+        ], merged=["A1:F1", "A2:B2", "A3:A6", "A7:A9", "A10:B10"], formats={"D3:F10": "0.0"}),
+    ]),
+    Book("spss/crosstabs.xlsx", "the row variable merged beside its categories, counts and percentages under each other", [
+        Page("Crosstabs", [
+            ["Region * In employment Crosstabulation"],
+            [None, None, None, "In employment", None, "Total"], [None, None, None, "No", "Yes"],
+            ["Region", "North East", "Count", 121, 261, 382], [None, None, "% within Region", 0.317, 0.683, 1],
+            [None, "London", "Count", 98, 311, 409], [None, None, "% within Region", 0.24, 0.76, 1],
+            ["Total", None, "Count", 219, 572, 791], [None, None, "% within Region", 0.277, 0.723, 1],
+        ], merged=["A1:F1", "A2:C3", "D2:E2", "F2:F3", "A4:A7", "B4:B5", "B6:B7", "A8:B9"],
+           formats={"D5:F5": "0.0%", "D7:F7": "0.0%", "D9:F9": "0.0%"}),
+    ]),
+    Book("spss/coefficients.xlsx", "two heading rows, models merged over their terms, a note below", [
+        Page("Coefficients", [
+            ["Coefficients"],
+            ["Model", None, "Unstandardized Coefficients", None, "Standardized Coefficients", "t", "Sig.",
+             "95.0% Confidence Interval for B"],
+            [None, None, "B", "Std. Error", "Beta", None, None, "Lower Bound", "Upper Bound"],
+            ["1", "(Constant)", 9.871, 0.018, None, 548.389, "<.001", 9.836, 9.906],
+            [None, "Female", -0.201, 0.027, -0.212, -7.444, "<.001", -0.254, -0.148],
+            ["2", "(Constant)", 9.204, 0.056, None, 164.357, "<.001", 9.094, 9.314],
+            [None, "Female", -0.188, 0.026, -0.198, -7.231, "<.001", -0.239, -0.137],
+            [None, "Attainment", 0.014, 0.001, 0.337, 12.418, "<.001", 0.012, 0.016],
+            ["a. Dependent Variable: log earnings"],
+        ], merged=["A1:I1", "A2:B3", "C2:D2", "F2:F3", "G2:G3", "H2:I2", "A4:A5", "A6:A8", "A9:I9"],
+           formats={"C4:F8": "0.000", "H4:I8": "0.000"}),
+    ]),
+    Book("spss/independent_samples_test.xlsx", "three heading rows merged over each other and down", [
+        Page("T-Test", [
+            ["Independent Samples Test"],
+            [None, None, "Levene's Test for Equality of Variances", None, "t-test for Equality of Means"],
+            [None, None, "F", "Sig.", "t", "df", "Significance", None, "Mean Difference", "Std. Error Difference",
+             "95% Confidence Interval of the Difference"],
+            [None, None, None, None, None, None, "One-Sided p", "Two-Sided p", None, None, "Lower", "Upper"],
+            ["Annual earnings", "Equal variances assumed",
+             9.112, 0.003, -4.334, 1150, "<.001", "<.001", -2136.5, 493.03, -3103.83, -1169.17],
+            [None, "Equal variances not assumed",
+             None, None, -4.303, 1082.614, "<.001", "<.001", -2136.5, 496.51, -3110.73, -1162.27],
+            ["Hours worked per week", "Equal variances assumed",
+             0.214, 0.644, -8.688, 1127, "<.001", "<.001", -4.62, 0.532, -5.66, -3.58],
+            [None, "Equal variances not assumed",
+             None, None, -8.703, 1121.377, "<.001", "<.001", -4.62, 0.531, -5.66, -3.58],
+        ], merged=["A1:L1", "A2:B4", "C2:D2", "E2:L2", "C3:C4", "D3:D4", "E3:E4", "F3:F4", "G3:H3", "I3:I4", "J3:J4", "K3:L3",
+                   "A5:A6", "A7:A8"]),
+    ]),
+    Book("sas/tabulate.xlsx", "sex merged over its categories, each over three statistics; region merged down beside them", [
+        Page("Table 1", [
+            ["region", "sex"], [None, "Female", None, None, "Male", None, None, "All"],
+            [None] + ["N", "RowPctN", "Mean"] * 3,
+            ["North East", 210, 54.97, 20140.24, 172, 45.03, 21350.13, 382, 100.0, 20684.99],
+            ["London", 201, 49.14, 24020.61, 208, 50.86, 26083.52, 409, 100.0, 25069.71],
+            ["South West", 201, 55.68, 20310.92, 160, 44.32, 21526.34, 361, 100.0, 20849.61],
+            ["All", 612, 53.13, 21470.12, 540, 46.88, 23225.4, 1152, 100.0, 22292.9],
+        ], merged=["A1:A3", "B1:J1", "B2:D2", "E2:G2", "H2:J2"]),
+    ]),
 )
 # fmt: on
 
