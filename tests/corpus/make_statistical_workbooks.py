@@ -97,6 +97,22 @@ BOOKS = (
             ["All", 612, 53.13, 21470.12, 540, 46.88, 23225.4, 1152, 100.0, 22292.9],
         ], merged=["A1:A3", "B1:J1", "B2:D2", "E2:G2", "H2:J2"]),
     ]),
+    Book("models/pandas_pivot_table.xlsx", "pivot_table of pandas: statistic over year, names of the index in their own row", [
+        Page("Sheet1", [
+            [None, None, "count", None, "mean"], [None, "year", 2020, 2021, 2020, 2021], ["region", "sex"],
+            ["London", "Female", 328, 327, 23811.4, 24231.0], [None, "Male", 275, 274, 25790.2, 26378.1],
+            ["North East", "Female", 104, 106, 19902.7, 20373.2], [None, "Male", 87, 85, 21120.9, 21585.0],
+        ], merged=["C1:D1", "E1:F1", "A4:A5", "A6:A7"], bold=["C1", "E1", "C2", "D2", "E2", "F2", "A3", "B3"]),
+    ]),
+    Book("models/odds_ratios_brackets.xlsx", "odds ratios with limits in brackets as text, numbers of persons beside", [
+        Page("Odds ratios", [
+            ["Odds ratios of sustained employment"],
+            ["Characteristic", "Women", None, "Men"], [None, "n", "OR [95% CI]", "n", "OR [95% CI]"],
+            ["Level 3 (vs level 2)", 1412, "1.31 [1.18, 1.46]", 1388, "1.24 [1.11, 1.38]"],
+            ["Level 4 (vs level 2)", 402, "1.58 [1.36, 1.84]", 377, "1.49 [1.27, 1.75]"],
+            ["FSM eligible", 655, "0.67 [0.59, 0.76]", 612, "0.71 [0.62, 0.81]"],
+        ], merged=["A1:E1", "A2:A3", "B2:C2", "D2:E2"]),
+    ]),
 )
 # fmt: on
 
