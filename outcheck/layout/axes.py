@@ -168,6 +168,8 @@ def names_of(labels: tuple[str, ...]) -> list[Statistic | None]:
     named = [strong_statistic_in(label) for label in labels]
     if any(statistic in _BESIDE_CURT for statistic in named):
         named = [curt_statistic(label) or statistic for label, statistic in zip(labels, named, strict=True)]
+    if all(s is None or plain(label) == "sum" for label, s in zip(labels, named, strict=True)):
+        named = [None] * len(labels)  # the margin that R adds, not a statistic beside others
     if any(plain(label) in _CATEGORY_LETTERS for label in labels):
         named = [None if len(plain(label)) <= 2 else s for label, s in zip(labels, named, strict=True)]  # noqa: PLR2004  N beside Y, SE beside SW
     return named
@@ -223,9 +225,23 @@ def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
         label if _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  likewise
         for label in level.labels
     ]
+    if only_fit:
+        names = _with_all_below(names, level.labels)
     if not any(names):
         return None
     return tuple(names[code] if code >= 0 else "" for code in level.codes)
+
+
+def counts_only(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Names of rows that can only be counts, such as a last row ``N`` under columns of means."""
+    kept = tuple(name if strong_statistic_in(name) is Statistic.COUNT else "" for name in names or ())
+    return kept if any(kept) else None
+
+
+def _with_all_below(names: list[str], labels: tuple[str, ...]) -> list[str]:
+    """Names of measures of fit, with whatever stands under the number of observations: no coefficient does."""
+    first = next((place for place, name in enumerate(names) if name and strong_statistic_in(name) is Statistic.COUNT), len(names))
+    return [name or (labels[place] if place > first else "") for place, name in enumerate(names)]
 
 
 _FIT = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from outcheck.layout.axes import Axes, row_names
+from outcheck.layout.axes import Axes, counts_only, row_names
 from outcheck.layout.blocks import Block
 from outcheck.layout.estimates import Estimates
 from outcheck.layout.naming import Context, Numbers, Said, name_measure
@@ -54,6 +54,9 @@ def read_rows(axes: Axes, block: Block, estimates: Estimates | None, *, several:
         if given is not None:
             names = tuple(dict.fromkeys(("", *given)))
             name = np.array([names.index(text) for text in given], dtype=np.int32)
+    elif (given := counts_only(row_names(axes, only_fit=False))) is not None:
+        names = tuple(dict.fromkeys(("", *given)))
+        name = np.array([names.index(text) for text in given], dtype=np.int32)
     told, tellings = _tellings(axes, count) if several else (nothing, _NOTHING)
     continuation = nothing
     if axes.continues.any():

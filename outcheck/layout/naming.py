@@ -63,6 +63,8 @@ class Context:
     correlations: bool
     siblings: tuple[str, ...]
     """Texts that name statistics beside each other, along either axis."""
+    stack: tuple[Statistic, ...] = ()
+    """What rows under each other hold, as the corner says line by line."""
 
 
 def name_measure(said: Said, numbers: Numbers, context: Context) -> Measure:
@@ -84,20 +86,24 @@ def _money(said: Said, context: Context) -> str:
 
 
 def _statistic(said: Said, numbers: Numbers, context: Context) -> tuple[Statistic, bool, str]:
-    corrected = next((context.told[text.casefold()] for text in (said.row, said.column) if text.casefold() in context.told), None)
-    if corrected is None and not (said.row or said.column):
-        corrected = context.told.get(context.title.casefold())
+    corrected = _corrected(said, context)
     if corrected is not None:
         return corrected, True, "said in the manifest"
     if said.form:
         return _of_several(said, numbers, context)
+    if said.continuation < len(context.stack):
+        return context.stack[said.continuation], True, "named so in the corner, line by line"
     if context.correlations:
         return (_S.P_VALUE if said.continuation else _S.CORRELATION), True, "rows and columns carry the same names"
     if context.estimates is not None:
-        return _of_estimates(said, context.estimates, context)
-    if said.continuation:
-        return _of_continuation(numbers)
-    return _of_words(said, numbers, context)
+        return _of_estimates(said, context.estimates, numbers, context)
+    return _of_continuation(numbers) if said.continuation else _of_words(said, numbers, context)
+
+
+def _corrected(said: Said, context: Context) -> Statistic | None:
+    """What the manifest says of the row, of the column or, where neither has a name, of the title."""
+    names = (said.row, said.column) if said.row or said.column else (context.title,)
+    return next((context.told[text.casefold()] for text in names if text.casefold() in context.told), None)
 
 
 def _of_several(said: Said, numbers: Numbers, context: Context) -> tuple[Statistic, bool, str]:
@@ -123,22 +129,30 @@ def _of_several(said: Said, numbers: Numbers, context: Context) -> tuple[Statist
     return seen[min(said.part, len(seen) - 1)], sure, why
 
 
-def _of_estimates(said: Said, estimates: Estimates, context: Context) -> tuple[Statistic, bool, str]:
+def _of_estimates(said: Said, estimates: Estimates, numbers: Numbers, context: Context) -> tuple[Statistic, bool, str]:
     if said.row:
-        if names_fit(said.row):
-            return _S.TEST_STATISTIC, True, "a measure of fit"
-        named = strong_statistic_in(said.row)
-        if named is not None or curt_statistic(said.row):
-            named = named or curt_statistic(said.row) or _S.UNKNOWN
-            return (_S.MODEL_SIZE if named is _S.COUNT else named), True, "named so"
+        return _of_fit(said, numbers, context)
     if said.bracketed or said.continuation:
         return estimates.below, True, "stands under an estimate"
     named = curt_statistic(said.column) or strong_statistic_in(said.column)
     if named is _S.COUNT:
         return _S.MODEL_SIZE, True, "named so, in a table of estimates"
-    if named is not None and _names_statistics(context):
-        return named, named is not _S.UNKNOWN, "named so"
+    if _names_statistics(context):
+        if named is not None:
+            return named, named is not _S.UNKNOWN, "named so"
+        if numbers.whole and said.column:
+            return _of_words(said, numbers, context)
     return estimates.estimate, True, "the table holds estimates"
+
+
+def _of_fit(said: Said, numbers: Numbers, context: Context) -> tuple[Statistic, bool, str]:
+    """A row below the estimates: observations, measures of fit, and whatever else stands there."""
+    if names_fit(said.row):
+        return _S.TEST_STATISTIC, True, "a measure of fit"
+    named = strong_statistic_in(said.row) or curt_statistic(said.row)
+    if named is None:
+        return _of_words(said, numbers, context)
+    return (_S.MODEL_SIZE if named is _S.COUNT else named), True, "named so"
 
 
 def _names_statistics(context: Context) -> bool:

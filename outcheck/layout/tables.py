@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,6 +81,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         estimates is None and is_correlations(axes, strips),
         tuple(dict.fromkeys((*axes.column_names, *rows.names, *(axes.row_statistics.labels if axes.row_statistics else ())))),
     )
+    context = replace(context, stack=_stack(cells, block))
     measure, measures = name_measures(axes, rows, strips, context)
     marker, markers = gaps.read(strips)
     value, decimals = _scaled(parts, measure, measures)
@@ -115,6 +116,18 @@ def _title_or_corner(cells: Cells, block: Block) -> str:
     corner = (cells.text(row, index) for row in block.headings for index in block.labels)
     named = next((text for text in corner if len(block.headings) > 1 and strong_statistic_in(text)), "")
     return block.title if statistic_in(block.title) or not named else named
+
+
+def _stack(cells: Cells, block: Block) -> tuple[Statistic, ...]:
+    """Statistics that a corner such as SAS writes names in lines under each other."""
+    for row in block.headings:
+        for index in block.labels:
+            lines = [line for line in cells.text(row, index).splitlines() if line.strip()]
+            named = [strong_statistic_in(line) for line in lines]
+            stack = tuple(statistic for statistic in named if statistic is not None)
+            if len(stack) == len(lines) > 1:
+                return stack
+    return ()
 
 
 def _list(where: Where, block: Block, told: Told) -> Table:

@@ -109,7 +109,7 @@ _UNITS = (
 )
 _TOTAL = re.compile(
     r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$|^persons$"
-    r"|^everyone$|^united kingdom$|^uk$"
+    r"|^everyone$|^sum$|^united kingdom$|^uk$"
     r"|\btotal$|^row total$|^column total$"
 )
 _LABEL = re.compile(
