@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from outcheck.cli.exits import BROKEN
-from outcheck.cli.paths import given_path
+from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
@@ -35,18 +35,10 @@ class Format(StrEnum):
 
 
 def check(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(parser=given_path, metavar="PATH", help="Files and folders that are to leave.", show_default=False),
-    ],
+    paths: Paths,
     *,
-    pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack by name or file; repeatable.")] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config", "-c", parser=given_path, metavar="PATH", help="The manifest, instead of the nearest outcheck.yaml."
-        ),
-    ] = None,
+    pack: Packs = None,
+    config: Config = None,
     select: Annotated[list[str] | None, typer.Option("--select", help="Ask only these: code, prefix, check or rule.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Do not ask these.")] = None,
     output: Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write a report: .html, .json or .txt.")] = None,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from outcheck.cli.exits import BROKEN
-from outcheck.cli.paths import given_path
+from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
 
@@ -21,18 +20,10 @@ class Format(StrEnum):
 
 
 def tables(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(parser=given_path, metavar="PATH", help="Files and folders that are to leave.", show_default=False),
-    ],
+    paths: Paths,
     *,
-    pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack by name or file; repeatable.")] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config", "-c", parser=given_path, metavar="PATH", help="The manifest, instead of the nearest outcheck.yaml."
-        ),
-    ] = None,
+    pack: Packs = None,
+    config: Config = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="Format of standard output.")] = Format.TERMINAL,
 ) -> None:
     """Show what is understood of each file, and what is not. No number of a table is shown.
