@@ -36,6 +36,7 @@ def _names_columns(cells: Cells, rows: list[int], used: list[int]) -> bool:
 def _may_head(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
     texts = gaps = 0
     numbers: list[float] = []
+    named = any(cells.kind(row, index) == Kind.TEXT and cells.is_wordy(cells.columns[index].text(row)) for index in used[1:])
     for index in used:
         column = cells.columns[index]
         kind = column.kind[row]
@@ -43,6 +44,9 @@ def _may_head(cells: Cells, row: int, used: list[int], found: list[int]) -> bool
             return False
         if kind == Kind.NUMBER:
             literal = column.literal(row)
+            if named and column.percent[row]:
+                texts += 1  # 2.5 % and 97.5 % beside Estimate
+                continue
             if column.decimals[row] or (literal is not None and (literal.starred or literal.money)):
                 return False
             if literal is not None and literal.bracketed:
