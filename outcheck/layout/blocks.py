@@ -83,7 +83,7 @@ def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int
 
 
 def _title(titles: tuple[str, ...]) -> str:
-    """The nearest text above that begins as a title does, else the first that no marker or note begins."""
+    """The nearest text above that begins as a title does, else the first: notes of a table above may stand between."""
     named = (title for title in reversed(titles) if title.casefold().startswith(("table", "figure")))
     return next(named, next((title for title in titles if title), ""))
 
@@ -167,14 +167,14 @@ def _groups(cells: Cells, body: Indices, labels: list[int], measures: list[int])
     groups: BoolArray = ~told & (labelled == 1)
     if len(measures) == 1 and not (len(labels) == 1 and _stands_out(cells.columns[labels[0]], body, groups)):
         return np.zeros(len(body), dtype=np.bool_)
-    if labels and len(labels) > 1:
+    if len(labels) > 1:
         groups &= cells.columns[labels[0]].kind[body] != Kind.EMPTY
     return groups
 
 
 def _stands_out(column: Column, body: Indices, groups: BoolArray) -> bool:
     """Whether rows with an empty single measure stand further out than the rows below them, so that they are no gaps."""
-    if column.indent is None or groups.all():
+    if column.indent is None or not groups.any() or groups.all():
         return False
     indent = column.indent[body]
     return bool(indent[groups].max() < indent[~groups].max())

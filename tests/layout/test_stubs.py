@@ -77,3 +77,9 @@ def test_north_total_is_the_total_of_north() -> None:
     found = list(paths(only_table(drawn(text + "\nSouth Total | | 29"))).values())
     assert [path[0] for path in found] == ["North"] * 3 + ["South"] * 3
     assert [found[2][1], found[5][1]] == ["(all)", "(all)"]
+
+
+def test_a_row_with_a_remark_alone_names_no_rows_below() -> None:
+    grid = drawn("Region | Learners | Notes\nNorth | 40 |\nLeeds | 25 |\n | | revised\nSouth | 30 |")
+    grid.columns[0][2] = "  Leeds"
+    assert [table.value[table.is_number].tolist() for table in understand(grid, Hints(markers=MARKERS)).tables] == [[40, 25, 30]]
