@@ -54,14 +54,13 @@ _BESIDE_CURT = _ESTIMATES | {Statistic.MEAN, Statistic.STANDARD_DEVIATION}
 class Axes:
     """Both axes of a block.
 
-    ``row_names`` and ``column_names`` hold, per body row and measure column, the text that names its statistic, empty where it
-    is only a category. ``units`` holds what a row of units says per measure column. ``continues`` marks body rows that have no
-    label of their own.
+    ``row_statistics`` is the level of rows whose labels name statistics, if there is one. ``column_names`` holds, per measure
+    column, the text that names its statistic, empty where it is only a category, and ``units`` what a row of units says of it.
+    ``continues`` marks body rows that have no label of their own.
     """
 
     row_levels: tuple[Level, ...]
     column_levels: tuple[Level, ...]
-    row_names: tuple[str, ...] | None
     column_names: tuple[str, ...]
     units: tuple[str, ...]
     continues: BoolArray
@@ -85,7 +84,7 @@ def read_axes(cells: Cells, block: Block) -> Axes:
     if apart is not None:
         columns, column_names = [*columns, apart[0]], apart[1]
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
-    return Axes(tuple(level for level in rows if level is not row_named), kept, None, column_names, units, continues, row_named)
+    return Axes(tuple(level for level in rows if level is not row_named), kept, column_names, units, continues, row_named)
 
 
 def _column_levels(cells: Cells, block: Block) -> tuple[list[Level], tuple[str, ...]]:

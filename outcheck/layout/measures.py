@@ -49,12 +49,7 @@ def read_rows(axes: Axes, block: Block, estimates: Estimates | None, *, several:
     names = _NOTHING
     if axes.row_statistics is not None:
         name, names = axes.row_statistics.codes, axes.row_statistics.labels
-    elif not _named_by_columns(axes) or estimates is not None:
-        given = row_names(axes, only_fit=estimates is not None) or _outer_names(axes, estimates)
-        if given is not None:
-            names = tuple(dict.fromkeys(("", *given)))
-            name = np.array([names.index(text) for text in given], dtype=np.int32)
-    elif (given := counts_only(row_names(axes, only_fit=False))) is not None:
+    elif (given := _given_names(axes, estimates)) is not None:
         names = tuple(dict.fromkeys(("", *given)))
         name = np.array([names.index(text) for text in given], dtype=np.int32)
     told, tellings = _tellings(axes, count) if several else (nothing, _NOTHING)
@@ -63,6 +58,13 @@ def read_rows(axes: Axes, block: Block, estimates: Estimates | None, *, several:
         place = np.arange(count)
         continuation = (place - np.maximum.accumulate(np.where(axes.continues, 0, place))).astype(np.int32)
     return Rows(name, names, told, tellings, continuation)
+
+
+def _given_names(axes: Axes, estimates: Estimates | None) -> tuple[str, ...] | None:
+    """Names of statistics among the labels of rows; under columns that name statistics only counts have any."""
+    if estimates is None and _named_by_columns(axes):
+        return counts_only(row_names(axes, only_fit=False))
+    return row_names(axes, only_fit=estimates is not None) or _outer_names(axes, estimates)
 
 
 def _named_by_columns(axes: Axes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -80,8 +80,8 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         estimates,
         estimates is None and is_correlations(axes, strips),
         tuple(dict.fromkeys((*axes.column_names, *rows.names, *(axes.row_statistics.labels if axes.row_statistics else ())))),
+        _stack(cells, block),
     )
-    context = replace(context, stack=_stack(cells, block))
     measure, measures = name_measures(axes, rows, strips, context)
     marker, markers = gaps.read(strips)
     value, decimals = _scaled(parts, measure, measures)
