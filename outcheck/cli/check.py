@@ -32,6 +32,12 @@ class Format(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     HTML = "html"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    GITLAB = "gitlab"
 
 
 def check(
@@ -41,7 +47,7 @@ def check(
     config: Config = None,
     select: Annotated[list[str] | None, typer.Option("--select", help="Ask only these: code, prefix, check or rule.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Do not ask these.")] = None,
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write a report: .html, .json or .txt.")] = None,
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write a report; its suffix says which.")] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="Format of standard output.")] = Format.TERMINAL,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Verdict from which the exit code is 1.")] = FailOn.REVIEW,
     show_values: Annotated[bool, typer.Option("--show-values", help="Show confidential values in the report.")] = False,
@@ -71,9 +77,10 @@ def check(
     except PackError as error:
         _refuse(str(error))
     _refuse_unknown([*(select or ()), *(ignore or ())], report)
-    written = [_write(path, name, report) for path, name in outputs]
+    folder = _folder_from_here(paths)
+    written = [_write(path, name, report, folder) for path, name in outputs]
     if not quiet:
-        _print(report, form)
+        _print(report, form, folder)
     raise typer.Exit(report.exit_code if all(written) else BROKEN)
 
 
@@ -92,13 +99,13 @@ def _complain(message: str) -> None:
 
 def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
     """Formats by suffix, settled before any work, so that a typing error costs nothing."""
-    from outcheck.renderers import format_of  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.renderers import SUFFIXES, format_of  # noqa: PLC0415  heavy; --help must stay quick
 
     outputs = []
     for path in paths:
         name = format_of(path)
         if name is None:
-            _refuse(f"{path}: no report format has this suffix; use .html, .json or .txt")
+            _refuse(f"{path}: no report format has this suffix; use {', '.join(SUFFIXES)}")
         if not path.parent.is_dir():
             _refuse(f"{path}: there is no folder {path.parent}; create it, or choose another place")
         outputs.append((path, name))
@@ -124,11 +131,20 @@ def _refuse_unknown(words: list[str], report: Report) -> None:
             _refuse(f"no rule of these packs has the name or code {word!r}; {hint}")
 
 
-def _write(path: Path, name: str, report: Report) -> bool:
+def _folder_from_here(paths: list[Path]) -> str:
+    """Where the files of the report lie, seen from the current folder; empty where it cannot be said."""
+    if len(paths) != 1:
+        return ""
+    folder = Path(os.path.realpath(paths[0] if paths[0].is_dir() else paths[0].parent))
+    here = Path(os.path.realpath("."))
+    return folder.relative_to(here).as_posix() if here in folder.parents else ""
+
+
+def _write(path: Path, name: str, report: Report, folder: str) -> bool:
     """Write a report. Where that fails, the other reports are still made, and the exit code tells."""
     from outcheck.renderers import render  # noqa: PLC0415  heavy; --help must stay quick
 
-    text = render(report, name)
+    text = render(report, name, folder=folder)
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -137,7 +153,7 @@ def _write(path: Path, name: str, report: Report) -> bool:
     return True
 
 
-def _print(report: Report, form: Format) -> None:
+def _print(report: Report, form: Format, folder: str) -> None:
     if form is Format.TERMINAL:
         from rich.console import Console  # noqa: PLC0415  heavy; --help must stay quick
 
@@ -148,4 +164,4 @@ def _print(report: Report, form: Format) -> None:
     from outcheck.renderers import render  # noqa: PLC0415  likewise
 
     # Bytes, because a Windows pipe is not UTF-8 and would put question marks for names, and ends of lines of its own.
-    typer.echo(render(report, form.value).encode(), nl=False)
+    typer.echo(render(report, form.value, folder=folder).encode(), nl=False)

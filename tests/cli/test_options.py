@@ -117,12 +117,24 @@ def test_nothing_masks_an_incomplete_release(release: Path, capsys: pytest.Captu
 def test_standard_output_is_the_report_and_nothing_else_is_said(
     form: str, release: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    place = tmp_path / {"terminal": "r.txt", "json": "r.json", "html": "r.html"}[form]
-    done = process("check", str(release), "-f", form, "-o", str(place), COLUMNS="80", PYTHONIOENCODING="utf-8")
+    place = tmp_path / {"terminal": "r.txt", "markdown": "r.md", "junit": "r.xml"}.get(form, f"r.{form}")
+    written = [] if form in ("github", "gitlab") else ["-o", str(place)]
+    done = process("check", str(release), "-f", form, *written, COLUMNS="80", PYTHONIOENCODING="utf-8")
     assert (done.returncode, done.stderr) == (1, b"")
-    assert done.stdout.replace(os.linesep.encode(), b"\n") == place.read_bytes()
+    assert not written or done.stdout.replace(os.linesep.encode(), b"\n") == place.read_bytes()
     assert b"\x1b" not in done.stdout
     assert capfdbinary.readouterr() == (b"", b"")
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
+def test_what_is_shown_beside_code_names_files_from_where_the_command_was_run(
+    form: str, release: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(release.parent.parent)
+    run(["check", "work/release", "-f", form])
+    assert "work/release/a.csv" in capsys.readouterr().out
+    run(["check", "work/release/a.csv", "-f", form])
+    assert "work/release/a.csv" in capsys.readouterr().out
 
 
 def test_a_narrow_screen_without_colour_and_with_few_signs_gets_a_report_it_can_show(release: Path) -> None:

@@ -1,0 +1,89 @@
+"""Renders Markdown for a ticket or a merge request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from outcheck.model.report import Report
+from outcheck.model.rule import Certainty
+from outcheck.renderers.grouping import FileGroups, Group, gather, named
+from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, place_name, plain, reasons, steps
+
+_MOST_PLACES = 12
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.|^[-+]|(?<=^\d)[.)])")
+
+
+def render(report: Report) -> str:
+    """Render with headings, lists and tables. Labels are escaped: they can neither format nor link nor call anybody."""
+    return "\n".join(_lines(report)).rstrip() + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"# {report.verdict.value.upper()}"
+    yield from ("", f"**{HEADLINES[report.verdict]}**", "", " ".join(reasons(report)))
+    if report.values_shown:
+        yield from ("", f"**{CONFIDENTIAL}**")
+    if unread := [(file.path, entry) for file in report.files for entry in file.unread]:
+        yield from ("", "## Not examined", "")
+        yield from (
+            f"- **{_safe(place_name(path, entry.sheet))}**: {_safe(entry.what)}; {_safe(entry.todo)}" for path, entry in unread
+        )
+    gathered = gather(report)
+    yield from _part("Findings", gathered.open)
+    yield from _part("Waived", gathered.waived)
+    yield from ("", "## What to do now", "")
+    yield from (f"{number}. {_safe(step)}" for number, step in enumerate(steps(report), start=1))
+    yield from _provenance(report)
+
+
+def _part(title: str, files: tuple[FileGroups, ...]) -> Iterator[str]:
+    if not files:
+        return
+    yield from ("", f"## {title}")
+    for file in files:
+        for table in file.tables:
+            heading = place_name(file.path, table.sheet, table.table.range if table.table else "")
+            yield from ("", f"### {_safe(heading)}", "")
+            if table.table and table.table.title:
+                yield from (_safe(table.table.title), "")
+            yield from ("| level | what | where | rule |", "|---|---|---|---|")
+            yield from (_row(group) for group in table.groups)
+
+
+def _row(group: Group) -> str:
+    first = group.first
+    said = (
+        f"{first.message}{', ' + group.extent if group.extent else ''}{', could not be determined' if first.undetermined else ''}"
+    )
+    if first.waived:
+        said += f". Waived by {first.waived.by} until {first.waived.until.isoformat()}: {first.waived.reason}"
+    elif first.remedies:
+        said += f". To do: {first.remedies[0]}"
+    places = named(group.areas, group.cells, most=_MOST_PLACES) if group.areas else ""
+    labels = "; ".join(f"{name}: {label}" for name, label in group.shared_labels)
+    where = " · ".join(part for part in (places, labels) if part)
+    return f"| {first.level.value} | {_safe(said)} | {_safe(where)} | {first.code} {_safe(first.rule)} |"
+
+
+def _provenance(report: Report) -> Iterator[str]:
+    numbers = report.totals.numbers
+    yield from ("", "## What was checked", "")
+    yield (
+        f"{numbers.numbers:,} numbers = {numbers.checked:,} checked + {numbers.labels:,} labels "
+        f"+ {numbers.unexplained:,} not understood. outcheck {report.tool_version}."
+    )
+    yield from ("", "| file | SHA-256 | verdict |", "|---|---|---|")
+    yield from (f"| {_safe(file.path)} | {file.sha256 or 'not read'} | {file.verdict.value} |" for file in report.files)
+    yield from ("", "| pack | version | SHA-256 | source |", "|---|---|---|---|")
+    for pack in report.packs:
+        source = f"{_safe(pack.source.title)} ({pack.source.certainty.value})"
+        yield f"| {_safe(pack.pack)} | {pack.version} | {pack.sha256} | {source} |"
+    unsure = [rule.rule for rule in report.unverified_rules if rule.source.certainty is Certainty.UNVERIFIED]
+    if unsure:
+        yield from ("", f"Nobody has verified the source of these rules: {_safe(', '.join(unsure))}.")
+
+
+def _safe(text: str) -> str:
+    """Text that shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", plain(text))
