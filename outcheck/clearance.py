@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from outcheck.engine.assess import Terms, assess
 from outcheck.layout import Understanding, understand
+from outcheck.ledger import Departure, Ledger, LedgerError, Receipt
 from outcheck.model.finding import Waiver
 from outcheck.model.hints import Hints
 from outcheck.model.release import Release, ReleaseFile, Unread
@@ -64,7 +65,10 @@ class Understood:
 
 def check(request: Request, *, today: date) -> Report:
     """Check a release and report. Reads files; writes and changes nothing."""
-    understood = understand_release(request)
+    return _assessed(request, understand_release(request), today)
+
+
+def _assessed(request: Request, understood: Understood, today: date) -> Report:
     terms = Terms(
         packs=understood.packs,
         waivers=_waivers(request, understood),
@@ -75,6 +79,20 @@ def check(request: Request, *, today: date) -> Report:
         fail_on_blocked_only=request.fail_on_blocked_only,
     )
     return assess(understood.release, terms)
+
+
+def record(request: Request, place: Path, *, who: str, why: str, now: datetime) -> Receipt:
+    """Record a release in a ledger as it leaves, with the verdict on it. Raises LedgerError, also where a part was not read."""
+    understood = understand_release(request)
+    unread = next(((file.path, entry) for file in understood.release.files for entry in file.unread), None)
+    if unread is not None:
+        path, entry = unread
+        raise LedgerError(f"{path}: {entry.what}, so nothing was recorded; {entry.todo}")
+    report = _assessed(request, understood, now.date())
+    packs = tuple(f"{pack.name} {pack.version} {pack.sha256}" for pack in understood.packs)
+    departure = Departure(who=who, when=now, why=why, verdict=report.verdict.value, packs=packs, files=())
+    with Ledger(place, create=True) as ledger:
+        return ledger.add(understood.release, departure)
 
 
 def _waivers(request: Request, understood: Understood) -> tuple[Waiver, ...]:

@@ -12,6 +12,7 @@ from outcheck import __version__
 from outcheck.cli.check import check
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.init import init
+from outcheck.cli.ledger import ledger
 from outcheck.cli.packs import packs
 from outcheck.cli.rules import rule, rules
 from outcheck.cli.tables import tables
@@ -45,6 +46,7 @@ app.command()(init)
 app.command()(rules)
 app.command()(rule)
 app.add_typer(packs, name="packs")
+app.add_typer(ledger, name="ledger")
 
 
 def run(arguments: list[str]) -> int:

@@ -1,0 +1,7 @@
+"""What can go wrong with a ledger, in one line without values."""
+
+from __future__ import annotations
+
+
+class LedgerError(Exception):
+    """The ledger cannot be used; the message says what happened, where, and what to do."""

@@ -1,0 +1,100 @@
+"""A table as bytes and back. The format is plain: a line of JSON, then the arrays, little-endian, packed by zlib."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from outcheck.model.places import Area
+from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.table import Dimension, Marker, Meaning, Measure, Rounding, Shape, Sums, Table
+
+_FORMAT = 1
+_CELLS = {"value": "<f8", "decimals": "<i2", "marker": "<i2", "row": "<i4", "column": "<i4", "measure": "<i2", "base": "<i4"}
+_SUMS = {"total": "<i8", "start": "<i8", "parts": "<i8", "addition": "<i2"}
+
+
+def freeze(table: Table) -> bytes:
+    """The table in canonical bytes: equal tables give equal ones."""
+    arrays = [getattr(table, name).astype(kind) for name, kind in _CELLS.items()]
+    arrays += [dimension.codes.astype("<i4") for dimension in table.dimensions]
+    arrays += [getattr(table.sums, name).astype(kind) for name, kind in _SUMS.items()]
+    head = {
+        "format": _FORMAT,
+        "file": table.file,
+        "sheet": table.sheet,
+        "area": str(table.area),
+        "body": str(table.body),
+        "shape": table.shape.value,
+        "title": table.title,
+        "source": list(table.source),
+        "population": table.population,
+        "dimensions": [[held.name, list(held.labels), held.total, list(held.parents)] for held in table.dimensions],
+        "measures": [_measure(held) for held in table.measures],
+        "markers": [[held.text, held.meaning.value, [repr(bound) for bound in held.admits or ()]] for held in table.markers],
+        "lengths": [len(array) for array in arrays],
+    }
+    line = json.dumps(head, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return zlib.compress(line.encode("ascii") + b"\n" + b"".join(array.tobytes() for array in arrays), 6)
+
+
+def thaw(data: bytes) -> Table:
+    """The table of frozen bytes; raises ValueError, KeyError, TypeError or zlib.error where they are damaged."""
+    line, _, body = zlib.decompress(data).partition(b"\n")
+    head = json.loads(line)
+    if head["format"] != _FORMAT:
+        raise ValueError("the table was recorded by a newer outcheck")
+    kinds = [*_CELLS.values(), *("<i4" for _ in head["dimensions"]), *_SUMS.values()]
+    arrays = _split(body, kinds, head["lengths"])
+    cells = dict(zip(_CELLS, arrays, strict=False))
+    codes = arrays[len(_CELLS) : -len(_SUMS)]
+    total, start, parts, addition = arrays[-len(_SUMS) :]
+    return Table(
+        file=head["file"],
+        sheet=head["sheet"],
+        area=Area.parse(head["area"]),
+        body=Area.parse(head["body"]),
+        shape=Shape(head["shape"]),
+        title=head["title"],
+        dimensions=tuple(
+            Dimension(name, tuple(labels), code, total, tuple(parents))
+            for (name, labels, total, parents), code in zip(head["dimensions"], codes, strict=True)
+        ),
+        measures=tuple(_thawed_measure(*held) for held in head["measures"]),
+        markers=tuple(
+            Marker(text, Meaning(meaning), (float(admits[0]), float(admits[1])) if admits else None)
+            for text, meaning, admits in head["markers"]
+        ),
+        source=tuple(head["source"]),
+        population=head["population"],
+        sums=Sums(total.astype(np.intp), start.astype(np.intp), parts.astype(np.intp), addition),
+        **cells,
+    )
+
+
+def _measure(held: Measure) -> list[object]:
+    rounding = [held.rounding.base, held.rounding.exceptions] if held.rounding else None
+    unit = held.unit.value if held.unit else None
+    return [held.name, held.statistic.value, unit, held.sure, held.why, held.measured_in, rounding]
+
+
+def _thawed_measure(
+    name: str, statistic: str, unit: str | None, sure: Any, why: str, measured_in: str, rounding: list[Any] | None
+) -> Measure:
+    rounded = Rounding(*rounding) if rounding else None
+    return Measure(name, Statistic(statistic), Unit(unit) if unit else None, sure, why, measured_in, rounded)
+
+
+def _split(body: bytes, kinds: list[str], lengths: list[int]) -> list[npt.NDArray[Any]]:
+    arrays, start = [], 0
+    for kind, length in zip(kinds, lengths, strict=True):
+        array = np.frombuffer(body, dtype=kind, count=length, offset=start)
+        start += array.nbytes
+        arrays.append(array.astype(array.dtype.newbyteorder("=")))
+    if start != len(body):
+        raise ValueError("the table has more bytes than it says")
+    return arrays

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+from checks.tables import TOTAL, built
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outcheck.ledger import Departure, Ledger, LedgerError
+from outcheck.model.release import Release
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Table
+
+DEPARTURE = Departure("J. Marsh", datetime(2026, 3, 2, tzinfo=UTC), "", "clear", (), ())
+LABELS = ("North", "South", "East", "Men", "Women", "2021/22", "2022/23")
+
+
+@st.composite
+def drawn_tables(draw: st.DrawFn) -> Table:
+    count = draw(st.integers(1, 3))
+    axes = []
+    for _ in range(count):
+        labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=3, unique=True))
+        axes.append([*labels, *([TOTAL] if draw(st.booleans()) else [])])
+    rows = list(product(*axes))
+    columns = {f"Group {place}": [row[place] for row in rows] for place in range(count)}
+    return built({**columns, "Learners": ["40"] * len(rows)}, {"Learners": Statistic.COUNT})
+
+
+def groups(table: Table) -> set[frozenset[str]]:
+    """Every group a cell speaks of: its categories but for totals."""
+    return {
+        frozenset(held.labels[held.codes[cell]] for held in table.dimensions if held.codes[cell] not in (-1, held.total))
+        for cell in range(len(table))
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(past=st.lists(drawn_tables(), min_size=1, max_size=6), now=drawn_tables())
+def test_a_table_that_speaks_of_the_same_group_is_always_found(past: list[Table], now: Table) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.db", create=True) as ledger:
+        for table in past:
+            ledger.add(Release((), (table,), ()), DEPARTURE)
+        found = {table.file.split(":")[0] for table in ledger.touching([now], most=100)}
+    wanted = {
+        f"ledger entry {number}" for number, table in enumerate(past, start=1) if (groups(table) & groups(now)) - {frozenset()}
+    }
+    assert wanted <= found
+
+
+def ledger_of(folder: Path, *tables: Table) -> Ledger:
+    ledger = Ledger(folder / "ledger.db", create=True)
+    ledger.add(Release((), tables, ()), DEPARTURE)
+    return ledger
+
+
+def counts(**columns: list[str]) -> Table:
+    size = len(next(iter(columns.values())))
+    return built({**columns, "Learners": ["40"] * size}, {"Learners": Statistic.COUNT})
+
+
+def test_spelling_does_not_hide_a_table(tmp_path: Path) -> None:
+    with ledger_of(tmp_path, counts(Region=["Yorkshire and The Humber", "North-East"])) as ledger:
+        assert len(ledger.touching([counts(Area=["yorkshire and the humber"])], most=9)) == 1
+        assert len(ledger.touching([counts(Area=["NORTH EAST"])], most=9)) == 1
+
+
+def test_a_table_of_other_groups_is_left_in_the_ledger(tmp_path: Path) -> None:
+    past = counts(Region=["North", "South"], Subject=["Law", "Music"])
+    with ledger_of(tmp_path, past) as ledger:
+        assert ledger.touching([counts(Region=["North", "South"], Subject=["Physics", "Maths"])], most=9) == ()
+        assert ledger.touching([counts(Subject=["Law"])], most=9) == ()
+
+
+def test_a_margin_is_found_from_the_table_it_is_a_margin_of(tmp_path: Path) -> None:
+    whole = counts(Region=["North", "North", "North"], Sex=["Men", "Women", TOTAL])
+    with ledger_of(tmp_path, whole) as ledger:
+        assert len(ledger.touching([counts(Region=["North", "South"])], most=9)) == 1
+
+
+def test_too_many_to_compare_is_an_error_and_not_a_shorter_list(tmp_path: Path) -> None:
+    with ledger_of(tmp_path, *(counts(Region=["North", "South"]) for _ in range(5))) as ledger, pytest.raises(LedgerError):
+        ledger.touching([counts(Region=["North"])], most=4)
