@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from outcheck import __version__
+from outcheck.cli.bundle import bundle, verify
 from outcheck.cli.check import check
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.init import init
@@ -43,6 +44,8 @@ def _outcheck(
 app.command()(check)
 app.command()(tables)
 app.command()(init)
+app.command()(bundle)
+app.command()(verify)
 app.command()(rules)
 app.command()(rule)
 app.add_typer(packs, name="packs")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from outcheck.model.finding import Waiver
+from outcheck.model.form import FileNote, Form
 from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.places import Area
 from outcheck.model.rule import Pack
@@ -16,7 +17,7 @@ from outcheck.packs.document import Document, parse_document, read_bytes, shown_
 from outcheck.packs.errors import PackError, quoted
 from outcheck.packs.load import markers_of
 from outcheck.packs.locate import find_pack_written
-from outcheck.packs.shapes import ManifestFile, TableEntry, WaiverEntry
+from outcheck.packs.shapes import ManifestFile, RequestEntry, TableEntry, WaiverEntry
 from outcheck.packs.validate import validated
 from outcheck.packs.words import LABEL, many
 
@@ -37,6 +38,7 @@ class Manifest:
     packs: tuple[str, ...]
     hints: Hints
     waivers: tuple[Waiver, ...]
+    form: Form
     sha256: str
 
 
@@ -68,7 +70,21 @@ def parse_manifest(content: bytes, path: Path) -> Manifest:
         packs=packs,
         hints=Hints(markers_of(file.markers, document), tuple(_tables(file.tables, document))),
         waivers=tuple(_waiver(entry, document.line(("waivers", at))) for at, entry in enumerate(file.waivers)),
+        form=_form(file.request),
         sha256=document.sha256,
+    )
+
+
+def _form(entry: RequestEntry) -> Form:
+    return Form(
+        title=entry.title,
+        project=entry.project,
+        purpose=entry.purpose,
+        by=entry.by,
+        datasets=many(entry.datasets),
+        relation=entry.relation,
+        files=tuple(FileNote(path, note.description, note.sample) for path, note in entry.files.items()),
+        variables=tuple(entry.variables.items()),
     )
 
 

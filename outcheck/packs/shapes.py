@@ -139,6 +139,26 @@ class WaiverEntry(_Entry):
         return self
 
 
+class FileNoteEntry(_Entry):
+    """What one file of a request shows, and about whom."""
+
+    description: Line = Field(default="", description="what the file shows")
+    sample: Line = Field(default="", description="who is in it, and how many")
+
+
+class RequestEntry(_Entry):
+    """The request form: what a checker must know that the files do not say."""
+
+    title: Line = Field(default="", description="what is asked for, in a few words")
+    project: Line = Field(default="", description="project by number and name")
+    by: Line = Field(default="", description="who asks")
+    purpose: Line = Field(default="", description="what the outputs are for: a paper, a talk, a thesis")
+    datasets: OneOrMany[Line] | None = Field(default=None, description="the data behind the outputs")
+    relation: Line = Field(default="", description="how they differ from what left before, or that nothing did")
+    files: dict[ReleasePath, FileNoteEntry] = Field(default={}, description="the files by their paths inside the release")
+    variables: dict[str, Line] = Field(default={}, description="names that stand in the files, and what each means")
+
+
 class ManifestFile(_Entry):
     """A release's own outcheck.yaml: its packs, what its tables are, and what was decided about its findings."""
 
@@ -150,3 +170,4 @@ class ManifestFile(_Entry):
     )
     tables: list[TableEntry] = Field(default=[], description="what the reading could not know")
     waivers: list[WaiverEntry] = Field(default=[], description="findings that may stand, with reason, name and expiry")
+    request: RequestEntry = Field(default=RequestEntry(), description="the request form that `outcheck bundle` seals")

@@ -9,9 +9,9 @@ from outcheck.model.release import ReleaseFile
 from outcheck.readers.barren import barren
 from outcheck.readers.files import read_file
 from outcheck.readers.limits import Limits
-from outcheck.readers.walk import find
+from outcheck.readers.walk import Found, find
 
-__all__ = ["Limits", "barren", "read_release"]
+__all__ = ["Found", "Limits", "barren", "find", "read_release"]
 
 _ORDINARY = Limits()
 

@@ -137,7 +137,7 @@ def test_a_missing_manifest_is_named() -> None:
     ("text", "message"),
     [
         ("packs: ons-srs\n", "outcheck.yaml:1: unknown key 'packs'; did you mean 'pack'?"),
-        ("rules: {}\n", "outcheck.yaml:1: unknown key 'rules'; use one of pack, markers, tables, waivers"),
+        ("levels: {}\n", "outcheck.yaml:1: unknown key 'levels'; use one of pack, markers, tables, waivers, request"),
         ("pack: ons-sr\n", "outcheck.yaml:1: unknown pack 'ons-sr'; did you mean 'ons-srs'?"),
         ("pack:\n  - ons-srs\n  - own.yaml\n", "outcheck.yaml:3: there is no file own.yaml; check its name and folder"),
         ("pack: 7\n", "outcheck.yaml:1: 'pack' must be a text; put it in quotes"),
