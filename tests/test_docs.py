@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from outcheck.readers.kinds import MAYBE_TABLES, TEXT_TABLES, WORKBOOKS
 from outcheck.renderers import FORMATS, format_of
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -16,7 +18,8 @@ REPORTS = (DOCS / "reports.md").read_text(encoding="utf-8")
 
 
 def snippets() -> list[Any]:
-    return [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", REPORTS, re.DOTALL)]
+    pipelines = REPORTS[REPORTS.index("## In a pipeline") :]
+    return [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", pipelines, re.DOTALL)]
 
 
 def commands(held: Any) -> list[str]:
@@ -43,3 +46,18 @@ def test_a_pipeline_snippet_runs_a_check_in_a_format_that_exists(snippet: Any) -
     asked = re.search(r"-f (\w+)", line)
     written = re.search(r"-o (\S+)", line)
     assert (asked and asked[1] in FORMATS) or (written and format_of(Path(written[1])))
+
+
+def test_the_python_on_the_page_of_reports_does_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    (text,) = re.findall(r"```python\n(.*?)```", REPORTS, re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(text, {}, "reports.md", "reports.md", 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_the_hook_before_a_commit_is_asked_for_every_kind_of_file_that_holds_tables() -> None:
+    (hook,) = yaml.safe_load((DOCS.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    kinds = TEXT_TABLES | MAYBE_TABLES | WORKBOOKS
+    assert {kind for kind in kinds if not re.search(hook["files"], f"outputs/a.{kind}")} == set()
+    assert not re.search(hook["files"], "analysis.py")
+    assert hook["entry"] == "outcheck check"
