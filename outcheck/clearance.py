@@ -81,7 +81,7 @@ def _assessed(request: Request, understood: Understood, today: date) -> Report:
     return assess(understood.release, terms)
 
 
-def record(request: Request, place: Path, *, who: str, why: str, now: datetime) -> Receipt:
+def record(request: Request, place: str, *, who: str, why: str, now: datetime) -> Receipt:
     """Record a release in a ledger as it leaves, with the verdict on it. Raises LedgerError, also where a part was not read."""
     understood = understand_release(request)
     unread = next(((file.path, entry) for file in understood.release.files for entry in file.unread), None)

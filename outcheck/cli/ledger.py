@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, NoReturn, TypeAlias
 
 import typer
 
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.options import Config, Packs, Paths
-from outcheck.cli.paths import given_path
 from outcheck.cli.patience import patience
 
 ledger = typer.Typer(help="Record what left, and prove that the record is whole.", no_args_is_help=True, rich_markup_mode=None)
-Place: TypeAlias = Annotated[Path, typer.Option("--ledger", "-l", parser=given_path, metavar="FILE", help="The ledger, a file.")]
+Place: TypeAlias = Annotated[str, typer.Option("--ledger", "-l", metavar="FILE|URL", help="The ledger: a file or server.")]
 
 
 @ledger.command()
@@ -42,7 +40,7 @@ def add(
             receipt = clearance.record(request, place, who=who, why=why, now=now)
     except (PackError, LedgerError) as error:
         _refuse(str(error))
-    typer.echo(f"{place}: entry {receipt.number}, digest {receipt.digest}")
+    typer.echo(f"entry {receipt.number}, digest {receipt.digest}")
 
 
 @ledger.command(name="list")
@@ -82,8 +80,8 @@ def verify(
     except LedgerError as error:
         _refuse(str(error))
     if digest and digest not in known:
-        _refuse(f"{place}: no entry has this digest, so entries were changed or cut off; restore it from a copy")
-    typer.echo(f"{place}: {receipt.number} entries, none of them changed; last digest {receipt.digest}")
+        _refuse("no entry has this digest, so entries were changed or cut off; restore it from a copy")
+    typer.echo(f"{receipt.number} entries, none of them changed; last digest {receipt.digest}")
 
 
 def _refuse(message: str) -> NoReturn:

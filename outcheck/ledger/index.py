@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from outcheck.ledger.base import Base
 from outcheck.model.table import Dimension, Table
 
-SCHEMA = (
-    "CREATE TABLE labels (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL DEFAULT 0)",
-    "CREATE TABLE shapes (label INTEGER, held INTEGER, dimension INTEGER, PRIMARY KEY (label, held, dimension)) WITHOUT ROWID",
-    "CREATE INDEX shapes_of_table ON shapes (held, dimension, label)",
-)
-"""``shapes`` says which label stands in which table; ``dimension`` is -1 where the table also has a total over it."""
 _SIGNS = re.compile(r"[\W_]+")
 _Needs = tuple[frozenset[int], ...]
 
@@ -27,24 +21,22 @@ class Index:
     not: in a service that keeps many, every one would touch every other.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, base: Base) -> None:
+        self._base = base
 
     def add(self, number: int, table: Table) -> None:
         """Enter a table under its number."""
-        ask = self._connection
         texts = sorted({text for held in table.dimensions for text in _texts(held)})
-        more = "INSERT INTO labels (text, uses) VALUES (?, 1) ON CONFLICT (text) DO UPDATE SET uses = uses + 1"
-        ask.executemany(more, ((text,) for text in texts))
+        more = "INSERT INTO labels (text, uses) VALUES (?, 1) ON CONFLICT (text) DO UPDATE SET uses = labels.uses + 1"
+        self._base.tell(more, [(text,) for text in texts])
         known = self._known(texts)
-        ask.executemany(
-            "INSERT INTO shapes VALUES (?, ?, ?)", sorted((known[text], number, place) for text, place in _shape(table))
-        )
+        rows = sorted((known[text], number, place) for text, place in _shape(table))
+        self._base.tell("INSERT INTO shapes VALUES (?, ?, ?)", rows)
 
     def holds(self, number: int, table: Table) -> bool:
         """Whether a table can be found by exactly what it says."""
         query = "SELECT text, dimension FROM shapes JOIN labels ON labels.id = label WHERE held = ?"
-        return {tuple(row) for row in self._connection.execute(query, (number,))} == _shape(table)
+        return {tuple(row) for row in self._base.ask(query, (number,))} == _shape(table)
 
     def touching(self, tables: Sequence[Table]) -> set[int]:
         """Numbers of tables that may have a cell about the same group as one of ``tables``."""
@@ -58,22 +50,22 @@ class Index:
     def _meets(self, number: int, needs: _Needs, labels: frozenset[int]) -> bool:
         """Whether each dimension without a total, theirs and ours, shares a label with the other side."""
         theirs: dict[int, set[int]] = defaultdict(set)
-        for dimension, label in self._connection.execute("SELECT dimension, label FROM shapes WHERE held = ?", (number,)):
+        for dimension, label in self._base.ask("SELECT dimension, label FROM shapes WHERE held = ?", (number,)):
             theirs[dimension].add(label)
         every = set().union(*theirs.values())
         return all(every & need for need in needs) and all(held & labels for place, held in theirs.items() if place >= 0)
 
     def _uses(self, labels: frozenset[int]) -> int:
-        return sum(self._connection.execute("SELECT uses FROM labels WHERE id = ?", (label,)).fetchone()[0] for label in labels)
+        return sum(self._base.ask("SELECT uses FROM labels WHERE id = ?", (label,))[0][0] for label in labels)
 
     def _holding(self, labels: frozenset[int]) -> set[int]:
-        ask = self._connection.execute
+        ask = self._base.ask
         return {row[0] for label in labels for row in ask("SELECT DISTINCT held FROM shapes WHERE label = ?", (label,))}
 
     def _known(self, texts: Iterable[str]) -> dict[str, int]:
-        ask = self._connection.execute
-        rows = ((text, ask("SELECT id FROM labels WHERE text = ?", (text,)).fetchone()) for text in texts)
-        return {text: row[0] for text, row in rows if row}
+        ask = self._base.ask
+        rows = ((text, ask("SELECT id FROM labels WHERE text = ?", (text,))) for text in texts)
+        return {text: found[0][0] for text, found in rows if found}
 
 
 def _asked(table: Table, known: dict[str, int]) -> tuple[_Needs, frozenset[int]]:

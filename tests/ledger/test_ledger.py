@@ -138,8 +138,8 @@ sys.path.insert(0, {tests!r})
 from pathlib import Path
 from ledger.test_ledger import DEPARTURE, learners, release
 from outcheck.ledger import Ledger
-with Ledger(Path({place!r})) as ledger, ledger._writing():
-    ledger._connection.execute("INSERT INTO entries VALUES (4, x'00', 'half')")
+with Ledger(Path({place!r})) as ledger, ledger._base.writing():
+    ledger._base.ask("INSERT INTO entries VALUES (4, x'00', 'half')")
     os.kill(os.getpid(), 9)
 """
 
@@ -155,8 +155,8 @@ def test_a_writer_that_is_killed_leaves_the_ledger_as_it_was(place: Path) -> Non
 
 def test_a_full_disk_records_nothing_and_says_so(place: Path) -> None:
     with Ledger(filled(place), create=True) as ledger:
-        pages = ledger._connection.execute("PRAGMA page_count").fetchone()[0]  # noqa: SLF001  SQLite plays the full disk
-        ledger._connection.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+        pages = ledger._base.ask("PRAGMA page_count")[0][0]  # noqa: SLF001  SQLite plays the full disk
+        ledger._base.ask(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
         many = [learners(*(f"Authority {table} {number}" for number in range(300))) for table in range(5)]
         with pytest.raises(LedgerError, match="disk is full, and nothing was recorded"):
             ledger.add(release(*many), DEPARTURE)
