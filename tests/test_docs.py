@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import doctest
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from outcheck.checks.index import entries
+from outcheck.packs import bundled_packs
 from outcheck.readers.kinds import MAYBE_TABLES, TEXT_TABLES, WORKBOOKS
 from outcheck.renderers import FORMATS, format_of
 
@@ -61,3 +65,15 @@ def test_the_hook_before_a_commit_is_asked_for_every_kind_of_file_that_holds_tab
     assert {kind for kind in kinds if not re.search(hook["files"], f"outputs/a.{kind}")} == set()
     assert not re.search(hook["files"], "analysis.py")
     assert hook["entry"] == "outcheck check"
+
+
+def test_the_site_builds_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs", reason="mkdocs-material is not installed")
+    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", ".mkdocs.yml", "-d", str(tmp_path)]
+    done = subprocess.run(words, cwd=DOCS.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    pages = {path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")}
+    assert {f"checks/{entry.name}/index.html" for entry in entries()} <= pages.keys()
+    assert {f"packs/{name}/index.html" for name in bundled_packs()} <= pages.keys()
+    fetched = re.compile(r"<(?:script|link|img)[^>]+(?:src|href)=\"(https?://(?!www\.sitemaps)[^\"]+)")
+    assert {found for page in pages.values() for found in fetched.findall(page)} == set()
