@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar, cast
 
@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from outcheck.layout.literals import Kind, Literal, read_literal, says_european
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
+from outcheck.layout.plain import read_plain
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, RawArray, SmallArray
 from outcheck.model.grid import Grid
+from outcheck.model.texts import TextColumn, Texts
 
-_PLAIN = re.compile(r"[0-9.\-]*")
 _MOST_DECIMALS = 15
 Cell = TypeVar("Cell", bound=np.ndarray)
 
@@ -32,7 +33,7 @@ class Column:
     decimals: SmallArray
     percent: BoolArray
     code: IntArray
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     literals: dict[int, Literal]
     indent: SmallArray | None = None
 
@@ -97,24 +98,24 @@ def _telling(column: Column) -> list[str]:
 def _encode(grid: Grid, column: int, *, european: bool) -> Column:
     """Encode a grid column; Excel's stored value counts, not the displayed one."""
     raw = grid.columns[column]
+    if isinstance(raw, TextColumn):
+        return _encode_texts(grid, column, raw, european=european)
     if pd.api.types.infer_dtype(raw, skipna=False) in ("string", "empty"):
-        return _encode_texts(grid, column, european=european)
-    return _encode_stored(grid, column, european=european)
+        return _encode_texts(grid, column, TextColumn.of_objects(raw), european=european)
+    return _encode_stored(grid, column, raw, european=european)
 
 
-def _encode_texts(grid: Grid, column: int, *, european: bool) -> Column:
-    code, uniques = pd.factorize(grid.columns[column])
-    texts = [str(text) for text in uniques]
-    read = _read_texts(texts, european=european)
+def _encode_texts(grid: Grid, column: int, held: TextColumn, *, european: bool) -> Column:
+    read = _read_texts(held.texts, european=european)
     return Column(
-        read.kind[code],
-        read.value[code],
-        read.decimals[code],
-        read.percent[code],
-        code.astype(np.int32),
-        _stripped(texts, read.kind),
+        read.kind[held.code],
+        read.value[held.code],
+        read.decimals[held.code],
+        read.percent[held.code] if read.percent.any() else np.zeros(len(held), dtype=np.bool_),
+        held.code,
+        replace(held.texts, stripped=True),
         read.literals,
-        _indent(grid, column, code, _Words(texts, np.flatnonzero(read.kind != Kind.NUMBER).tolist())),
+        _indent(grid, column, held.code, _Words(held.texts, np.flatnonzero(read.kind != Kind.NUMBER).tolist())),
     )
 
 
@@ -122,15 +123,8 @@ def _encode_texts(grid: Grid, column: int, *, european: bool) -> Column:
 class _Words:
     """Distinct texts as written, and which of them are no numbers: of a million numbers none is indented."""
 
-    texts: list[str]
+    texts: Sequence[str]
     places: list[int]
-
-
-def _stripped(texts: list[str], kind: SmallArray) -> tuple[str, ...]:
-    stripped = list(texts)
-    for place in np.flatnonzero(kind != Kind.NUMBER).tolist():
-        stripped[place] = texts[place].strip()
-    return tuple(stripped)
 
 
 def _indent(grid: Grid, column: int, code: IntArray | Indices, words: _Words) -> SmallArray | None:
@@ -162,16 +156,16 @@ class _Read:
     literals: dict[int, Literal]
 
 
-def _read_texts(texts: list[str], *, european: bool) -> _Read:
-    count = len(texts)
+def _read_texts(texts: Texts, *, european: bool) -> _Read:
+    quick = read_plain(texts)
+    plain = quick.plain & (not european)
     read = _Read(
-        np.full(count, Kind.TEXT, dtype=np.int16),
-        np.full(count, np.nan),
-        np.zeros(count, dtype=np.int16),
-        np.zeros(count, dtype=np.bool_),
+        np.where(plain, Kind.NUMBER, Kind.TEXT).astype(np.int16),
+        np.where(plain, quick.value, np.nan),
+        quick.decimals * plain,
+        np.zeros(len(texts), dtype=np.bool_),
         {},
     )
-    plain = _read_plain(texts, read) if not european else np.zeros(count, dtype=np.bool_)
     for index in np.flatnonzero(~plain).tolist():
         literal = read_literal(texts[index], european=european)
         read.kind[index], read.value[index] = literal.kind, literal.value
@@ -181,21 +175,7 @@ def _read_texts(texts: list[str], *, european: bool) -> _Read:
     return read
 
 
-def _read_plain(texts: list[str], read: _Read) -> BoolArray:
-    """Read at once what is written with digits, a point and a minus sign only; gives which texts were."""
-    quick = np.asarray(pd.to_numeric(np.array(texts, dtype=object), errors="coerce"), dtype=np.float64)
-    plain: BoolArray = np.isfinite(quick)
-    numeric = [text for text, easy in zip(texts, plain.tolist(), strict=True) if easy]
-    if not _PLAIN.fullmatch("".join(numeric)):
-        return np.zeros(len(texts), dtype=np.bool_)
-    read.kind[plain] = Kind.NUMBER
-    read.value[plain] = quick[plain]
-    read.decimals[plain] = [len(text) - dot - 1 if (dot := text.find(".")) >= 0 else 0 for text in numeric]
-    return plain
-
-
-def _encode_stored(grid: Grid, column: int, *, european: bool) -> Column:
-    raw = grid.columns[column]
+def _encode_stored(grid: Grid, column: int, raw: RawArray, *, european: bool) -> Column:
     stored = np.fromiter((type(cell) in (float, int) for cell in raw), dtype=np.bool_, count=len(raw))
     others = raw[~stored]
     other_code, other_uniques = pd.factorize(np.array([_written(cell) for cell in others], dtype=object))
@@ -204,7 +184,7 @@ def _encode_stored(grid: Grid, column: int, *, european: bool) -> Column:
     code = np.empty(len(raw), dtype=np.int32)
     code[~stored] = other_code
     code[stored] = number_code + len(written)
-    read = _read_texts(written, european=european)
+    read = _read_texts(Texts.of(written), european=european)
     count = len(number_uniques)
     kind = np.concatenate([read.kind, np.full(count, Kind.NUMBER, dtype=np.int16)])[code]
     value = np.concatenate([read.value, number_uniques])[code]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ class Strip:
     percent: BoolArray
     bracketed: BoolArray
     code: IntArray
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     form: IntArray
     forms: tuple[str, ...]
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from outcheck.model.arrays import BoolArray, RawArray, SmallArray
 from outcheck.model.places import Area
+from outcheck.model.texts import TextColumn
 
 GENERAL = "General"
 
@@ -23,8 +24,8 @@ class Visibility(StrEnum):
 class Grid:
     """Raw cells by column, exactly as the file holds them.
 
-    ``columns`` has one object array per grid column, all of one length, starting at A1. A cell is None or ``""`` (empty),
-    str (every CSV cell is text), or a stored Excel value: float, int, bool, date, datetime, time, timedelta.
+    ``columns`` has one array of objects or column of texts per grid column, all of one length, starting at A1. A cell is None or
+    ``""`` (empty), str (every CSV cell is text), or a stored Excel value: float, int, bool, date, datetime, time, timedelta.
 
     ``formats`` has, per grid column, codes into ``number_formats`` (code 0 is General), or None where all is General.
     ``indents`` (steps of indentation) and ``bold`` have an array per grid column, or None where no cell has any; both are
@@ -33,7 +34,7 @@ class Grid:
 
     file: str
     sheet: str
-    columns: tuple[RawArray, ...]
+    columns: tuple[RawArray | TextColumn, ...]
     formats: tuple[SmallArray | None, ...] = ()
     number_formats: tuple[str, ...] = (GENERAL,)
     merged: tuple[Area, ...] = ()

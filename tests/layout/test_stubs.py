@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from drawn import MARKERS, drawn
 
@@ -81,5 +83,6 @@ def test_north_total_is_the_total_of_north() -> None:
 
 def test_a_row_with_a_remark_alone_names_no_rows_below() -> None:
     grid = drawn("Region | Learners | Notes\nNorth | 40 |\nLeeds | 25 |\n | | revised\nSouth | 30 |")
-    grid.columns[0][2] = "  Leeds"
+    labels = np.array(["Region", "North", "  Leeds", "", "South"], dtype=object)
+    grid = replace(grid, columns=(labels, *grid.columns[1:]))
     assert [table.value[table.is_number].tolist() for table in understand(grid, Hints(markers=MARKERS)).tables] == [[40, 25, 30]]

@@ -108,7 +108,7 @@ def test_a_million_formatted_rows_without_values_and_a_range_merged_over_everyth
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>' + empty, merged)
     (grid,) = grids_of(tmp_path, package({"S": xml.replace("<sheetData>", RIGHT_TO_LEFT)}))
-    assert [column.tolist() for column in grid.columns] == [[1.0]]
+    assert [list(column) for column in grid.columns] == [[1.0]]
     assert [str(area) for area in grid.merged] == ["A1:XFD1048576"]
     assert grid.hidden == ()
 

@@ -24,7 +24,7 @@ def test_a_packed_text_is_read_and_keeps_the_digest_of_the_packing(tmp_path: Pat
     data = gzip.compress(TABLE)
     file = read(tmp_path, name, data)
     assert (file.format, file.bytes, file.sha256) == ("gz", len(data), hashlib.sha256(data).hexdigest())
-    assert [column.tolist() for column in file.grids[0].columns] == [["region", "North", "South"], ["count", "5", "7"]]
+    assert [list(column) for column in file.grids[0].columns] == [["region", "North", "South"], ["count", "5", "7"]]
     assert file.unread == ()
 
 
