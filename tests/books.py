@@ -10,8 +10,8 @@ from xml.sax.saxutils import quoteattr
 from openpyxl import Workbook
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_SPACE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def saved(book: Workbook) -> bytes:
@@ -45,14 +45,14 @@ def package(sheets: Mapping[str, str | bytes], parts: Mapping[str, str | bytes] 
         f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in enumerate(names.values(), 1)
     )
     related = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="{part[3:]}"/>' for n, part in enumerate(names, 1)
+        f'<Relationship Id="rId{n}" Type="{OFFICE_RELATIONS}/worksheet" Target="{part[3:]}"/>' for n, part in enumerate(names, 1)
     )
-    main = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    main = f'<Relationship Id="rId1" Type="{OFFICE_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
     made = {
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{main}</Relationships>',
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets>{calc}</workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE_SPACE}/relationships">{main}</Relationships>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE_SPACE}/content-types"/>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE_RELATIONS}"><sheets>{listed}</sheets>{calc}</workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE_SPACE}/relationships">{related}</Relationships>',
         **{name: part for name, (_, part) in names.items()},
         **(parts or {}),
     }

@@ -15,10 +15,10 @@ _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _FONT, _XF = 0x809, 0x0A, 0x2F, 0x8
 _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING, _BOOLERR, _FORMULA = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205, 0x06
 _STRING, _ROW, _COLINFO, _MERGED = 0x207, 0x208, 0x7D, 0xE5
 _BIFF8 = 0x600
-_BOLD = 600
+BOLD = 600
 _MISSING_FONT = 4  # fonts are numbered without a fourth one
-_VISIBILITY = {0: Visibility.VISIBLE, 1: Visibility.HIDDEN, 2: Visibility.VERY_HIDDEN}
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+VISIBILITY = {0: Visibility.VISIBLE, 1: Visibility.HIDDEN, 2: Visibility.VERY_HIDDEN}
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
 @dataclass(slots=True)
@@ -94,13 +94,13 @@ def _note_global(book: OldWorkbook, number: int, record: bytes) -> None:
         raise Refusal("it is protected by a password", "save it without a password")
     if number == _BOUNDSHEET:
         start, state, kind = struct.unpack_from("<IBB", record)
-        book.sheets.append(OldSheet(start, _VISIBILITY.get(state & 3, Visibility.HIDDEN), kind))
+        book.sheets.append(OldSheet(start, VISIBILITY.get(state & 3, Visibility.HIDDEN), kind))
     elif number == _FORMAT:
         key, length, wide = struct.unpack_from("<HHB", record)
         text = record[5 : 5 + (length << (wide & 1))]
         book.formats[key] = text.decode("utf-16-le" if wide & 1 else "latin-1")
     elif number == _FONT:
-        book.fonts.append(struct.unpack_from("<H", record, 6)[0] >= _BOLD)
+        book.fonts.append(struct.unpack_from("<H", record, 6)[0] >= BOLD)
     elif number == _XF:
         font, key = struct.unpack_from("<HH", record)
         book.styles.append((font, key, record[8] & 15))
@@ -113,7 +113,7 @@ def _note_cell(sheet: OldSheet, number: int, record: bytes) -> None:
         if number == _FORMULA:
             _note_formula(sheet, row, column, record)
         elif number == _BOOLERR and record[7]:
-            sheet.errors.append((row, column, _ERRORS.get(record[6], "#N/A")))
+            sheet.errors.append((row, column, ERRORS.get(record[6], "#N/A")))
         elif number in (_NUMBER, _RK, _BOOLERR):
             sheet.values.append((row, column, style))
     elif number == _MULRK:
@@ -149,6 +149,6 @@ def _note_formula(sheet: OldSheet, row: int, column: int, record: bytes) -> None
     if flags & 3:
         sheet.uncomputed.append(address(row, column))
     if special and record[6] == 2:  # noqa: PLR2004  0 is a text, 1 a truth, 2 an error, 3 the empty text
-        sheet.errors.append((row, column, _ERRORS.get(record[8], "#N/A")))
+        sheet.errors.append((row, column, ERRORS.get(record[8], "#N/A")))
     elif not special or record[6] == 1:
         sheet.values.append((row, column, 0))

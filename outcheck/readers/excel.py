@@ -12,11 +12,11 @@ import numpy as np
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from outcheck.model.arrays import RawArray
-from outcheck.model.grid import GENERAL, Grid
+from outcheck.model.grid import Grid
 from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.readers.limits import Limits
-from outcheck.readers.looks import by_column, hidden_areas
+from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ooxml import SheetEntry, Workbook, read_structure
 from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
 from outcheck.readers.refusal import Refusal, crash_refusal
@@ -98,21 +98,8 @@ def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFact
         columns[column][row] = text
     if shown + len(facts.errors) != facts.stored:
         _refuse_lost_values(columns, xml)
-    styles = source.structure.styles
-    formats = by_column(columns, facts.styled, styles.formats)
-    grid = Grid(
-        file=file,
-        sheet=entry.name,
-        columns=columns,
-        formats=formats,
-        number_formats=styles.texts if formats else (GENERAL,),
-        merged=facts.merged,
-        indents=by_column(columns, facts.styled, styles.indents),
-        bold=by_column(columns, facts.styled, styles.bold),
-        hidden=hidden_areas(columns, facts.hidden_rows, facts.hidden_columns),
-        visibility=entry.visibility,
-    )
-    return grid, facts
+    frame = Frame(facts.merged, facts.hidden_rows, facts.hidden_columns, entry.visibility)
+    return dressed((file, entry.name), columns, facts.styled, source.structure.styles, frame), facts
 
 
 def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts, CalamineSheet]:

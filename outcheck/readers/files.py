@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +20,17 @@ from outcheck.readers.packed import GZIP, unpacked
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.walk import Found
 from outcheck.readers.xls import read_old_workbook
+from outcheck.readers.xlsb import read_binary_workbook
 
 _TEXTS = TEXT_TABLES | MAYBE_TABLES
-_READ_WORKBOOKS = frozenset({"xlsx", "xlsm"})
+_MACROS_OR_NOT = {"xlsx", "xlsm"}
+_READERS: dict[str, Callable[[str, bytes, Limits], tuple[tuple[Grid, ...], tuple[Unread, ...]]]] = {
+    "xlsx": read_workbook,
+    "xlsm": read_workbook,
+    "xlsb": read_binary_workbook,
+    "xls": read_old_workbook,
+    "ods": read_open_document,
+}
 _IN_WORDS = {"txt": "text, not a workbook", UNKNOWN: "no workbook", "zip": "a zip archive"}
 
 
@@ -62,17 +71,10 @@ def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> 
         raise Refusal("it is protected by a password", "save it without a password")
     if suffix in _TEXTS and kind in ("csv", "txt"):
         return _with_text(file, data, limits)
-    if suffix in _READ_WORKBOOKS and kind in _READ_WORKBOOKS:
-        grids, unread = read_workbook(file.path, data, limits)
+    reader = _READERS.get(suffix) if suffix == kind or {suffix, kind} == _MACROS_OR_NOT else None
+    if reader is not None:
+        grids, unread = reader(file.path, data, limits)
         return replace(file, grids=grids, unread=unread)
-    if suffix == kind == "ods":
-        grids, unread = read_open_document(file.path, data, limits)
-        return replace(file, grids=grids, unread=unread)
-    if suffix == kind == "xls":
-        grids, unread = read_old_workbook(file.path, data, limits)
-        return replace(file, grids=grids, unread=unread)
-    if kind in WORKBOOKS and suffix == kind:
-        raise Refusal(f"this version does not read .{kind} workbooks", "save it as .xlsx or .csv")
     if kind in WORKBOOKS or suffix in _TEXTS | WORKBOOKS:
         truly = _IN_WORDS.get(kind, f"of the kind {kind}")
         ending = f"ends in .{suffix}" if suffix else "has no ending"

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from outcheck.model.arrays import BoolArray, RawArray, SmallArray
+from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.places import Area
+from outcheck.readers.ooxml import Styles
 from outcheck.readers.sheet_facts import Cells, Spans
 
 _Looks = TypeVar("_Looks", SmallArray, BoolArray)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is known of a sheet beside its cells; hidden rows and columns may reach beyond those in use."""
+
+    merged: Iterable[Area]
+    hidden_rows: Spans
+    hidden_columns: Spans
+    visibility: Visibility
+
+
+def dressed(name: tuple[str, str], columns: tuple[RawArray, ...], styled: Cells, styles: Styles, frame: Frame) -> Grid:
+    """Grid of a file and sheet: its columns with the looks of the cells that have a style, within their frame."""
+    formats = by_column(columns, styled, styles.formats)
+    return Grid(
+        file=name[0],
+        sheet=name[1],
+        columns=columns,
+        formats=formats,
+        number_formats=styles.texts if formats else (GENERAL,),
+        merged=tuple(sorted(frame.merged)),
+        indents=by_column(columns, styled, styles.indents),
+        bold=by_column(columns, styled, styles.bold),
+        hidden=hidden_areas(columns, frame.hidden_rows, frame.hidden_columns),
+        visibility=frame.visibility,
+    )
 
 
 def by_column(columns: Sequence[RawArray], styled: Cells, of_style: _Looks) -> tuple[_Looks | None, ...]:

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from outcheck.model.grid import GENERAL, Grid, Visibility
+from outcheck.model.grid import Grid, Visibility
 from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.readers.limits import Limits
-from outcheck.readers.looks import by_column, hidden_areas
+from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ods_sheets import OpenSheet, read_sheets
 from outcheck.readers.ods_styles import OpenStyles, read_styles
-from outcheck.readers.ooxml import Styles
+from outcheck.readers.ooxml import Styles, as_styles
 from outcheck.readers.package import SAVE_AGAIN, open_package, parse
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import as_cells, spans
@@ -79,34 +79,19 @@ def _grid(file: str, sheet: OpenSheet, styles: OpenStyles, limits: Limits) -> Gr
             for row in range(cell.row, cell.row + cell.rows):
                 styled += ((row, column, style) for column in range(cell.column, cell.column + cell.columns))
     columns = tuple(block[:, column] for column in range(width))
-    cells, looks = as_cells(styled), _looks(list(numbers), styles)
-    formats = by_column(columns, cells, looks.formats)
-    return Grid(
-        file=file,
-        sheet=sheet.name,
-        columns=columns,
-        formats=formats,
-        number_formats=looks.texts if formats else (GENERAL,),
-        merged=tuple(sorted(sheet.merged)),
-        indents=by_column(columns, cells, looks.indents),
-        bold=by_column(columns, cells, looks.bold),
-        hidden=hidden_areas(
-            columns,
-            spans((first, last) for first, last, style, said in sheet.rows if said or styles.has_no_size(style)),
-            spans((first, last) for first, last, style, said in sheet.columns if said or styles.has_no_size(style)),
-        ),
-        visibility=Visibility.HIDDEN if styles.is_hidden_table(sheet.style) else Visibility.VISIBLE,
+    frame = Frame(
+        sheet.merged,
+        spans((first, last) for first, last, style, said in sheet.rows if said or styles.has_no_size(style)),
+        spans((first, last) for first, last, style, said in sheet.columns if said or styles.has_no_size(style)),
+        Visibility.HIDDEN if styles.is_hidden_table(sheet.style) else Visibility.VISIBLE,
     )
+    return dressed((file, sheet.name), columns, as_cells(styled), _looks(list(numbers), styles), frame)
 
 
 def _looks(names: Sequence[str], styles: OpenStyles) -> Styles:
     """Looks of the styles of one sheet, numbered in the order of ``names``."""
-    formats = [styles.number_format(name) for name in names]
-    texts = tuple(dict.fromkeys((GENERAL, *formats)))
-    codes = {text: code for code, text in enumerate(texts)}
-    return Styles(
-        texts,
-        np.array([codes[text] for text in formats], dtype=np.int16),
-        np.array([styles.indent(name) for name in names], dtype=np.int16),
-        np.array([styles.is_bold(name) for name in names], dtype=np.bool_),
+    return as_styles(
+        [styles.number_format(name) for name in names],
+        [styles.indent(name) for name in names],
+        [styles.is_bold(name) for name in names],
     )

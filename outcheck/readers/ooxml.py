@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -59,9 +61,16 @@ BUILT_IN = {
 }
 
 
+class Relation(NamedTuple):
+    """A part of the package that the workbook names; ``kind`` is worksheet, chartsheet, styles or what else it is called."""
+
+    part: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A sheet as the workbook lists it; ``kind`` is worksheet, chartsheet or what else the package calls it."""
+    """A sheet as the workbook lists it, with the part that holds it and what the package calls its kind."""
 
     name: str
     part: str
@@ -87,7 +96,7 @@ class Styles:
         return frozenset(np.flatnonzero((self.formats != 0) | (self.indents != 0) | self.bold).tolist())
 
 
-_NO_STYLES = Styles((GENERAL,), np.zeros(0, np.int16), np.zeros(0, np.int16), np.zeros(0, np.bool_))
+NO_STYLES = Styles((GENERAL,), np.zeros(0, np.int16), np.zeros(0, np.int16), np.zeros(0, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +115,44 @@ def read_structure(package: Package) -> Workbook:
     root = package.xml(_WORKBOOK)
     return Workbook(
         sheets=_sheets(root, package),
-        styles=_styles(package.xml(_STYLES)) if package.has(_STYLES) else _NO_STYLES,
+        styles=_styles(package.xml(_STYLES)) if package.has(_STYLES) else NO_STYLES,
         recalculates=any(is_true(entry.get("fullCalcOnLoad")) for entry in root if local_name(entry) == "calcPr"),
     )
 
 
 def _sheets(workbook: Element, package: Package) -> tuple[SheetEntry, ...]:
-    relations = {entry.get("Id"): entry for entry in package.xml(_RELATIONS)}
+    relations = relations_of(package, _RELATIONS)
     sheets: list[SheetEntry] = []
     for entry in workbook.iter():
         if local_name(entry) != "sheet":
             continue
-        relation = relations.get(next((value for key, value in entry.attrib.items() if key.endswith("}id")), None))
-        if relation is None:
-            raise Refusal("it lists a sheet that it does not hold", SAVE_AGAIN)
-        target = relation.get("Target", "")
-        part = target[1:] if target.startswith("/") else target if target.startswith("xl/") else f"xl/{target}"
+        relation = next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
         state = _STATES.get(entry.get("state", "visible"), Visibility.HIDDEN)
-        sheets.append(SheetEntry(entry.get("name", ""), part, relation.get("Type", "").rpartition("/")[2], state))
+        sheets.append(SheetEntry(entry.get("name", ""), *listed(relations, relation), state))
+    return distinct(sheets)
+
+
+def relations_of(package: Package, part: str) -> dict[str, Relation]:
+    """What the workbook is related to, by the name that it gives the relation."""
+    return {
+        entry.get("Id", ""): Relation(_full_name(entry.get("Target", "")), entry.get("Type", "").rpartition("/")[2])
+        for entry in package.xml(part)
+    }
+
+
+def _full_name(target: str) -> str:
+    return target[1:] if target.startswith("/") else target if target.startswith("xl/") else f"xl/{target}"
+
+
+def listed(relations: Mapping[str, Relation], name: str) -> Relation:
+    """The relation to a sheet that the workbook lists."""
+    if name not in relations:
+        raise Refusal("it lists a sheet that it does not hold", SAVE_AGAIN)
+    return relations[name]
+
+
+def distinct(sheets: Sequence[SheetEntry]) -> tuple[SheetEntry, ...]:
+    """Sheets of a workbook, which must have some, and with names of their own."""
     if not sheets:
         raise Refusal("it lists no sheets", SAVE_AGAIN)
     if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
@@ -138,17 +167,23 @@ def _styles(root: Element) -> Styles:
     built_in = {str(number): text for number, text in BUILT_IN.items()}
     styles = [entry for entry in groups.get("cellXfs", ()) if local_name(entry) == "xf"]
     named = [custom.get(number) or built_in.get(number, GENERAL) for number in (style.get("numFmtId", "0") for style in styles)]
-    named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in named]
+    bold_fonts = {str(number) for number, font in enumerate(groups.get("fonts", ())) if _is_bold(font)}
+    bold = [style.get("fontId", "0") in bold_fonts for style in styles]
+    return as_styles(named, [_indent(style) for style in styles], bold)
+
+
+def as_styles(formats: Sequence[str], indents: Sequence[int], bold: Sequence[bool]) -> Styles:
+    """Looks of styles by the number format, the indentation and the weight of each."""
+    named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in formats]
     texts = tuple(dict.fromkeys((GENERAL, *named)))
     if len(texts) > _MOST_FORMATS:
         raise Refusal(f"it has more than {_MOST_FORMATS:,} number formats", SAVE_AGAIN)
     codes = {text: code for code, text in enumerate(texts)}
-    bold_fonts = {str(number) for number, font in enumerate(groups.get("fonts", ())) if _is_bold(font)}
     return Styles(
         texts,
         np.array([codes[text] for text in named], dtype=np.int16),
-        np.array([_indent(style) for style in styles], dtype=np.int16),
-        np.array([style.get("fontId", "0") in bold_fonts for style in styles], dtype=np.bool_),
+        np.array(indents, dtype=np.int16),
+        np.array(bold, dtype=np.bool_),
     )
 
 

@@ -33,8 +33,8 @@ class Package:
         """Whether the package holds a part."""
         return name.casefold() in self.parts
 
-    def part(self, name: str) -> bytes:
-        """Inflated part; refuses one that is missing, damaged, too large, or not in UTF-8."""
+    def binary(self, name: str) -> bytes:
+        """Inflated part; refuses one that is missing, damaged or too large."""
         info = self.parts.get(name.casefold())
         if info is None:
             raise Refusal(f"its part {name} is missing", SAVE_AGAIN)
@@ -43,9 +43,13 @@ class Package:
             raise _too_large(name)
         try:
             with self.archive.open(info) as stream:
-                content = stream.read(limits.part_bytes + 1)
+                return stream.read(limits.part_bytes + 1)
         except _BROKEN:
             raise Refusal(f"its part {name} is damaged", SAVE_AGAIN) from None
+
+    def part(self, name: str) -> bytes:
+        """Inflated part of text; refuses also one that is not in UTF-8."""
+        content = self.binary(name)
         # The reader of values takes every part for UTF-8 and would silently find nothing in another encoding.
         if b"\x00" in content or _OTHER_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf")):
             raise Refusal(f"its part {name} is not in UTF-8", SAVE_AGAIN)

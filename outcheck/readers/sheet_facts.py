@@ -152,10 +152,10 @@ def hidden_columns(elements: Iterable[Element]) -> Spans:
                     hidden.append(span)
     except ValueError:
         raise Refusal("the widths of its columns are damaged", SAVE_AGAIN) from None
-    return spans((*hidden, *_between(spans(said))) if default_hidden else hidden)
+    return spans((*hidden, *between(spans(said))) if default_hidden else hidden)
 
 
-def _between(taken: Spans) -> Iterator[tuple[int, int]]:
+def between(taken: Spans) -> Iterator[tuple[int, int]]:
     """Columns of a sheet in none of these spans."""
     start = 0
     for first, last in (*taken, (_MOST_COLUMNS, _MOST_COLUMNS)):

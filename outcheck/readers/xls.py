@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import numpy as np
 from python_calamine import CalamineWorkbook
 
 from outcheck.model.grid import GENERAL, Grid
@@ -14,8 +13,8 @@ from outcheck.readers.biff import OldSheet, OldWorkbook, read_records
 from outcheck.readers.compound import stream_of
 from outcheck.readers.excel import load, panics_refused, values_of
 from outcheck.readers.limits import Limits
-from outcheck.readers.looks import by_column, hidden_areas
-from outcheck.readers.ooxml import BUILT_IN, Styles
+from outcheck.readers.looks import Frame, dressed
+from outcheck.readers.ooxml import BUILT_IN, Styles, as_styles
 from outcheck.readers.package import SAVE_AGAIN
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import as_cells, spans
@@ -55,15 +54,10 @@ def _uncomputed(sheet: OldSheet) -> tuple[Refusal, ...]:
 
 
 def _styles(book: OldWorkbook) -> Styles:
-    named = [book.formats.get(key) or BUILT_IN.get(key, GENERAL) for _, key, _ in book.styles]
-    named = [GENERAL if text.casefold() == GENERAL.casefold() else text for text in named]
-    texts = tuple(dict.fromkeys((GENERAL, *named)))
-    codes = {text: code for code, text in enumerate(texts)}
-    return Styles(
-        texts,
-        np.array([codes[text] for text in named], dtype=np.int16),
-        np.array([indent for _, _, indent in book.styles], dtype=np.int16),
-        np.array([book.is_bold(font) for font, _, _ in book.styles], dtype=np.bool_),
+    return as_styles(
+        [book.formats.get(key) or BUILT_IN.get(key, GENERAL) for _, key, _ in book.styles],
+        [indent for _, _, indent in book.styles],
+        [book.is_bold(font) for font, _, _ in book.styles],
     )
 
 
@@ -83,17 +77,5 @@ def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: Calamin
     for row, column, _ in sheet.values:
         if column >= len(columns) or row >= len(columns[column]) or columns[column][row] in ("", None):
             raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
-    cells = as_cells(sheet.styled)
-    formats = by_column(columns, cells, styles.formats)
-    return Grid(
-        file=file,
-        sheet=name,
-        columns=columns,
-        formats=formats,
-        number_formats=styles.texts if formats else (GENERAL,),
-        merged=tuple(sorted(sheet.merged)),
-        indents=by_column(columns, cells, styles.indents),
-        bold=by_column(columns, cells, styles.bold),
-        hidden=hidden_areas(columns, spans(sheet.rows), spans(sheet.columns)),
-        visibility=sheet.visibility,
-    )
+    frame = Frame(sheet.merged, spans(sheet.rows), spans(sheet.columns), sheet.visibility)
+    return dressed((file, name), columns, as_cells(sheet.styled), styles, frame)
