@@ -16,12 +16,12 @@ from outcheck.layout.words import (
     is_total,
     names_person_key,
     names_statistic_column,
-    plain,
     statistic_in,
     statistics_in,
     strong_statistic_in,
 )
 from outcheck.model.arrays import BoolArray, IntArray
+from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
 _MOST_ROW_STATISTICS = 60

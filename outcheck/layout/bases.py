@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.layout.words import plain
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
+from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Measure
 

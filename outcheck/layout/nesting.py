@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from outcheck.layout.rounding import Spread, add_up
-from outcheck.layout.words import plain
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
+from outcheck.model.labels import interval
 
 _CHANCE = 1e-4
 """Probability of a coincidence below which a category is taken for the sum of others without further support."""
@@ -20,11 +19,6 @@ _PERHAPS = 0.2
 
 _EFFORT = 64
 """Cells looked at while searching, per cell: what keeps the search linear."""
-
-_BETWEEN = re.compile(r"(?:^|\s)(\d{1,4}) ?(?:to|and)? (\d{1,4})(?:$|\s)")
-_UPWARD = re.compile(r"(?:^|\s)(\d{1,4}) ?(?:plus|(?:years )?(?:and|or) (?:over|older|more|above))")
-_DOWNWARD = re.compile(r"(?:under|below|less than|younger than) (\d{1,4})(?:$|\s)")
-_OPEN_END = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +79,6 @@ def tiled(labels: tuple[str, ...]) -> IntArray:
         if edges[-1] == spans[whole][1] and all(spans[part][0] == edge + 1 for part, edge in zip(parts, edges, strict=False)):
             parent[parts] = whole
     return parent
-
-
-def interval(label: str) -> tuple[int, int] | None:
-    """Whole numbers that a label such as ``16-24``, ``65+``, ``under 16`` or ``Age 18`` names, both ends included."""
-    text = plain(label.replace("+", " plus"))
-    if found := _BETWEEN.search(text):
-        low, high = int(found[1]), int(found[2])
-        return (low, high) if low <= high else None
-    if found := _UPWARD.search(text):
-        return int(found[1]), _OPEN_END
-    if found := _DOWNWARD.search(text):
-        return 0, int(found[1]) - 1
-    alone = re.fullmatch(r"(?:ages? )?(\d{1,4})(?: years?)?", text)
-    return (int(alone[1]), int(alone[1])) if alone else None
 
 
 class _Search:

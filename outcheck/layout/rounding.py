@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
+from outcheck.model.precision import ADDITIVE, RANDOM_BASE, half_unit, reach
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Lines, Rounding, Table
-
-ADDITIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
-"""Statistics of a whole that are the sum of those of its parts."""
 
 _BASES = (1000.0, 100.0, 10.0, 5.0, 3.0)
 _CHANCE = 1e-4
@@ -22,7 +20,6 @@ _FEWEST_WITH_EXCEPTIONS = 20
 _NEARLY_ALL = 0.95
 _PERHAPS = 0.9
 _SAMPLE = 4000
-_RANDOM_BASE = 3.0
 _CLOSE = 1e-9
 
 
@@ -72,20 +69,6 @@ def round_measures(table: Table) -> Table:
     return replace(table, measures=tuple(measures))
 
 
-def half_widths(table: Table) -> FloatArray:
-    """How far each cell's true number may be from the one shown: half a unit of its last decimal, or half the rounding base.
-
-    Whole counts that are not rounded are exact. Base 3 is the base of random rounding, which moves a count by up to 2.
-    """
-    half = _half_unit(table)
-    half[table.where(Statistic.COUNT) & (table.decimals == 0)] = 0.0
-    for number, measure in enumerate(table.measures):
-        if measure.rounding is not None:
-            mine = table.measure == number
-            half[mine] = np.maximum(half[mine], _reach(measure.rounding.base))
-    return half
-
-
 def loosely_rounded(table: Table) -> dict[int, float]:
     """Measures that look rounded without proof, and how far their true numbers may then be from those shown.
 
@@ -96,19 +79,19 @@ def loosely_rounded(table: Table) -> dict[int, float]:
         if measure.statistic not in ADDITIVE or measure.rounding is not None:
             continue
         shown = table.value[(table.measure == number) & table.is_number]
-        bases = [base for base in _candidates(shown[:_SAMPLE][shown[:_SAMPLE] != 0]) if base != _RANDOM_BASE]
+        bases = [base for base in _candidates(shown[:_SAMPLE][shown[:_SAMPLE] != 0]) if base != RANDOM_BASE]
         base = next((base for base in bases if _multiple(shown, base).all()), None)
         if base is not None:
-            found[number] = _reach(base)
+            found[number] = reach(base)
     return found
 
 
 def widest_halves(table: Table, sure: FloatArray, loosely: dict[int, float]) -> FloatArray:
     """How far the true numbers may be if whole counts are rounded after all."""
-    half = np.maximum(sure, _half_unit(table))
-    for number, reach in loosely.items():
+    half = np.maximum(sure, half_unit(table))
+    for number, width in loosely.items():
         mine = table.measure == number
-        half[mine] = np.maximum(half[mine], reach)
+        half[mine] = np.maximum(half[mine], width)
     return half
 
 
@@ -187,17 +170,6 @@ def add_up(cells: Spread, parent: IntArray) -> Added:
     over = cells.shown[total] & (low > cells.high[total] + slack)
     under = high < cells.low[total] - slack
     return Added(total, start, part, gap, ~gap & ~over & ~under, over)
-
-
-def _half_unit(table: Table) -> FloatArray:
-    """Half a unit of the last decimal of each cell."""
-    powers = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1, dtype=np.float64))
-    half: FloatArray = powers[table.decimals]
-    return half
-
-
-def _reach(base: float) -> float:
-    return base - 1 if base == _RANDOM_BASE else base / 2
 
 
 def _multiple(values: FloatArray, base: float) -> BoolArray:

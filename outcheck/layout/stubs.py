@@ -11,8 +11,9 @@ from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.columns import Column, at
 from outcheck.layout.literals import Kind
-from outcheck.layout.words import is_total, plain
+from outcheck.layout.words import is_total
 from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray
+from outcheck.model.labels import plain
 
 ALL = "(all)"
 """Category of a row that stands for all rows nested under it."""

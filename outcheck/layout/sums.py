@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from outcheck.layout.nesting import Nesting, coincidence, find_nesting
-from outcheck.layout.rounding import ADDITIVE, Added, Spread, add_up, half_widths, loosely_rounded, spread, widest_halves
+from outcheck.layout.rounding import Added, Spread, add_up, loosely_rounded, spread, widest_halves
 from outcheck.layout.words import is_total
 from outcheck.model.arrays import FloatArray, Indices, IntArray
+from outcheck.model.precision import ADDITIVE, half_widths
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Dimension, Lines, Meaning, Sums, Table, lines_along, no_sums
 

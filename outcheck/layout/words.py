@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic, Unit
 
 _S = Statistic
@@ -131,13 +132,6 @@ _PER_WORD = re.compile(r"[,;/|\[\](){}±+–-]|\band\b|\bto\b")
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
-    """A label in lower case with punctuation and underscores as single spaces; ``%`` stays, a remark ``(N = 180)`` does not."""
-    text = re.sub(r"[(\[]?\b[nN] ?= ?[\d,]+[)\]]?", " ", text)
-    text = re.sub(r"[¹²³⁴-⁹]|\[(note )?\w{1,2}\]", " ", text)
-    return re.sub(r"[^a-z0-9%²]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()).strip()
-
-
 @lru_cache(maxsize=8192)
 def strong_statistic_in(text: str) -> Statistic | None:
     """The statistic that a text names by a statistical word, or None."""

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from checks.tables import built
 
-from outcheck.layout.nesting import interval, tiled
+from outcheck.layout.nesting import tiled
 from outcheck.layout.sums import add_sums
+from outcheck.model.labels import interval
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Table
 

@@ -6,7 +6,8 @@ from checks.tables import built
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcheck.layout.rounding import find_rounding, half_widths, round_measures
+from outcheck.layout.rounding import find_rounding, round_measures
+from outcheck.model.precision import half_widths
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Rounding
 
