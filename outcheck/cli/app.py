@@ -11,6 +11,7 @@ import typer
 from outcheck import __version__
 from outcheck.cli.bundle import bundle, verify
 from outcheck.cli.check import check
+from outcheck.cli.doctor import doctor
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.init import init
 from outcheck.cli.ledger import ledger
@@ -46,6 +47,7 @@ app.command()(tables)
 app.command()(init)
 app.command()(bundle)
 app.command()(verify)
+app.command()(doctor)
 app.command()(rules)
 app.command()(rule)
 app.add_typer(packs, name="packs")
