@@ -14,12 +14,12 @@ from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.readers.limits import Limits
 from outcheck.readers.looks import Frame, dressed
-from outcheck.readers.ods_sheets import OpenSheet, read_sheets
+from outcheck.readers.ods_sheets import OpenRow, OpenSheet, read_sheets
 from outcheck.readers.ods_styles import OpenStyles, read_styles
 from outcheck.readers.ooxml import Styles, as_styles
 from outcheck.readers.package import SAVE_AGAIN, open_package, parse
 from outcheck.readers.refusal import Refusal, crash_refusal
-from outcheck.readers.sheet_facts import as_cells, spans
+from outcheck.readers.sheet_facts import Cells, spans
 
 _CONTENT = "content.xml"
 _STYLES = "styles.xml"
@@ -63,29 +63,40 @@ def _uncomputed(sheet: OpenSheet) -> Sequence[Refusal]:
 
 
 def _grid(file: str, sheet: OpenSheet, styles: OpenStyles, limits: Limits) -> Grid:
-    height = max((cell.row + cell.rows for cell in sheet.cells), default=0)
-    width = max((cell.column + cell.columns for cell in sheet.cells), default=0)
+    height = max((line.row + line.rows for line in sheet.lines), default=0)
+    width = max((len(line.values) for line in sheet.lines), default=0)
     if height * width > limits.cells:
         far = address(height - 1, width - 1)
         raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
     block = np.full((height, width), "", dtype=object, order="F")
-    numbers: dict[str, int] = {"": 0}
-    special = {style for style in {cell.style for cell in sheet.cells} if styles.is_special(style)}
-    styled: list[tuple[int, int, int]] = []
-    for cell in sheet.cells:
-        block[cell.row : cell.row + cell.rows, cell.column : cell.column + cell.columns] = cell.value
-        style = numbers.setdefault(cell.style, len(numbers))
-        if cell.style in special:
-            for row in range(cell.row, cell.row + cell.rows):
-                styled += ((row, column, style) for column in range(cell.column, cell.column + cell.columns))
+    for line in sheet.lines:
+        block[line.row : line.row + line.rows, : len(line.values)] = line.values
     columns = tuple(block[:, column] for column in range(width))
+    names = sorted({style for alike in sheet.full_styles.values() for style in alike if style is not None})
+    flat = {name for name in {style for _, _, style, _ in (*sheet.rows, *sheet.columns)} if styles.has_no_size(name)}
     frame = Frame(
         sheet.merged,
-        spans((first, last) for first, last, style, said in sheet.rows if said or styles.has_no_size(style)),
-        spans((first, last) for first, last, style, said in sheet.columns if said or styles.has_no_size(style)),
+        spans((first, last) for first, last, style, said in sheet.rows if said or style in flat),
+        spans((first, last) for first, last, style, said in sheet.columns if said or style in flat),
         Visibility.HIDDEN if styles.is_hidden_table(sheet.style) else Visibility.VISIBLE,
     )
-    return dressed((file, sheet.name), columns, as_cells(styled), _looks(list(numbers), styles), frame)
+    return dressed((file, sheet.name), columns, _styled(sheet, names, styles), _looks(names, styles), frame)
+
+
+def _styled(sheet: OpenSheet, names: Sequence[str], styles: OpenStyles) -> Cells:
+    """Cells whose style says anything that a grid keeps. Rows that look alike are taken together."""
+    special = {name: number for number, name in enumerate(names) if styles.is_special(name)}
+    alike: dict[tuple[str | None, ...], list[OpenRow]] = {}
+    for line in sheet.lines if special else ():
+        alike.setdefault(line.styles, []).append(line)
+    parts = [np.empty((3, 0), dtype=np.intp)]
+    for look, lines in alike.items():
+        found = [(column, special[name]) for column, name in enumerate(look) if name is not None and name in special]
+        if found:
+            rows = np.concatenate([np.arange(line.row, line.row + line.rows) for line in lines])
+            columns, numbers = np.array(found, dtype=np.intp).T
+            parts.append(np.stack([np.repeat(rows, len(found)), np.tile(columns, len(rows)), np.tile(numbers, len(rows))]))
+    return Cells(*np.concatenate(parts, axis=1))
 
 
 def _looks(names: Sequence[str], styles: OpenStyles) -> Styles:

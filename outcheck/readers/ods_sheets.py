@@ -1,9 +1,8 @@
-"""Walks through the content of an OpenDocument spreadsheet, sheet by sheet and cell by cell."""
+"""Walks through the content of an OpenDocument spreadsheet, sheet by sheet and row by row."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,29 +11,30 @@ from defusedxml.ElementTree import iterparse
 
 from outcheck.model.places import Area, address
 from outcheck.readers.limits import Limits
-from outcheck.readers.ods_values import Stored, attribute, has_text, value_of
+from outcheck.readers.ods_rows import MOST_COLUMNS, MOST_ROWS, ROW, PlainRows, RowMarks, repeated, row_marks
+from outcheck.readers.ods_values import Stored, attribute, has_text, marks_of, shown_text, value_of
 from outcheck.readers.package import SAVE_AGAIN, local_name
 from outcheck.readers.refusal import Refusal
+from outcheck.readers.sheet_scan import is_interrupted
 
-_MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 _CELLS = ("table-cell", "covered-table-cell")
 _ROW_GROUPS = ("table-row-group", "table-header-rows", "table-rows")
 _COLUMN_GROUPS = ("table-column-group", "table-header-columns", "table-columns")
 _OF_A_SHEET = frozenset({"table", "table-row", "table-column", *_CELLS, *_ROW_GROUPS, *_COLUMN_GROUPS})
 _CLOSING = _OF_A_SHEET.difference(_CELLS)
-_DAMAGED = "its XML is damaged"
+_HOLD_ROWS = ("table", *_ROW_GROUPS)
+
+Styles = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCell:
-    """A value, repeated over ``rows`` and ``columns``."""
+class OpenRow:
+    """Values from the first column to the last one filled, repeated over ``rows``, and the style of each that is filled."""
 
     row: int
-    column: int
     rows: int
-    columns: int
-    value: Stored
-    style: str
+    values: list[Stored]
+    styles: Styles
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class OpenSheet:
 
     name: str
     style: str
-    cells: list[OpenCell] = field(default_factory=list)
+    lines: list[OpenRow] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     rows: list[tuple[int, int, str, bool]] = field(default_factory=list)
     columns: list[tuple[int, int, str, bool]] = field(default_factory=list)
@@ -53,21 +53,75 @@ class OpenSheet:
     height: int = 0
     width: int = 0
     filled: int = 0
+    full_styles: dict[tuple[str, Styles], Styles] = field(default_factory=dict)
 
-    def default_style(self, column: int) -> str:
-        """Style of the cells of a column that name none."""
+    def add_row(self, marks: RowMarks, values: list[Stored], styles: Styles, limits: Limits, *, hidden: bool) -> None:
+        """Put a row below those there are."""
+        first = self.height
+        self.height += marks.rows
+        alike = self.rows.pop()[0] if self.rows and self.rows[-1][2:] == (marks.style, hidden) else first
+        self.rows.append((alike, self.height - 1, marks.style, hidden))
+        if not values:
+            return
+        if self.height > MOST_ROWS:
+            raise _beyond()
+        self.filled += marks.rows * len(values)
+        if self.filled > limits.cells:
+            raise Refusal(f"its values fill more than {limits.cells:,} cells", "delete what stands far from the tables")
+        self.lines.append(OpenRow(first, marks.rows, values, self._full(marks.cell_style, styles)))
+
+    def _full(self, of_row: str, styles: Styles) -> Styles:
+        """Styles of cells, where they name none that of their row or column; one tuple for all rows that look alike."""
+        if (of_row, styles) not in self.full_styles:
+            self.full_styles[of_row, styles] = tuple(
+                style if style is None else style or of_row or self._of_column(column) for column, style in enumerate(styles)
+            )
+        return self.full_styles[of_row, styles]
+
+    def _of_column(self, column: int) -> str:
         return next((style for end, style in self.defaults if column < end), "")
+
+
+def _beyond() -> Refusal:
+    return Refusal("its cells reach beyond the last row or column that programs show", "delete what stands far away")
 
 
 def read_sheets(content: bytes, limits: Limits) -> tuple[list[OpenSheet], Element | None]:
     """Sheets in their order, and the styles that the content defines for them."""
     walk = _Walk(limits)
     try:
-        for event, element in iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(_Source(content, walk), events=("start", "end"), forbid_dtd=True):
             walk.step(event, element)
     except (ParseError, DefusedXmlException):
         raise Refusal("its part content.xml is damaged", SAVE_AGAIN) from None
     return walk.sheets, walk.styles
+
+
+class _Source:
+    """The content as the parser reads it: piece by piece, without the plain rows, which go to the sheet that is open.
+
+    The parser asks for a piece when the walk has seen all before, so that the walk stands where the piece begins. Comments and
+    the like could hold what looks like rows; with them the parser gets the whole.
+    """
+
+    def __init__(self, content: bytes, walk: _Walk) -> None:
+        self.content = content
+        self.walk = walk
+        self.at = 0
+        self.plain = None if is_interrupted(content) else PlainRows()
+
+    def read(self, _size: int = -1, /) -> bytes:
+        """Next piece, which ends before a row."""
+        while self.plain and self.walk.takes_rows() and self.content.startswith(ROW, self.at):
+            row = self.plain.read(self.content, self.at)
+            if row is None:
+                break
+            self.walk.add_row(row.marks, row.values, row.styles)
+            self.at = row.end
+        start = self.at
+        end = self.content.find(ROW, start + 1) if self.plain else -1
+        self.at = end if end >= 0 else len(self.content)
+        return self.content[start : self.at]
 
 
 class _Walk:
@@ -97,6 +151,18 @@ class _Walk:
             self._close(name, element, self.sheets[-1])
         self.path.pop()
 
+    def takes_rows(self) -> bool:
+        """Whether a row that comes now belongs to a sheet."""
+        return bool(self.path) and self.path[-1] in _HOLD_ROWS and self._in_sheet()
+
+    def add_row(self, marks: RowMarks, values: list[Stored], styles: Sequence[str | None]) -> None:
+        """Put a row into the sheet that is open."""
+        sheet = self.sheets[-1]
+        try:
+            sheet.add_row(marks, values, tuple(styles), self.limits, hidden=marks.hidden or self.closed_groups > 0)
+        except Refusal as refusal:
+            sheet.refusal = sheet.refusal or refusal
+
     def _in_sheet(self) -> bool:
         """Whether the element belongs to the table of a sheet, and not to one within a cell, a drawing or a log of changes."""
         return self.path[:3] == ["document-content", "body", "spreadsheet"] and all(
@@ -109,7 +175,7 @@ class _Walk:
             if name == "table-column":
                 _add_columns(sheet, element, in_closed_group=self.closed_groups > 0)
             elif name == "table-row":
-                _add_row(sheet, element, self.limits, in_closed_group=self.closed_groups > 0)
+                self.add_row(row_marks(marks_of(element)), *_cells_of(element, sheet))
         except Refusal as refusal:
             sheet.refusal = sheet.refusal or refusal
         if name in ("table-row", "table"):
@@ -120,63 +186,50 @@ def _is_closed_group(name: str, element: Element) -> bool:
     return name in ("table-row-group", "table-column-group") and attribute(element, "display") == "false"
 
 
-def _repeated(element: Element, what: str, most: int) -> int:
-    """How often an element counts, bounded a little beyond what any program shows."""
-    text = attribute(element, what)
-    if not text:
-        return 1
-    if not (text.isascii() and text.isdecimal()) or not text.strip("0"):
-        raise Refusal(_DAMAGED, SAVE_AGAIN)
-    return int(text) if len(text) <= len(str(most)) else 10 * most
-
-
-def _is_hidden(element: Element) -> bool:
-    return attribute(element, "visibility") in ("collapse", "filter")
-
-
 def _add_columns(sheet: OpenSheet, element: Element, *, in_closed_group: bool) -> None:
+    marks = marks_of(element)
     first = sheet.width
-    sheet.width += _repeated(element, "number-columns-repeated", _MOST_COLUMNS)
-    hidden = in_closed_group or _is_hidden(element)
-    sheet.columns.append((first, sheet.width - 1, attribute(element, "style-name"), hidden))
-    sheet.defaults.append((sheet.width, attribute(element, "default-cell-style-name")))
+    sheet.width += repeated(marks, "number-columns-repeated", MOST_COLUMNS)
+    hidden = in_closed_group or marks.get("visibility") in ("collapse", "filter")
+    sheet.columns.append((first, sheet.width - 1, marks.get("style-name", ""), hidden))
+    sheet.defaults.append((sheet.width, marks.get("default-cell-style-name", "")))
 
 
-def _add_row(sheet: OpenSheet, element: Element, limits: Limits, *, in_closed_group: bool) -> None:
-    first, rows = sheet.height, _repeated(element, "number-rows-repeated", _MOST_ROWS)
-    sheet.height += rows
-    hidden = in_closed_group or _is_hidden(element)
-    sheet.rows.append((first, sheet.height - 1, attribute(element, "style-name"), hidden))
-    row_style = attribute(element, "default-cell-style-name")
-    for column, columns, cell in _cells_of(element):
-        _add_merged(sheet, first, column, cell)
-        value = value_of(cell, address(first, column))
+def _cells_of(row: Element, sheet: OpenSheet) -> tuple[list[Stored], list[str | None]]:
+    """Values of a row up to the last one filled, with the style that each cell names; what is merged goes to the sheet."""
+    values: list[Stored] = []
+    styles: list[str | None] = []
+    for column, columns, cell, marks in _each_cell(row):
+        _add_merged(sheet, column, marks)
+        where = address(sheet.height, column)
+        value = value_of(marks, shown_text(cell), where)
         if value == "":
-            if attribute(cell, "formula") and not attribute(cell, "value-type") and not has_text(cell):
-                sheet.uncomputed.append(address(first, column))
+            if marks.get("formula") and not marks.get("value-type") and not has_text(cell):
+                sheet.uncomputed.append(where)
             continue
-        sheet.filled += rows * columns
-        if first + rows > _MOST_ROWS or column + columns > _MOST_COLUMNS:
-            raise Refusal("its cells reach beyond the last row or column that programs show", "delete what stands far away")
-        if sheet.filled > limits.cells:
-            raise Refusal(f"its values fill more than {limits.cells:,} cells", "delete what stands far from the tables")
-        style = attribute(cell, "style-name") or row_style or sheet.default_style(column)
-        sheet.cells.append(OpenCell(first, column, rows, columns, value, style))
+        if column + columns > MOST_COLUMNS:
+            raise _beyond()
+        blanks = column - len(values)
+        values += [""] * blanks + [value] * columns
+        styles += [None] * blanks + [marks.get("style-name", "")] * columns
+    return values, styles
 
 
-def _cells_of(row: Element) -> Iterator[tuple[int, int, Element]]:
-    """Each cell of a row with its column and how often it is repeated."""
+def _each_cell(row: Element) -> Iterator[tuple[int, int, Element, dict[str, str]]]:
+    """Each cell of a row with its column, how often it is repeated, and its attributes."""
     column = 0
     for cell in row:
         if local_name(cell) in _CELLS:
-            columns = _repeated(cell, "number-columns-repeated", _MOST_COLUMNS)
-            yield column, columns, cell
+            marks = marks_of(cell)
+            columns = repeated(marks, "number-columns-repeated", MOST_COLUMNS)
+            yield column, columns, cell, marks
             column += columns
 
 
-def _add_merged(sheet: OpenSheet, row: int, column: int, cell: Element) -> None:
-    down = _repeated(cell, "number-rows-spanned", _MOST_ROWS)
-    across = _repeated(cell, "number-columns-spanned", _MOST_COLUMNS)
+def _add_merged(sheet: OpenSheet, column: int, marks: dict[str, str]) -> None:
+    row = sheet.height
+    down = repeated(marks, "number-rows-spanned", MOST_ROWS)
+    across = repeated(marks, "number-columns-spanned", MOST_COLUMNS)
     if down > 1 or across > 1:
-        bottom, right = min(row + down, _MOST_ROWS) - 1, min(column + across, _MOST_COLUMNS) - 1
+        bottom, right = min(row + down, MOST_ROWS) - 1, min(column + across, MOST_COLUMNS) - 1
         sheet.merged.append(Area(row, column, max(bottom, row), max(right, column)))

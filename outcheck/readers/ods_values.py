@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
@@ -31,17 +31,32 @@ def attribute(element: Element, name: str) -> str:
     return element.attrib.get(name, "")
 
 
-def value_of(cell: Element, where: str) -> Stored:
+def marks_of(element: Element) -> dict[str, str]:
+    """Attributes by their names without namespaces; those that LibreOffice adds for itself begin with ``calcext:``."""
+    marks: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        space, _, name = key.rpartition("}")
+        (marks if space else bare).setdefault(f"calcext:{name}" if "calcext" in space else name, value)
+    return {**bare, **marks}
+
+
+def shown_text(cell: Element) -> str:
+    """Text that a cell shows."""
+    return "\n".join("".join(_text(part)) for part in cell if local_name(part) in ("p", "h"))
+
+
+def value_of(marks: Mapping[str, str], shown: str, where: str) -> Stored:
     """Stored value of a cell; ``""`` if it has none. An error is the text that is shown, since the value says 0 or nothing."""
-    kind = attribute(cell, "value-type")
-    shown = "\n".join("".join(_text(part)) for part in cell if local_name(part) in ("p", "h"))
+    kind = marks.get("value-type", "")
+    failed = "error" in (kind, marks.get("calcext:value-type"))
     if kind in ("", "void", "string"):
-        return shown if kind != "string" or _is_error(cell) else attribute(cell, "string-value") or shown
-    if _is_error(cell) or (attribute(cell, "formula") and _ERROR.fullmatch(shown)):
+        return shown if kind != "string" or failed else marks.get("string-value") or shown
+    if failed or (marks.get("formula") and _ERROR.fullmatch(shown)):
         return shown
     try:
-        return _typed(cell, kind)
-    except (ValueError, OverflowError):
+        return _typed(marks, kind)
+    except (KeyError, ValueError, OverflowError):
         raise Refusal(f"the value of the cell {where} cannot be read", SAVE_AGAIN) from None
 
 
@@ -50,30 +65,25 @@ def has_text(cell: Element) -> bool:
     return any(local_name(part) in ("p", "h") for part in cell)
 
 
-def _is_error(cell: Element) -> bool:
-    return any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items())
+def number_of(text: str | bytes) -> float:
+    """A stored number, which must be one."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
 
 
-def _typed(cell: Element, kind: str) -> Stored:
+def _typed(marks: Mapping[str, str], kind: str) -> Stored:
     if kind in ("float", "percentage", "currency"):
-        number = float(attribute(cell, "value"))
-        if not math.isfinite(number):
-            raise ValueError
-        return number
+        return number_of(marks["value"])
     if kind == "boolean":
-        return {"true": True, "false": False}.get(attribute(cell, "boolean-value")) or _false(cell)
+        return {"true": True, "false": False}[marks["boolean-value"]]
     if kind == "date":
-        text = attribute(cell, "date-value")
+        text = marks["date-value"]
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     if kind == "time":
-        return _duration(attribute(cell, "time-value"))
+        return _duration(marks["time-value"])
     raise ValueError
-
-
-def _false(cell: Element) -> bool:
-    if attribute(cell, "boolean-value") != "false":
-        raise ValueError
-    return False
 
 
 def _duration(text: str) -> time | timedelta:

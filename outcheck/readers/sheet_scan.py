@@ -39,11 +39,15 @@ _ERROR_CELL = re.compile(
 
 def refuse_interruptions(xml: bytes, what: str) -> None:
     """Refuse comments, CDATA, document types and processing instructions: the reader of values stops at them in mid-number."""
+    if is_interrupted(xml):
+        raise Refusal(f"{what} holds XML comments or the like, which no spreadsheet program writes", SAVE_AGAIN)
+
+
+def is_interrupted(xml: bytes) -> bool:
+    """Whether XML holds comments, CDATA, document types or processing instructions."""
     body = xml.find(b"?>") + 2 if xml.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") else 0
-    for mark in (b"<!", b"<?"):
-        # A search for one byte takes a tenth of a search for two, and most sheets have neither byte.
-        if xml.find(mark[1:], body) >= 0 and xml.find(mark, body) >= 0:
-            raise Refusal(f"{what} holds XML comments or the like, which no spreadsheet program writes", SAVE_AGAIN)
+    # A search for one byte takes a tenth of a search for two, and most parts have neither byte.
+    return any(xml.find(mark[1:], body) >= 0 and xml.find(mark, body) >= 0 for mark in (b"<!", b"<?"))
 
 
 def plain_tails(xml: bytes, most_cells: int) -> frozenset[bytes] | None:
