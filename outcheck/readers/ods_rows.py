@@ -6,9 +6,9 @@ A row that is not as plain as this takes it is left to the walk through the pars
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from outcheck.readers.ods_values import Stored, number_of, value_of
 from outcheck.readers.package import SAVE_AGAIN
@@ -18,7 +18,12 @@ MOST_ROWS, MOST_COLUMNS = 2**20, 2**14
 ROW = b"<table:table-row"
 _ROW_END = b"</table:table-row>"
 _LONGEST_ROW = 2**22
-_CELL = re.compile(rb"<table:table-cell([^<>]*)>(?:<text:p>([^<&\r]*)</text:p></table:table-cell>)?")
+_CELL = re.compile(rb"<table:table-cell([^<>]*)>")
+_SHOWN = rb"[^<&\r]*"
+_TEXT_AND_END = b"<text:p>%b</text:p></table:table-cell>" % _SHOWN
+# What is learned of how rows are written is bounded, so that rows made to differ cost no more than the walk through them.
+_MOST_WAYS, _MOST_TEMPLATES, _MOST_LESSONS, _WIDEST = 6, 16, 2_000, 500
+_NUMBERS = ("float", "percentage", "currency")
 _CELL_TAGS = 4  # that of the cell and that of its text, each with its end
 _VALUE = b' office:value="'
 _ATTRIBUTES = re.compile(rb'(?: [a-z]+:[a-z-]+="[^"<>&\t\r\n]*")*')
@@ -32,22 +37,17 @@ _OF_A_CELL = frozenset(
 _OF_A_ROW = frozenset({"style-name", "number-rows-repeated", "default-cell-style-name", "visibility"})
 
 
-class _Kind(Enum):
-    """Where the value of a cell is: in its text, in an attribute of its own, or the same for all cells so written."""
-
-    TEXT = auto()
-    NUMBER = auto()
-    FIXED = auto()
-
-
 class _Form(NamedTuple):
-    """What the attributes of a cell say, but for its number; ``tags`` is how many it is written with."""
+    """A way in which cells are written: ``pattern`` has one group, of which ``value_of`` makes the value.
 
-    kind: _Kind
+    ``tags`` is how many tags there are, ``columns`` how often the cell counts.
+    """
+
+    pattern: bytes
+    value_of: Callable[[bytes], Stored]
     style: str
     columns: int
     tags: int
-    value: Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ class RowMarks:
     hidden: bool
 
 
+Cells: TypeAlias = tuple[list[Stored], tuple[str | None, ...]]
+
+
 class PlainRow(NamedTuple):
     """A row up to its last value, with the style that each cell names, None for empty cells; ``end`` is where it ends."""
 
@@ -69,12 +72,67 @@ class PlainRow(NamedTuple):
     styles: tuple[str | None, ...]
 
 
+class _Template:
+    """Reads rows of one number of cells, each cell in one of the ways in which it has been seen written at its place."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._seen: list[dict[bytes, _Form]] = [{} for _ in range(width)]
+        self._forms: list[_Form] = []
+        self._pattern = re.compile(b"")
+
+    def learn(self, forms: Sequence[_Form]) -> None:
+        """Note how the cells of another row are written."""
+        known = sum(map(len, self._seen))
+        for seen, form in zip(self._seen, forms, strict=True):
+            if len(seen) < _MOST_WAYS:
+                seen[form.pattern] = form
+        if sum(map(len, self._seen)) == known:
+            return
+        self._forms = [form for seen in self._seen for form in seen.values()]
+        self._pattern = re.compile(b"".join(b"(?:%b)" % b"|".join(seen) for seen in self._seen))
+
+    def read(self, row: bytes) -> Cells | None:
+        """Values and styles of a row; None where a cell is written in another way, or its value cannot be told."""
+        match = self._pattern.fullmatch(row)
+        if match is None:
+            return None
+        values: list[Stored] = []
+        styles: list[str | None] = []
+        blanks = 0
+        try:
+            for found, form in zip(match.groups(), self._forms, strict=True):
+                if found is None:
+                    continue
+                value = form.value_of(found)
+                if value == "":
+                    blanks += form.columns
+                    continue
+                if len(values) + blanks + form.columns > MOST_COLUMNS:
+                    return None
+                if blanks:
+                    values += [""] * blanks
+                    styles += [None] * blanks
+                    blanks = 0
+                if form.columns == 1:
+                    values.append(value)
+                    styles.append(form.style)
+                else:
+                    values += [value] * form.columns
+                    styles += [form.style] * form.columns
+        except ValueError:
+            return None
+        return values, tuple(styles)
+
+
 class PlainRows:
     """Remembers what the attributes of rows and cells mean, since most are written alike."""
 
     def __init__(self) -> None:
         self._forms: dict[bytes, _Form | None] = {}
         self._rows: dict[bytes, RowMarks | None] = {}
+        self._templates: list[_Template] = []
+        self._lessons = 0
         self._nested = False
 
     def read(self, content: bytes, at: int) -> PlainRow | None:
@@ -92,27 +150,34 @@ class PlainRows:
             return None
         return PlainRow(end + len(_ROW_END), marks, *cells)
 
-    def _cells(self, row: bytes) -> tuple[list[Stored], tuple[str | None, ...]] | None:
-        values: list[Stored] = []
-        styles: list[str | None] = []
-        tags = blanks = 0
-        for attributes, shown in _CELL.findall(row):
+    def _cells(self, row: bytes) -> Cells | None:
+        for place, template in enumerate(self._templates):
+            cells = template.read(row)
+            if cells is not None:
+                if place:
+                    self._templates.insert(0, self._templates.pop(place))
+                return cells
+        forms = self._forms_of(row) if self._lessons < _MOST_LESSONS else None
+        if forms is None or len(forms) > _WIDEST:
+            return None
+        self._lessons += 1
+        template = next((held for held in self._templates if held.width == len(forms)), _Template(len(forms)))
+        template.learn(forms)
+        self._templates = [template, *(held for held in self._templates if held is not template)][:_MOST_TEMPLATES]
+        return template.read(row)
+
+    def _forms_of(self, row: bytes) -> list[_Form] | None:
+        """How each cell of a row is written; None where anything else stands between them."""
+        found: list[_Form] = []
+        tags = 0
+        for attributes in _CELL.findall(row):
             head, mark, rest = attributes.partition(_VALUE)
-            number, _, tail = rest.partition(b'"')
-            form = self._form(head + mark + b'"' + tail if mark else head)
+            form = self._form(head + mark + b'"' + rest.partition(b'"')[2] if mark else head)
             if form is None:
                 return None
             tags += form.tags
-            value = _value(form, number, shown)
-            if value is None or (value != "" and len(values) + blanks + form.columns > MOST_COLUMNS):
-                return None
-            if value == "":
-                blanks += form.columns
-                continue
-            values += [""] * blanks + [value] * form.columns
-            styles += [None] * blanks + [form.style] * form.columns
-            blanks = 0
-        return (values, tuple(styles)) if tags == row.count(b"<") else None
+            found.append(form)
+        return found if tags == row.count(b"<") else None
 
     def _form(self, attributes: bytes) -> _Form | None:
         if attributes not in self._forms:
@@ -142,16 +207,6 @@ def repeated(marks: dict[str, str], what: str, most: int) -> int:
     return int(text) if len(text) <= len(str(most)) else 10 * most
 
 
-def _value(form: _Form, number: bytes, shown: bytes) -> Stored | None:
-    """Value of a cell; None where it cannot be told."""
-    try:
-        if form.kind is _Kind.NUMBER:
-            return number_of(number)
-        return shown.decode() if form.kind is _Kind.TEXT else form.value
-    except ValueError:
-        return None
-
-
 def _attributes(written: bytes, known: frozenset[str]) -> dict[str, str] | None:
     """Attributes by their names; None where any is not plainly written, not known, or written twice."""
     if not _ATTRIBUTES.fullmatch(written):
@@ -173,19 +228,25 @@ def _row_form(written: bytes) -> RowMarks | None:
 
 
 def _form(written: bytes) -> _Form | None:
+    """The way that these attributes stand for, which leave out the number of a cell."""
+    closed = written.endswith(b"/")
     marks = _attributes(written.removesuffix(b"/"), _OF_A_CELL)
-    if marks is None:
-        return None
-    tags = 1 if written.endswith(b"/") else _CELL_TAGS
-    kind = marks.get("value-type", "")
-    if marks.get("calcext:value-type", kind) != kind:
+    kind = marks.get("value-type", "") if marks is not None else ""
+    if marks is None or marks.get("calcext:value-type", kind) != kind or (kind in _NUMBERS) != ("value" in marks):
         return None
     try:
-        place = (marks.get("style-name", ""), repeated(marks, "number-columns-repeated", MOST_COLUMNS), tags)
-        if kind in ("", "string"):
-            return _Form(_Kind.TEXT, *place, "")
-        if kind in ("float", "percentage", "currency"):
-            return _Form(_Kind.NUMBER, *place, "") if "value" in marks else None
-        return _Form(_Kind.FIXED, *place, value_of(marks, "", ""))
+        place = (
+            marks.get("style-name", ""),
+            repeated(marks, "number-columns-repeated", MOST_COLUMNS),
+            1 if closed else _CELL_TAGS,
+        )
+        fixed = "" if kind in ("", "string", *_NUMBERS) else value_of(marks, "", "")
     except Refusal:
         return None
+    begin = b"<table:table-cell" + re.escape(written) + b">"
+    end = b"" if closed else _TEXT_AND_END
+    if kind in _NUMBERS:
+        return _Form(begin.replace(re.escape(_VALUE), re.escape(_VALUE) + rb"([^\"<>&]*)") + end, number_of, *place)
+    if kind in ("", "string") and not closed:
+        return _Form(begin + end.replace(_SHOWN, b"(%b)" % _SHOWN), bytes.decode, *place)
+    return _Form(begin + b"()" + end, lambda _: fixed, *place)
