@@ -113,6 +113,13 @@ BOOKS = (
             ["FSM eligible", 655, "0.67 [0.59, 0.76]", 612, "0.71 [0.62, 0.81]"],
         ], merged=["A1:E1", "A2:A3", "B2:C2", "D2:E2"]),
     ]),
+    Book("spss/custom_tables.xlsx", "two variables stacked in the rows, each merged beside its categories, sex merged over two", [
+        Page("Sheet1", [
+            [None, None, "Sex"], [None, None, "Female", None, "Male"], [None, None] + ["Count", "Row N %"] * 2,
+            ["Region", "North East", 210, 0.55, 172, 0.45], [None, "London", 201, 0.491, 208, 0.509],
+            ["Employed", "No", 104, 0.5, 104, 0.5], [None, "Yes", 307, 0.527, 276, 0.473],
+        ], merged=["A1:B3", "C1:F1", "C2:D2", "E2:F2", "A4:A5", "A6:A7"], formats={"D4:D7": "0.0%", "F4:F7": "0.0%"}),
+    ]),
 )
 # fmt: on
 

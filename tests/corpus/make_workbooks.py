@@ -184,6 +184,19 @@ BOOKS = (
             ["0-79", "1,204", 1190], ["80-119", 2310, "2,405 [r]"], ["120+", "980", None], ["Total", 4494, "x"],
         ]),
     ]),
+    Book("official/accessible.xlsx", "as the guidance on accessible tables asks: a cover, lists of contents and notes, one table a sheet", [
+        Page("Cover", [["Learners in further education"], ["This workbook has one table."], ["Published 14 March 2024"]]),
+        Page("Contents", [["Contents"], ["Worksheet", "Title"], ["Notes", "What the notes mean"], ["Table_1", "Learners by age"]]),
+        Page("Notes", [["Notes"], ["Note number", "Note text"], ["note 1", "Counts are rounded."], ["note 2", "Self-declared."]]),
+        Page("Table_1", [
+            ["Table 1: Learners by age group, England, 2022/23"],
+            ["This worksheet contains one table. [c] stands for a confidential figure."],
+            ["Source: Individualised Learner Record"],
+            ["Age group", "Number of learners [note 1]", "Percentage of learners", "Learners with a disability [note 2]"],
+            ["Under 19", 312400, 0.17, 61200], ["19 to 24", 402100, 0.22, "[c]"], ["25 and over", 1096700, 0.61, "[c]"],
+            ["All ages", 1811200, 1, 298700],
+        ], formats={"B5:B8": "#,##0", "C5:C8": "0%", "D5:D8": "#,##0"}),
+    ]),
 )
 # fmt: on
 
