@@ -17,6 +17,8 @@ from outcheck.model.grid import Grid
 from outcheck.model.texts import TextColumn, Texts
 
 _MOST_DECIMALS = 15
+_OPENING = b'="'
+_QUOTE = int.from_bytes(_OPENING, "little")
 Cell = TypeVar("Cell", bound=np.ndarray)
 
 
@@ -106,17 +108,25 @@ def _encode(grid: Grid, column: int, *, european: bool) -> Column:
 
 
 def _encode_texts(grid: Grid, column: int, held: TextColumn, *, european: bool) -> Column:
-    read = _read_texts(held.texts, european=european)
+    texts = _unquoted(held.texts)
+    read = _read_texts(texts, european=european)
     return Column(
         read.kind[held.code],
         read.value[held.code],
         read.decimals[held.code],
         read.percent[held.code] if read.percent.any() else np.zeros(len(held), dtype=np.bool_),
         held.code,
-        replace(held.texts, stripped=True),
+        replace(texts, stripped=True),
         read.literals,
-        _indent(grid, column, held.code, _Words(held.texts, np.flatnonzero(read.kind != Kind.NUMBER).tolist())),
+        _indent(grid, column, held.code, _Words(texts, np.flatnonzero(read.kind != Kind.NUMBER).tolist())),
     )
+
+
+def _unquoted(texts: Texts) -> Texts:
+    """Texts with what a cell such as ``="0.085***"`` shows: programs write it so that Excel leaves it alone."""
+    quoted = (texts.word(0).astype(np.uint16) == _QUOTE) & (texts.stop - texts.start > len(_OPENING))
+    quoted[quoted] = np.frombuffer(texts.data, np.uint8)[texts.stop[quoted] - 1] == _OPENING[-1]
+    return replace(texts, start=texts.start + 2 * quoted, stop=texts.stop - quoted) if quoted.any() else texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Literal:
 
 
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
-_MARKS = r"(?:\s*(?:\[[A-Za-z0-9 ]{1,8}\]|[¹²³⁴-⁹†‡§]))*"
+_MARKS = r"(?:\s*(?:\[[A-Za-z0-9 ]{1,8}\]|[¹²³⁴-⁹†‡§]|\((?:ref(?:erence)?|base(?:line)?)\.?\)))*"
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\ \d{3})+|\d{1,3}(?:'\d{3})+|\d*"
 _NUMBER = re.compile(
     rf"""^(?P<sign>[-+−–]?)\s?(?P<money>[£$€]?)\s?(?P<sign2>[-−–]?)
@@ -50,12 +50,18 @@ _NUMBER = re.compile(
         {_MARKS}$""",
     re.VERBOSE,
 )
+_LETTERED = re.compile(r"^(?P<number>.*(?:\.\d+|,\d{3})(?=[a-z]$)|[-−–]?\d{2,}(?=[rp]$))[a-z]$")
+"""A number with a letter that says how significant it is, or that it was revised; ``7a`` is a code."""
 _EUROPEAN = re.compile(r"^[-−–]?\s?[€£$]?\s?\d{1,3}(?:\.\d{3})*(?:,\d+)?\s?[€%]?$")
 _BRACKETED = re.compile(r"^[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]](?P<stars>\*{0,3})$")
 _TOKEN = re.compile(
-    r"(?P<below>(?:[<>]=?|[≤≥])\s?)?(?:(?<![\d.)\]%])[-−–]\s?|\+)?[£$€]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]\d{1,3})?\s?%?"
+    r"(?P<below>(?:[<>]=?|[≤≥])\s?)?(?:(?<![\d.)\]%])[-−–](?!\s)|^[-−–]\s|\+)?[£$€]?"
+    r"(?<![A-Za-z])(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]\d{1,3})?(?:\s?%)?"
 )
-_BETWEEN = re.compile(r"^(?:[\s()\[\]{},;/:±|*–−-]|#|\bto\b|\bof\b|\bCI\b|\bIQR\b|\bn\b|=|[¹²³⁴-⁹†‡§])*$")
+_WORD = r"to|of|vs|CI|IQR|[nN]|df|DF|d\.f\.|[tzFprMB]|SD|SE|OR|HR|RR|ref|R2|mean|median|sd|se|obs"
+_BETWEEN = re.compile(rf"^(?:[\s()\[\]{{}},;/:±|*–−-]|#|(?<![#\w])(?:{_WORD})(?![#\w])|=|[¹²³⁴-⁹†‡§])*$")
+_STATEMENT = re.compile(rf"^[(\[]?(?:{_WORD})\s?=\s?#\*{{0,3}}[)\]]?$")
+"""One number that says what it is: ``t = -7.5``."""
 _ONLY_RANGE = re.compile(r"^#\s?(?:[-–−/]|to|:)\s?#$")
 _NO_COMPOSITE = re.compile(
     r"^(?:\d{4}\s?[/–-]\s?\d{2,4}|\d{1,2}[/.:-]\d{1,2}(?:[/.:-]\d{2,4})?(?:[ T]\d{1,2}:\d{2}.*)?"
@@ -78,7 +84,8 @@ def read_literal(text: str, *, european: bool = False) -> Literal:
         return Literal(Kind.TEXT)
     if european and _EUROPEAN.match(text):
         text = text.replace(".", "").replace(",", ".")
-    match = _NUMBER.match(text)
+    lettered = _LETTERED.match(text)
+    match = _NUMBER.match(text) or (_NUMBER.match(lettered["number"]) if lettered else None)
     if match is not None and (match["whole"] or len(match["fraction"] or "") > 1):
         return _number(match)
     bracketed = _BRACKETED.match(text)
@@ -119,12 +126,13 @@ def _number(match: re.Match[str]) -> Literal:
 
 
 def _composite(text: str) -> Literal:
-    """A text that is nothing but numbers and the signs between them; ranges of whole numbers are bands, not numbers."""
+    """A text of nothing but numbers, signs between them and words for statistics; ranges of whole numbers are bands."""
     if _NO_COMPOSITE.match(text):
         return Literal(Kind.TEXT)
     tokens = list(_TOKEN.finditer(text))
     form = _TOKEN.sub(lambda match: "#%" if match[0].endswith("%") else "#", text)
-    if not 1 < len(tokens) <= _MOST_PARTS or not _BETWEEN.match(form.replace("%", "")):
+    stated = len(tokens) == 1 and _STATEMENT.match(form.replace("%", ""))
+    if not (stated or 1 < len(tokens) <= _MOST_PARTS) or not _BETWEEN.match(form.replace("%", "")):
         return Literal(Kind.TEXT)
     parts = tuple(_part(token) for token in tokens)
     whole = all(not part.decimals and not part.percent for part in parts)

@@ -21,8 +21,10 @@ _MEANINGS = {"c": Meaning.SUPPRESSED, "z": Meaning.NOT_APPLICABLE, "x": Meaning.
 HINTS = Hints(markers=tuple(Marker(text, said) for letter, said in _MEANINGS.items() for text in (letter, f"[{letter}]")))
 
 DECISIONS = (
-    "tables", "shape", "title", "dimensions", "names", "totals", "statistic", "unsure", "gaps", "sums", "labels", "unexplained",
+    "tables", "shape", "title", "dimensions", "names", "totals", "statistic", "unsure", "safe", "gaps", "sums", "labels",
+    "unexplained",
 )  # fmt: skip
+_COUNTED = frozenset({Statistic.COUNT, Statistic.MODEL_SIZE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _numbers(grid: Grid, true: Sequence[TrueTable], found: Sequence[Table]) -> I
             entry, place = entries.get(cell, nothing), _place(grid, address(*cell))
             stray.pop(cell, None)
             yield from _parts(place, statistics, entry)
+            yield from _safe(place, statistics, entry)
             sure = "" if cell not in entries else "sure" if entry.sure else "unsure"
             yield Judgement("unsure", place, "unsure" if cell in table.unsure_cells else "sure", sure or "nothing")
             gap = table.gap_of.get(cell)
@@ -178,6 +181,15 @@ def _parts(place: str, statistics: Sequence[Statistic], entry: _Entry) -> Iterat
     extra = entry.statistics[len(statistics) :]
     if extra:
         yield Judgement("statistic", f"{place} others", "", ", ".join(extra))
+
+
+def _safe(place: str, statistics: Sequence[Statistic], entry: _Entry) -> Iterator[Judgement]:
+    """Whether a number that is or may be a count is examined as one, or at least not passed off as something else for sure."""
+    if not entry.gaps and any(statistic in _COUNTED for statistic in statistics):
+        counted = {statistic.value for statistic in _COUNTED}
+        pairs = zip(statistics, (*entry.statistics, *[""] * len(statistics)), strict=False)
+        hidden = [said for true, said in pairs if true in _COUNTED and said not in counted]
+        yield Judgement("safe", place, "", ", ".join(said or "nothing" for said in hidden) if entry.sure else "")
 
 
 def _entered(grid: Grid, table: TrueTable) -> dict[Cell, tuple[Statistic, ...]]:

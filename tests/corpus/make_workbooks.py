@@ -184,10 +184,12 @@ BOOKS = (
             ["0-79", "1,204", 1190], ["80-119", 2310, "2,405 [r]"], ["120+", "980", None], ["Total", 4494, "x"],
         ]),
     ]),
-    Book("official/accessible.xlsx", "as the guidance on accessible tables asks: a cover, lists of contents and notes, one table a sheet", [
+    Book("official/accessible.xlsx", "accessible: a cover, lists of contents and notes, one table a sheet", [
         Page("Cover", [["Learners in further education"], ["This workbook has one table."], ["Published 14 March 2024"]]),
-        Page("Contents", [["Contents"], ["Worksheet", "Title"], ["Notes", "What the notes mean"], ["Table_1", "Learners by age"]]),
-        Page("Notes", [["Notes"], ["Note number", "Note text"], ["note 1", "Counts are rounded."], ["note 2", "Self-declared."]]),
+        Page("Contents", [
+            ["Contents"], ["Worksheet", "Title"], ["Notes", "What the notes mean"], ["Table_1", "Learners by age"],
+        ]),
+        Page("Notes", [["Notes"], ["Note number", "Note text"], ["note 1", "Counts are rounded."], ["note 2", "Self-declared"]]),
         Page("Table_1", [
             ["Table 1: Learners by age group, England, 2022/23"],
             ["This worksheet contains one table. [c] stands for a confidential figure."],

@@ -10,16 +10,26 @@ from corpus.truth import Cell
 from outcheck.model.grid import Grid
 
 _ONE = r"[-+−–]?\s?[£€$]?[-+−]?(?:\d[\d.,'\u00a0\u202f ]*|\.\d+)(?:[eE][-+]?\d+)?\s?(?:%|k|m|bn)?\*{0,3}"
-_INSIDE = rf"\s*[(\[]\s*{_ONE}(?:\s?(?:,|;|to|–|-)\s?{_ONE})*\s*[)\]]"
+_SAYS = r"(?:(?:[A-Za-z]{1,2}|df)\s?=\s?)"
+_INSIDE = rf"\s*[(\[]\s*(?:{_SAYS}?{_ONE}(?:\s?(?:,|;|to|–|-)\s?{_ONE})*|ref)\s*[)\]]"
 _MARKS = r"(?:\s*\[[a-z]{1,2}\]|\s*\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*†‡])*"
-_NUMBER = re.compile(rf"(?:{_ONE}(?:{_INSIDE})?|{_INSIDE}){_MARKS}")
+_LETTER = r"(?:(?<=[.,]\d\d\d)|(?<=[.]\d\d)|(?<=[.]\d))[a-z]"
+_NUMBER = re.compile(
+    rf"(?:{_ONE}(?:{_INSIDE})?|{_SAYS}{_ONE}|{_ONE}\s?/\s?{_ONE}{_INSIDE}|{_ONE},\s?{_ONE}|{_ONE}(?:{_LETTER})|{_INSIDE}){_MARKS}"
+)
 _MARK_BEHIND = re.compile(r"(?<=\S)(?:\s*\[(?:[a-z]{1,2}|note \d+|\d{1,2})\]|[¹²³⁴⁵⁶⁷⁸⁹†‡])+$")
 
 
 def value_at(grid: Grid, cell: Cell) -> object:
     """Raw value of a cell, None outside the grid."""
     row, column = cell
-    return grid.columns[column][row] if row < grid.height and column < grid.width else None
+    return _shown(grid.columns[column][row]) if row < grid.height and column < grid.width else None
+
+
+def _shown(value: object) -> object:
+    """What a cell such as ``="0.085"`` shows in Excel."""
+    quoted = isinstance(value, str) and value.startswith('="') and value.endswith('"')
+    return value[2:-1] if quoted and isinstance(value, str) else value
 
 
 def is_empty(value: object) -> bool:
@@ -42,7 +52,7 @@ def has_digit(value: object) -> bool:
 def filled(grid: Grid) -> Iterator[tuple[Cell, object]]:
     """Every cell that is not empty."""
     for column, values in enumerate(grid.columns):
-        for row, value in enumerate(values):
+        for row, value in enumerate(map(_shown, values)):
             if not is_empty(value):
                 yield (row, column), value
 

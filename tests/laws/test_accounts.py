@@ -28,12 +28,17 @@ ONE = re.compile(
     r"\s?(?:%|k|K|m|M|bn|million|billion)?\s?\*{0,3}"
 )
 MARKS = re.compile(r"(?:\s*(?:\[[A-Za-z0-9 ]{1,8}\]|[¹²³⁴⁵⁶⁷⁸⁹†‡§]))+$")
-INSIDE = re.compile(r"[<>≤≥]?=?\s?[£€$]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:[eE][-+]\d{1,3})?\s?%?")
-BETWEEN = re.compile(r"(?:[\s()\[\]{},;/:±|*+−–#=-]|to|of|CI|IQR|n|[¹²³⁴⁵⁶⁷⁸⁹†‡§])*")
+INSIDE = re.compile(r"(?:[<>≤≥]=?\s?)?[£€$]?(?<![A-Za-z])(?:\d(?:[\d,]*\d)?(?:\.\d+)?|\.\d+)(?:[eE][-+]\d{1,3})?(?:\s?%)?")
+SPOKEN = frozenset(
+    "to of vs CI IQR n N df DF d.f. t z F p r M B SD SE OR HR RR ref R2 mean median sd se obs".split()  # noqa: SIM905  words
+)
+SIGNS = re.compile(r"[\s()\[\]{},;/:±|*+−–#=¹²³⁴⁵⁶⁷⁸⁹†‡§-]+")
 DATE = re.compile(
     r"\d{4}\s?[/–-]\s?\d{2,4}|\d{1,2}[/.:-]\d{1,2}(?:[/.:-]\d{2,4})?(?:[ T]\d{1,2}:\d{2}.*)?|\d{4}-\d{2}.*|\d{1,2}:\d{2}.*"
 )
-BAND = re.compile(r"\d[\d,]*\s?(?:[-–−/:]|to)\s?\d[\d,]*")
+BAND = re.compile(r"[£€$]?\d[\d,]*\s?(?:[-–−/:]|to)\s?[£€$]?\d[\d,]*")
+LETTER = re.compile(r"(?<=\.\d)[a-z]$|(?<=\.\d\d)[a-z]$|(?<=\.\d{3})[a-z]$|(?<=,\d{3})[a-z]$|(?<=\d\d)[rp]$")
+REFERENCE = re.compile(r"\s*\(ref\)$")
 FOOTNOTE = re.compile(r"\[\d\]")
 
 
@@ -46,7 +51,9 @@ def numbers_in(cell: object) -> int:
     if not isinstance(cell, str):
         return 0
     text = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()
-    bare = MARKS.sub("", text)
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1].strip()
+    bare = LETTER.sub("", MARKS.sub("", REFERENCE.sub("", text)))
     if ONE.fullmatch(bare):
         return 1
     inner = re.fullmatch(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\**", text)
@@ -59,7 +66,9 @@ def _several(text: str) -> int:
     if len(text) > 60 or DATE.fullmatch(text) or BAND.fullmatch(text):
         return 0
     found = INSIDE.findall(text)
-    if not 1 < len(found) <= 6 or not BETWEEN.fullmatch(INSIDE.sub("#", text)):
+    words = {word for word in SIGNS.split(INSIDE.sub("0", text)) if word.strip("0")}
+    stated = len(found) == 1 and re.fullmatch(r"[(\[]?[A-Za-z][\w.]*\s?=[^=]+", text)
+    if not (stated or 1 < len(found) <= 6) or not words <= SPOKEN:
         return 0
     return sum(not token.startswith(("<", ">", "≤", "≥")) for token in found)
 
@@ -98,6 +107,7 @@ NUMBERS = st.one_of(
     st.integers(-999, 999).map(lambda n: f"({n / 1000:.3f})"),
     st.integers(10, 999).map(lambda n: f"{n} [r]"),
     st.integers(10, 999).map(lambda n: f"{n}¹"),
+    st.sampled_from(("t = -7.5", "N = 4,120", "n=5", "1.00 (ref)", ".412a", "91,500r", '="0.085***"', '="(-11.5)"')),
     st.sampled_from(("−4.5", ".5", "1e-5", "12.", "3.2E+04", "1 234", "-£3", "2021", "4.5k", "3 m")),
     st.integers(-99, 99_999),
     st.floats(-1e6, 1e6),
@@ -112,10 +122,34 @@ COMPOSITES = st.sampled_from(
         "34 ± 2",
         "1,234 (56.7%)",
         "0.4 (-0.1, 0.9)",
+        "0.452 (df = 4117)",
+        "551.40*** (df = 2; 4117)",
+        "611 / 1,204 (51%)",
+        ".41 (.02)",
     )
 )
 OTHERS = st.sampled_from(
-    ("c", "[c]", "z", "[z]", "*", "<10", "1-4", "16 to 18", "2021/22", "2024-01-31", "low", "..", "-", "[1]", "65+", "14:30")
+    (
+        "c",
+        "[c]",
+        "z",
+        "[z]",
+        "*",
+        "<10",
+        "1-4",
+        "16 to 18",
+        "2021/22",
+        "2024-01-31",
+        "low",
+        "..",
+        "-",
+        "[1]",
+        "65+",
+        "14:30",
+        "7a",
+        "p < .001",
+        '="_cons"',
+    )
 )
 WORDS = st.sampled_from(
     ("Region", "Female", "North East", "Total", "Number of learners", "%", "Mean", "Table 3: Earnings", "Year")
