@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from outcheck.layout.blocks import Block, has_total
 from outcheck.layout.cells import Cells
-from outcheck.layout.stubs import ALL, Level, row_levels
+from outcheck.layout.column_levels import level_of, parted, read_headings, texts_of
+from outcheck.layout.headings import is_band
+from outcheck.layout.names import CATEGORY_LETTERS, ESTIMATES, names_of
+from outcheck.layout.stubs import Level, row_levels
 from outcheck.layout.words import (
-    curt_statistic,
     is_total,
     names_person_key,
     names_statistic_column,
@@ -25,29 +27,10 @@ from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
 _MOST_ROW_STATISTICS = 60
+_OF_ESTIMATES = ESTIMATES | {Statistic.COUNT, Statistic.R_SQUARED}
 _MOST_WORDS = 6
-_UNITS = frozenset(
-    {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
-)
-_CATEGORY_LETTERS = frozenset({"y", "m", "w", "nw", "ne", "sw"})
-"""Letters that are categories (yes, male, north west); a letter beside them is one too."""
-_PIVOT = "Column Labels"
-"""What Excel writes over the columns of a pivot table."""
-_COUNTED = frozenset({"n", "no.", "number", "num"})
+_SIZE = re.compile(r"\b[nN] ?= ?[\d,]+")
 _MODEL = re.compile(r"^\(?\d+\)?$|^\(\d+\) |^model \w+$|^m\d+$|^$", re.IGNORECASE)
-_ESTIMATES = frozenset(
-    {
-        Statistic.COEFFICIENT,
-        Statistic.STANDARD_ERROR,
-        Statistic.P_VALUE,
-        Statistic.CONFIDENCE_LIMIT,
-        Statistic.TEST_STATISTIC,
-        Statistic.RATIO,
-        Statistic.DEGREES_OF_FREEDOM,
-        Statistic.UNKNOWN,
-    }
-)
-_BESIDE_CURT = _ESTIMATES | {Statistic.MEAN, Statistic.STANDARD_DEVIATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +39,7 @@ class Axes:
 
     ``row_statistics`` is the level of rows whose labels name statistics, if there is one. ``column_names`` holds, per measure
     column, the text that names its statistic, empty where it is only a category, and ``units`` what a row of units says of it.
-    ``continues`` marks body rows that have no label of their own.
+    ``continues`` marks body rows that have no label of their own, ``heads`` those with rows nested under them.
     """
 
     row_levels: tuple[Level, ...]
@@ -64,68 +47,46 @@ class Axes:
     column_names: tuple[str, ...]
     units: tuple[str, ...]
     continues: BoolArray
+    heads: BoolArray
     row_statistics: Level | None = None
 
 
 def read_axes(cells: Cells, block: Block) -> Axes:
     """Separate the levels of both axes into categories and names of statistics."""
-    rows, continues = row_levels(cells, block)
-    columns, units = _column_levels(cells, block)
+    stub = row_levels(cells, block)
+    rows = stub.levels
+    headings = read_headings(cells, block)
+    columns, units = headings.levels, headings.units
+    if headings.names_columns and rows:
+        rows[-1] = replace(rows[-1], name=f"row label {len(rows)}")
     named = _statistics_level(columns, cells.measure_names)
     row_named = None if named is not None and _is_strong(named) else _row_statistics(rows, cells.measure_names)
     if row_named is not None:
         named = None
         if len(block.measures) == 1:
             columns = []
-    elif named is None and columns and _reads_as_names(cells, columns[-1], block):
+    elif named is None and columns and _reads_as_names(cells, columns[-1], block, rows):
         named = columns[-1]
-    column_names = tuple(named.labels[code] for code in named.codes) if named else ("",) * len(block.measures)
+    column_names = tuple(texts_of(named)) if named else ("",) * len(block.measures)
     apart = _taken_apart(column_names)
+    if apart is None and columns and row_named is None:
+        apart = parted(columns[-1], columns[-2] if len(columns) > 1 else None)
+        columns = columns[:-1] if apart else columns
     if apart is not None:
         columns, column_names = [*columns, apart[0]], apart[1]
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
-    return Axes(tuple(level for level in rows if level is not row_named), kept, column_names, units, continues, row_named)
+    return Axes(
+        tuple(level for level in rows if level is not row_named), kept, column_names, units, stub.continues, stub.heads, row_named
+    )
 
 
-def _column_levels(cells: Cells, block: Block) -> tuple[list[Level], tuple[str, ...]]:
-    """Levels of headings over the measures, topmost first, and what a row of units says."""
-    levels: list[Level] = []
-    units = ("",) * len(block.measures)
-    above: list[str] = [""] * len(block.measures)
-    lowest = {cells.text(row, index) for row in block.headings[-1:] for index in block.measures}
-    for position, row in enumerate(block.headings):
-        texts = ["" if text == _PIVOT else text for text in (cells.text(row, index) for index in block.measures)]
-        if not any(texts):
-            continue
-        if _are_units(texts):
-            units = tuple(texts)
-            continue
-        if position < len(block.headings) - 1 and not cells.is_merged:
-            texts = _filled(texts, above)
-        last = row == block.headings[-1]
-        texts = [text or _from_above(over, last=last) for text, over in zip(_intervals(texts), above, strict=True)]
-        above = texts
-        whole = [text.removeprefix("Total ") if text.removeprefix("Total ") in lowest - {text} else "" for text in texts]
-        texts = [(name if last else ALL) if name else text for text, name in zip(texts, whole, strict=True)]
-        if set(texts) <= {"", ALL}:
-            continue
-        codes, uniques = pd.factorize(np.array(texts, dtype=object))
-        levels.append(Level(f"column heading {position + 1}", tuple(str(text) for text in uniques), codes.astype(np.int32)))
-    return levels, units
-
-
-def _from_above(over: str, *, last: bool) -> str:
-    """What a blank heading under another says: the same total or, in the last row, the same statistic."""
-    return over if is_total(over) or (last and (strong_statistic_in(over) or curt_statistic(over))) else ""
-
-
-def _filled(texts: list[str], above: list[str]) -> list[str]:
-    """Headings carried over the blanks on their right, but not under a total."""
-    filled = list(texts)
-    for place in range(1, len(filled)):
-        if not filled[place] and not is_total(above[place]):
-            filled[place] = filled[place - 1]
-    return filled
+def models_across(axes: Axes) -> Axes:
+    """Axes of a table of estimates in which headings that name no part of an estimate are models, outcomes or groups."""
+    named = {statistic for statistic in names_of(tuple(dict.fromkeys(axes.column_names))) if statistic is not None}
+    if named & _OF_ESTIMATES or len(set(axes.column_names)) < 2 or any("/" in name for name in axes.column_names):  # noqa: PLR2004  one heading parts nothing
+        return axes
+    level = level_of(f"column heading {len(axes.column_levels) + 1}", list(axes.column_names))
+    return replace(axes, column_levels=(*axes.column_levels, level), column_names=("",) * len(axes.column_names))
 
 
 def _taken_apart(names: tuple[str, ...]) -> tuple[Level, tuple[str, ...]] | None:
@@ -147,31 +108,6 @@ def _statistic_and_category(name: str) -> tuple[str, str] | None:
         if category and strong_statistic_in(" ".join(statistic)) and not strong_statistic_in(" ".join(category)):
             return " ".join(statistic), " ".join(category)
     return None
-
-
-def _intervals(texts: list[str]) -> list[str]:
-    """Headings with the second limit of an interval, which stands under no heading of its own, named as the first."""
-    return [
-        text or (texts[place - 1] if place and strong_statistic_in(texts[place - 1]) is Statistic.CONFIDENCE_LIMIT else "")
-        for place, text in enumerate(texts)
-    ]
-
-
-def _are_units(texts: list[str]) -> bool:
-    told = {text.casefold().strip("() ") for text in texts if text}
-    return bool(told & _UNITS) and told <= _UNITS | _COUNTED and told != {"%"} | (told & _COUNTED)
-
-
-def names_of(labels: tuple[str, ...]) -> list[Statistic | None]:
-    """Statistics that the labels of one level name; very short ones count where their neighbours name parts of an estimate."""
-    named = [strong_statistic_in(label) for label in labels]
-    if any(statistic in _BESIDE_CURT for statistic in named):
-        named = [curt_statistic(label) or statistic for label, statistic in zip(labels, named, strict=True)]
-    if all(s is None or plain(label) == "sum" for label, s in zip(labels, named, strict=True)):
-        named = [None] * len(labels)  # the margin that R adds, not a statistic beside others
-    if any(plain(label) in _CATEGORY_LETTERS for label in labels):
-        named = [None if len(plain(label)) <= 2 else s for label, s in zip(labels, named, strict=True)]  # noqa: PLR2004  N beside Y, SE beside SW
-    return named
 
 
 def _is_strong(level: Level) -> bool:
@@ -219,7 +155,7 @@ def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
     level = axes.row_levels[-1]
     if len(level.labels) > _MOST_ROW_STATISTICS:
         return None
-    letters = any(plain(label) in _CATEGORY_LETTERS for label in level.labels)
+    letters = any(plain(label) in CATEGORY_LETTERS for label in level.labels)
     names = [
         label if _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  likewise
         for label in level.labels
@@ -268,13 +204,26 @@ def names_fit(label: str) -> bool:
     return label.casefold().replace("-", " ").replace(".", " ").strip().startswith(_FIT_WORDS)
 
 
-def _reads_as_names(cells: Cells, level: Level, block: Block) -> bool:
+def _reads_as_names(cells: Cells, level: Level, block: Block, rows: list[Level]) -> bool:
     """Whether headings name variables (``pt_overall``) rather than categories of what the title or the cells name."""
+    if rows and len(level.labels) > 1 and set(level.labels) == set(rows[-1].labels):
+        return False
+    if len(level.labels) > 1 and (all(map(is_band, level.labels)) or _are_categories(cells, level, block)):
+        return False
     if has_total(level.labels) or any(_holds_several(cells, index) for index in block.measures):
         return False
     if all(_MODEL.match(label) for label in level.labels):
         return False
     return statistic_in(block.title) is None or any("_" in label for label in level.labels)
+
+
+def _are_categories(cells: Cells, level: Level, block: Block) -> bool:
+    """Whether a matrix without a corner has categories across: nothing names its numbers, and all are of one kind."""
+    if len(block.headings) > 1 or any(cells.text(block.headings[0], index) for index in block.labels):
+        return all(_SIZE.search(label) for label in level.labels)
+    if any("_" in label or statistic_in(label) is not None for label in level.labels):
+        return False
+    return len({bool(cells.columns[index].decimals[block.rows].any()) for index in block.measures}) == 1
 
 
 def _holds_several(cells: Cells, column: int) -> bool:

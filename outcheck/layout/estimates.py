@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.layout.axes import Axes, names_fit, names_of
+from outcheck.layout.axes import Axes, names_fit
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
+from outcheck.layout.names import names_of
 from outcheck.layout.spread import Strip
 from outcheck.model.arrays import BoolArray
 from outcheck.model.statistics import Statistic
@@ -50,7 +51,7 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
     if columns & {_S.MEAN, _S.COUNT, _S.PERCENTAGE, _S.MEDIAN} and not by_columns and not by_rows:
         return None
     ratio = re.search(r"(odds|hazard|risk|incidence rate)[ -]ratio|\bexp\(b", text)
-    return Estimates(_S.RATIO if ratio else _S.COEFFICIENT, _below(text))
+    return Estimates(_S.RATIO if ratio else _S.COEFFICIENT, told_below(text) or _S.STANDARD_ERROR)
 
 
 def _headings(cells: Cells, block: Block) -> list[str]:
@@ -61,14 +62,13 @@ def _has_intervals(strips: list[Strip]) -> bool:
     return any(strip.part > 0 for strip in strips)
 
 
-def _below(text: str) -> Statistic:
-    """What numbers in brackets under estimates are, as the notes say; else standard errors."""
-    told = re.search(r"([tz])[ -]?(statistics|values|stats?)[^.;]*(in|parenthes)", text)
-    if told:
+def told_below(text: str) -> Statistic | None:
+    """What notes say about numbers in brackets under others; None where they say nothing."""
+    if re.search(r"([tz])[ -]?(statistics|values|stats?)[^.;]*(in|parenthes)", text):
         return _S.TEST_STATISTIC
     if re.search(r"p[ -]?values?[^.;<]*in (parenthes|brackets)", text):
         return _S.P_VALUE
-    return _S.STANDARD_ERROR
+    return _S.STANDARD_ERROR if re.search(r"(standard|std\.?) errors?[^.;<]*(in|parenthes|bracket)", text) else None
 
 
 def is_correlations(axes: Axes, strips: list[Strip]) -> bool:

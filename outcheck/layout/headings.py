@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from outcheck.layout.cells import Cells
@@ -13,6 +15,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FEWEST_STEPS = 3
 _HIGHEST_STEP = 110
 _LONG_CODE = 6
+_BAND = re.compile(
+    r"^(?:£?\d[\d,]*\s?(?:-|–|to|and)\s?£?\d[\d,]*|\d{4}[/-]\d{2,4}[a-z]?|\d+\+|(?:Q[1-4] )?\d{4}(?: Q[1-4])?[a-z]?)$",
+    re.IGNORECASE,
+)
 
 
 def find_headings(cells: Cells, top: int, bottom: int, columns: tuple[int, int]) -> tuple[int, ...]:
@@ -99,6 +105,16 @@ def _is_year_row(cells: Cells, row: int, used: list[int]) -> bool:
 def _is_band(text: str) -> bool:
     """Whether a text without words may head a column: an age band, an academic year, a long code."""
     return text[:1].isdigit() and (len(text) >= _LONG_CODE or text[-1:] == "+" or any(sign in text for sign in "-–/"))
+
+
+def is_step(label: str) -> bool:
+    """Whether a heading is a whole number that is no year."""
+    return label.isdigit() and not is_year(float(label))
+
+
+def is_band(label: str) -> bool:
+    """Whether a heading is a year, an academic year, an age band or another label that begins with a number."""
+    return (label.isdigit() and is_year(float(label))) or _BAND.match(label) is not None
 
 
 def is_year(value: float) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from outcheck.layout.axes import Axes, counts_only, row_names
 from outcheck.layout.blocks import Block
 from outcheck.layout.estimates import Estimates
-from outcheck.layout.naming import Context, Numbers, Said, name_measure
+from outcheck.layout.naming import name_measure
+from outcheck.layout.said import Context, Numbers, Said
 from outcheck.layout.spread import Strip
 from outcheck.layout.words import statistics_in, strong_statistic_in
 from outcheck.model.arrays import IntArray, SmallArray
@@ -109,7 +110,19 @@ def name_measures(axes: Axes, rows: Rows, strips: list[Strip], context: Context)
     for said, number in numbering.items():
         mine = np.flatnonzero((code == number) & numeric)
         measures.append(name_measure(said, Numbers(value[mine], decimals[mine], percent[mine]), context))
-    return code, tuple(measures)
+    return code, _supported(tuple(measures), list(numbering))
+
+
+def _supported(measures: tuple[Measure, ...], said: list[Said]) -> tuple[Measure, ...]:
+    """Measures with whole numbers counted for sure where percentages that reach 100 stand under them."""
+    shares = any(s.continuation and m.sure and m.statistic is Statistic.PERCENTAGE for s, m in zip(said, measures, strict=True))
+    if not shares:
+        return measures
+    why = "whole numbers over percentages that reach 100"
+    return tuple(
+        replace(m, sure=True, why=why) if m.statistic is Statistic.COUNT and not (m.sure or s.continuation) else m
+        for s, m in zip(said, measures, strict=True)
+    )
 
 
 def _codes(axes: Axes, rows: Rows, strip: Strip, numbering: dict[Said, int]) -> IntArray:

@@ -40,34 +40,48 @@ class Level:
         return next((code for code in called if plain(self.labels[code]) in _PLAIN_TOTALS), called[0] if called else -1)
 
 
-def row_levels(cells: Cells, block: Block) -> tuple[list[Level], BoolArray]:
-    """Levels of row labels, outermost first, and which body rows have no label of their own but continue the row above."""
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """Levels of row labels, outermost first.
+
+    ``continues`` marks body rows that have no label of their own but continue the row above; ``heads`` those that other rows
+    stand under.
+    """
+
+    levels: list[Level]
+    continues: BoolArray
+    heads: BoolArray
+
+
+def row_levels(cells: Cells, block: Block) -> Stub:
+    """Levels of row labels, and how rows hang together."""
     rows = np.sort(np.concatenate([block.rows, block.groups]))
     is_body = ~np.isin(rows, block.groups) if block.groups.size else np.ones(len(rows), dtype=np.bool_)
     empty = {index: _empty(cells, index, rows) for index in block.labels}
     bare = np.logical_and.reduce(list(empty.values())) if empty else np.zeros(len(rows), dtype=np.bool_)
     levels: list[Level] = []
-    whole = np.zeros(len(rows), dtype=np.bool_)
+    whole, heads = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     for position, index in enumerate(block.labels):
         column = cells.columns[index]
         name = next((cells.text(row, index) for row in reversed(block.headings) if cells.text(row, index)), "")
         name = name or f"row label {position + 1}"
         depth = _depths(cells, block, column, rows, is_body) if position == 0 else None
         if depth is not None:
-            levels += _nested(_texts(cells, index, rows), depth, is_body, name)
+            heads[:-1] = depth[1:] > depth[:-1]
+            levels += _nested(_texts(cells, index, rows), depth, (is_body, heads), name)
             continue
         last = position == len(block.labels) - 1
         if position:
             whole = empty[index] & (~empty[block.labels[position - 1]] | whole)
         inherits = empty[index] & ~whole & (bare if last else True)
-        levels.append(_flat(_Stub(cells, index, rows, is_body, name), empty[index], whole, inherits))
+        levels.append(_flat(_Labels(cells, index, rows, is_body, name), empty[index], whole, inherits))
         if not last:
             levels[-1] = _without_subtotals(levels[-1])
-    return levels, bare[is_body]
+    return Stub(_without_variable(levels), bare[is_body], heads[is_body])
 
 
 @dataclass(frozen=True, slots=True)
-class _Stub:
+class _Labels:
     cells: Cells
     index: int
     rows: Indices
@@ -87,7 +101,7 @@ def _texts(cells: Cells, index: int, rows: Indices) -> list[str]:
     return [cells.text(row, index) for row in rows.tolist()]
 
 
-def _flat(stub: _Stub, empty: BoolArray, whole: BoolArray, inherits: BoolArray) -> Level:
+def _flat(stub: _Labels, empty: BoolArray, whole: BoolArray, inherits: BoolArray) -> Level:
     """A column of labels: blanks repeat the label above them, but beside an outer label of their own they stand for all."""
     column = stub.cells.columns[stub.index]
     code = at(column.code, stub.rows).astype(np.int64)
@@ -163,8 +177,9 @@ def _closing_totals(cells: Cells, block: Block, rows: Indices, is_body: BoolArra
     return np.array(totals, dtype=np.intp)
 
 
-def _nested(texts: list[str], depth: SmallArray, is_body: BoolArray, name: str) -> list[Level]:
+def _nested(texts: list[str], depth: SmallArray, flags: tuple[BoolArray, BoolArray], name: str) -> list[Level]:
     """One level per depth; a row has the labels of the rows it stands under, and stands for all that stand under it."""
+    is_body, heads = flags
     deepest = int(depth[is_body].max(initial=0))
     path = [""] * (int(depth.max()) + 1)
     paths: list[tuple[str, ...]] = []
@@ -177,7 +192,29 @@ def _nested(texts: list[str], depth: SmallArray, is_body: BoolArray, name: str) 
     levels = []
     only_total = deepest > 1 and len({place[0] for place in paths}) == 1 and is_total(paths[0][0])
     for level in range(int(only_total), deepest + 1):
-        codes, uniques = pd.factorize(np.array([place[level] for place in paths], dtype=object))
-        title = name if level == deepest else f"row group {level + 1}"
-        levels.append(Level(title, tuple(str(unique) for unique in uniques), codes.astype(np.int32)))
+        title = name if level == int(only_total) else f"row group {level + 1}"
+        applies = bool((heads & is_body & (depth < level)).any())
+        levels.append(_depth_level(title, [place[level] for place in paths], applies=applies))
     return levels
+
+
+def _depth_level(title: str, labels: list[str], *, applies: bool) -> Level:
+    """A level of one depth; where no row stands for others under it, rows further out have no category in it."""
+    codes, uniques = pd.factorize(np.array([label if applies or label != ALL else None for label in labels], dtype=object))
+    return Level(title, tuple(str(unique) for unique in uniques), codes.astype(np.int32))
+
+
+def _without_variable(levels: list[Level]) -> list[Level]:
+    """Levels without an outer one that only names the variable of the next: ``Gender`` beside its categories, then ``Total``."""
+    if len(levels) < 2:  # noqa: PLR2004  nothing stands inside
+        return levels
+    outer, inner = levels[:2]
+    names = [code for code, label in enumerate(outer.labels) if not is_total(label)]
+    if len(names) != 1 or len(outer.labels) != 2 or ALL not in inner.labels or is_total(inner.labels[0]):  # noqa: PLR2004  a name and a total
+        return levels
+    all_ = inner.labels.index(ALL)
+    if not np.array_equal(inner.codes == all_, outer.codes != names[0]):
+        return levels
+    total = next(label for label in outer.labels if is_total(label))
+    labels = tuple(total if label == ALL else label for label in inner.labels)
+    return [Level(outer.labels[names[0]], labels, inner.codes), *levels[2:]]

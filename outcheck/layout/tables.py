@@ -7,20 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.layout.axes import Axes, path_codes, read_axes
-from outcheck.layout.bases import Places, find_bases
+from outcheck.layout.axes import Axes, models_across, read_axes
+from outcheck.layout.bases import find_bases
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.estimates import find_estimates, is_correlations
+from outcheck.layout.confirming import confirm_measures
+from outcheck.layout.contexts import context_of
+from outcheck.layout.estimates import Estimates, find_estimates
 from outcheck.layout.gaps import Gaps
-from outcheck.layout.measures import Rows, Told, name_measures, read_rows
-from outcheck.layout.naming import Context
+from outcheck.layout.measures import Told, name_measures, read_rows
+from outcheck.layout.parts import Parts, dimensions_of, places_of, scaled
 from outcheck.layout.rounding import round_measures
-from outcheck.layout.spread import Strip, spread
+from outcheck.layout.spread import spread
 from outcheck.layout.stubs import ALL, Level
 from outcheck.layout.sums import add_sums
-from outcheck.layout.words import names_person_key, statistic_in, strong_statistic_in
-from outcheck.model.arrays import FloatArray, IntArray, SmallArray
+from outcheck.layout.trimming import share_gaps, without_heads, without_words
+from outcheck.layout.words import names_person_key
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Measure, Shape, Table
@@ -37,57 +39,19 @@ class Where:
     sheet: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """A block taken apart: its axes, its strips of numbers, and what its rows say."""
-
-    block: Block
-    axes: Axes
-    strips: list[Strip]
-    rows: Rows
-    row: IntArray
-    """Position of each cell among the body rows."""
-    place: IntArray
-    """Position of each cell among the measure columns."""
-
-    def down(self, codes: IntArray) -> IntArray:
-        """Codes of body rows as codes of cells."""
-        strips = len(self.strips)
-        found: IntArray = np.tile(codes, strips) if len(self.row) == strips * len(codes) else codes[self.row]
-        return found
-
-
 def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told) -> Table:
     """Assemble the table of a block; cells run strip by strip, then row by row."""
     if not block.measures:
         return _list(where, block, told)
-    axes, strips = read_axes(cells, block), spread(cells, block)
-    estimates = find_estimates(cells, block, axes, strips)
-    rows = read_rows(axes, block, estimates, several=any(strip.form.any() for strip in strips))
-    parts = _Parts(
-        block,
-        axes,
-        strips,
-        rows,
-        np.concatenate([strip.rows for strip in strips]).astype(np.int32),
-        np.concatenate([np.full(len(strip.rows), strip.place, dtype=np.int32) for strip in strips]),
-    )
-    context = Context(
-        _title_or_corner(cells, block),
-        block.remarks,
-        told.statistics,
-        told.unit,
-        estimates,
-        estimates is None and is_correlations(axes, strips),
-        tuple(dict.fromkeys((*axes.column_names, *rows.names, *(axes.row_statistics.labels if axes.row_statistics else ())))),
-        _stack(cells, block),
-    )
-    measure, measures = name_measures(axes, rows, strips, context)
-    marker, markers = gaps.read(strips)
-    value, decimals = _scaled(parts, measure, measures)
+    parts, estimates = take_apart(cells, block)
+    axes = parts.axes
+    context = context_of(cells, parts, estimates, told)
+    measure, measures = name_measures(axes, parts.rows, parts.strips, context)
+    marker, markers = gaps.read(parts.strips)
+    value, decimals = scaled(parts, measure, measures)
     value[marker >= 0] = np.nan
-    dimensions = _dimensions(parts)
-    base = find_bases(measure, measures, value, _places(parts))
+    dimensions = dimensions_of(parts)
+    base = find_bases(measure, measures, value, places_of(parts))
     table = Table(
         file=where.file,
         sheet=where.sheet,
@@ -108,26 +72,18 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         source=told.source,
         population=told.population,
     )
-    return add_sums(round_measures(table))
+    return confirm_measures(add_sums(round_measures(table)))
 
 
-def _title_or_corner(cells: Cells, block: Block) -> str:
-    """The title or, where it names no statistic, what stands in the corner over the labels: ``Sum of learners``."""
-    corner = (cells.text(row, index) for row in block.headings for index in block.labels)
-    named = next((text for text in corner if len(block.headings) > 1 and strong_statistic_in(text)), "")
-    return block.title if statistic_in(block.title) or not named else named
-
-
-def _stack(cells: Cells, block: Block) -> tuple[Statistic, ...]:
-    """Statistics that a corner such as SAS writes names in lines under each other."""
-    for row in block.headings:
-        for index in block.labels:
-            lines = [line for line in cells.text(row, index).splitlines() if line.strip()]
-            named = [strong_statistic_in(line) for line in lines]
-            stack = tuple(statistic for statistic in named if statistic is not None)
-            if len(stack) == len(lines) > 1:
-                return stack
-    return ()
+def take_apart(cells: Cells, block: Block) -> tuple[Parts, Estimates | None]:
+    """Axes, strips and rows of a block, and the kind of estimates it holds, if it does."""
+    axes, strips = read_axes(cells, block), spread(cells, block)
+    estimates = find_estimates(cells, block, axes, strips)
+    if estimates is not None:
+        axes, strips = models_across(axes), without_words(cells, block, strips)
+    strips = share_gaps(without_heads(axes, strips), len(block.rows))
+    rows = read_rows(axes, block, estimates, several=any(strip.form.any() for strip in strips))
+    return Parts(block, axes, strips, rows), estimates
 
 
 def _list(where: Where, block: Block, told: Told) -> Table:
@@ -140,67 +96,9 @@ def _list(where: Where, block: Block, told: Told) -> Table:
     )  # fmt: skip
 
 
-def _scaled(parts: _Parts, measure: SmallArray, measures: tuple[Measure, ...]) -> tuple[FloatArray, SmallArray]:
-    """Values and decimals, with counts and sums that are written in thousands as the numbers they stand for."""
-    value = np.concatenate([strip.value for strip in parts.strips])
-    decimals = np.concatenate([strip.decimals for strip in parts.strips])
-    said = [
-        bool(_THOUSANDS.search(f"{name} {unit}")) for name, unit in zip(parts.axes.column_names, parts.axes.units, strict=True)
-    ]
-    titled = bool(_THOUSANDS.search(parts.block.title))
-    additive = [held.statistic in (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM) for held in measures]
-    if not titled and not any(said):
-        return value, decimals
-    thousands = (np.array(said, dtype=np.bool_)[parts.place] | titled) & np.array(additive, dtype=np.bool_)[measure]
-    value[thousands] = np.round(value[thousands] * 1000, 9)
-    decimals[thousands] = np.maximum(decimals[thousands] - 3, 0)
-    return value, decimals
-
-
 def _body(block: Block) -> Area:
     top = int(block.rows[0]) if len(block.rows) else block.area.top
     return Area(top, block.measures[0], block.area.bottom, block.measures[-1])
-
-
-def _dimensions(parts: _Parts) -> tuple[Dimension, ...]:
-    fits = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name]
-    down = []
-    for level in parts.axes.row_levels:
-        codes = level.codes
-        innermost = level is parts.axes.row_levels[-1]
-        if innermost and parts.axes.row_statistics is None and fits.any():
-            codes, labels = _without(level, fits)
-            level = Level(level.name, labels, codes)  # noqa: PLW2901  rows that name statistics are no categories
-        if level.labels:
-            down.append(_dimension(level, parts.down(codes)))
-    across = [_dimension(level, level.codes[parts.place]) for level in parts.axes.column_levels]
-    return tuple(down + across)
-
-
-def _without(level: Level, rows: np.ndarray) -> tuple[IntArray, tuple[str, ...]]:
-    """Codes and labels of a level that does not apply to some rows."""
-    kept = np.unique(level.codes[~rows])
-    kept = kept[kept >= 0]
-    number = np.full(len(level.labels) + 1, -1, dtype=np.int32)
-    number[kept] = np.arange(len(kept))
-    codes = np.where(rows, -1, number[level.codes]).astype(np.int32)
-    return codes, tuple(level.labels[code] for code in kept.tolist())
-
-
-def _dimension(level: Level, codes: IntArray) -> Dimension:
-    return Dimension(level.name, level.labels, codes, level.total)
-
-
-def _places(parts: _Parts) -> Places:
-    """Where cells stand: those of one place differ only in what they measure."""
-    count, rows = len(parts.block.measures), len(parts.block.rows)
-    across = path_codes(parts.axes.column_levels, count)
-    named = parts.axes.row_statistics is not None
-    down = path_codes(parts.axes.row_levels, rows) if named or parts.rows.continuation.any() else np.arange(rows, dtype=np.int32)
-    if not parts.axes.column_levels and (named or len(parts.rows.names) > 1):
-        across = np.arange(count, dtype=np.int32)
-    own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name] & (not named)
-    return Places(parts.down(down), across[parts.place], own[parts.row])
 
 
 def _shape(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: tuple[Dimension, ...]) -> Shape:

@@ -5,120 +5,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from outcheck.layout.vocabulary import CURT, EXPLICIT, MONEY, PREFIXES, STRONG, UNITS, WEAK
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic, Unit
 
-_S = Statistic
-_PEOPLE = (
-    r"learners?|pupils?|students?|graduates?|people|persons?|individuals?|entrants?|starts|starters|achievements|achievers"
-    r"|enrolments?|applicants?|acceptances?|claimants?|child|children|apprentices|apprenticeships|qualifiers|leavers"
-    r"|participants|respondents|employees|workers|residents|cohort|boys|girls|men|women|completers"
-)
-_EMPLOYERS = r"employers?|firms?|businesses|business|companies|enterprises?|local units|organisations"
-_PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academies"
-_HOUSEHOLDS = r"households?|families|dwellings"
-_COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}"
-_MONEY = r"earnings|income|pay|turnover|value|amount|spend\w*|payments?|costs?|funding|loans?|fees"
-_COUNTS = (
-    r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations?|population|volume|fpe|fte|unweighted"
-)
-
-_STRONG: tuple[tuple[str, Statistic], ...] = (
-    (r"^(number|count|total number|no) (of )?(?!.*\b(mean|average|median)\b)", _S.COUNT),
-    (rf"^sum of ({_COUNTED})\b", _S.COUNT),
-    (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),
-    (r"^std (mean )?diff\w*|\bsmd\b|\bstandardi[sz]ed (mean )?diff\w*", _S.COEFFICIENT),
-    (r"\bweighted (counts?|numbers?|n|base|total|freq\w*)\b|^wt? ?(count|n)\b|\bsum of w(gt|eights)\b", _S.WEIGHTED_COUNT),
-    (r"^(0 5|2 5|5|95|97 5|99 5) ?%$|^(min|max) ?\d{2}$|\bconf (low|high)\b", _S.CONFIDENCE_LIMIT),
-    (
-        (
-            r"\b(\d+ )?% (ci|conf\w*)\b|\b(ci|conf\w* (int\w*|limits?)|(lower|upper) (ci|limit|bound"
-            r"|\d+( ?%)?)|[lu]cl|ll|ul)\b|\bconf\w* interval"
-        ),
-        _S.CONFIDENCE_LIMIT,
-    ),
-    (r"\b(p ?values?|pval|pr \w|p [tz]|p chi2|sig)\b|^p$|^prob f$|^prob chi2$", _S.P_VALUE),
-    (
-        r"\b(std ?err\w*|standard errors?|s e|stderr|robust se)\b|\bse (of|mean)\b|^mean se$|^se_|\b(coef\w*|b|mean|est\w*) se$",
-        _S.STANDARD_ERROR,
-    ),
-    (r"\b(sd|std ?dev\w*|std deviation|std|standard deviations?|stdev|root mse|rmse)\b", _S.STANDARD_DEVIATION),
-    (r"\b(median|med|p50|q2|50th percentile)\b|^50 ?%$", _S.MEDIAN),
-    (
-        (
-            r"\b((lower|upper|first|third|1st|3rd) quartiles?|(\d+(st|nd|rd|th) )?percentiles?|p\d\d?|q[13]"
-            r"|lq|uq|iqr|\d+(st|nd|rd|th) decile)\b"
-        ),
-        _S.QUANTILE,
-    ),
-    (r"\b(mean squares?|ms|sums? of squares|ss)\b", _S.UNKNOWN),
-    (r"\b(adj\w* )?(mean|average|avg|ave|averages|means)\b", _S.MEAN),
-    (r"\b(minimum|min|smallest|lowest(?! (level|qual|attain|grade|award)))\b", _S.MINIMUM),
-    (r"\b(maximum|max|largest|highest(?! (level|qual|attain|grade|award)))\b", _S.MAXIMUM),
-    (r"\b(r ?2|r ?squared?|adj\w* r2?|pseudo r2|r sq|adjusted r square|within r2)\b|\br²", _S.R_SQUARED),
-    (r"\b(degrees of freedom|d ?f|dof|df residual|df model)\b", _S.DEGREES_OF_FREEDOM),
-    (r"\b(odds|hazard|risk|rate|incidence rate) ?ratios?\b|^(a?or|a?hr|a?rr|irr|exp b|exp coef)$|\b(aor|ahr) ?$", _S.RATIO),
-    (r"\bcorrelations?\b|^(pearson|spearman)( s)?( r| rho)?$|^rho$", _S.CORRELATION),
-    (r"\b(gini|theil|herfindahl|hhi|index|indices|atkinson)\b", _S.INDEX),
-    (
-        (
-            r"\b(coef\w*|estimates?|beta|b se|marginal effects?|dy dx|std mean diff\w*|smd|std diff\w*"
-            r"|standardi[sz]ed (mean )?diff\w*)\b"
-        ),
-        _S.COEFFICIENT,
-    ),
-    (
-        (
-            r"\b(t|z|f) (stat\w*|values?|score|ratio)$|\b(chi ?2?|chi squared?|wald|lr chi2?) ?(stat\w*|values?)?$"
-            r"|\bstatistic$|\bchi2?\b|^wald\b"
-        ),
-        _S.TEST_STATISTIC,
-    ),
-    (r"%|\b(percent\w*|pct|perc|pc|pt|per cent|proportions?|prop|share|shares)\b|^cum$|^cumulative$", _S.PERCENTAGE),
-    (r"\b(rates?|survival|survivor|surv|hazard|probability|prob|cumulative incidence)\b", _S.RATE),
-    (r"\b(density|densities|per (sq )?km2?|per square kilometre)\b", _S.DENSITY),
-    (
-        rf"\b(sum|total ({_MONEY})|turnover|expenditure)\b",
-        _S.SUM,
-    ),
-    (
-        (
-            rf"^({_COUNTS})$|\b(number of|count of|no of|no obs|nobs|number|n risk|n event|n censor|at risk"
-            rf"|freq\w*|headcount|num|sample size)\b|^(n|num|count|nr) |^num|\b(n|count|counts|obs|observations|base)$"
-            rf"|^(unweighted )?base\b"
-        ),
-        _S.COUNT,
-    ),
-)
-_WEAK: tuple[tuple[str, Statistic], ...] = ((rf"\b({_COUNTS}|{_COUNTED})\b", _S.COUNT),)
-_COMPILED = tuple((re.compile(pattern), statistic) for pattern, statistic in _STRONG)
-_NOUNS = tuple((re.compile(pattern), statistic) for pattern, statistic in _WEAK)
-_CURT = {
-    "b": _S.COEFFICIENT, "t": _S.TEST_STATISTIC, "z": _S.TEST_STATISTIC, "f": _S.TEST_STATISTIC, "p": _S.P_VALUE,
-    "n": _S.COUNT, "lower": _S.CONFIDENCE_LIMIT, "upper": _S.CONFIDENCE_LIMIT, "lb": _S.CONFIDENCE_LIMIT,
-    "ub": _S.CONFIDENCE_LIMIT, "lo": _S.CONFIDENCE_LIMIT, "hi": _S.CONFIDENCE_LIMIT, "value": _S.TEST_STATISTIC,
-    "low": _S.CONFIDENCE_LIMIT, "high": _S.CONFIDENCE_LIMIT, "exp(b)": _S.RATIO, "exp b": _S.RATIO,
-    "se": _S.STANDARD_ERROR, "diff": _S.COEFFICIENT,
-}  # fmt: skip
-"""Words too short to mean anything but beside their like."""
-
-_UNITS = (
-    (re.compile(rf"\b({_EMPLOYERS})\b"), Unit.EMPLOYER),
-    (re.compile(rf"\b({_PROVIDERS})\b"), Unit.PROVIDER),
-    (re.compile(rf"\b({_HOUSEHOLDS})\b"), Unit.HOUSEHOLD),
-    (re.compile(rf"\b({_PEOPLE})\b"), Unit.PERSON),
-)
 _TOTAL = re.compile(
     r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$|^persons$"
     r"|^everyone$|^sum$|^united kingdom$|^uk$"
-    r"|\btotal$|^row total$|^column total$"
+    r"|^combined$|\btotal$|^row total$|^column total$"
 )
+_MODEL_SIZE = re.compile(r"^(n|nobs|n obs|sample size|(num\w* |no )?(of )?obs\w*( .*)?)$")
+_QUARTER = re.compile(r"\b(19|20)\d\d( \d\d)? q[1-4]\b|\bq[1-4] (19|20)\d\d\b|^q4$|^q[1-4] (jan|apr|jul|oct)")
+"""A quarter of a year, not a quartile."""
 _LABEL = re.compile(
     r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|codes?|time"
     r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|ventile|key stage|ks|rank|iteration|id|identifier"
     r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?|dp)$"
     r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
+_STEPS = re.compile(r"\b(years?|months?|weeks?|days?|time)\b.*\b(since|after|before|from)\b|^(age|month|week|time|day)s?$")
 _PERSON_KEY = re.compile(
     r"^(id|pid|uid|guid|upn|uln|nino|husid|nhs number|aan|pmr|idaci id|leo id|edukey)$"
     r"|\b(person|pupil|student|learner|individual|record|member|case|participant|anon\w*|pseud\w*|matching|linkage?) ?"
@@ -132,11 +37,19 @@ _PER_WORD = re.compile(r"[,;/|\[\](){}±+–-]|\band\b|\bto\b")
 
 
 @lru_cache(maxsize=8192)
+def _words(text: str) -> str:
+    """Plain words, with ``No.`` as the number it stands for and the power of ``R²`` kept."""
+    return plain(re.sub(r"\b[nN]o\.(?=\s)", "number", re.sub(r"(?<=\b[rR])²", "2", text)))
+
+
 @lru_cache(maxsize=8192)
 def strong_statistic_in(text: str) -> Statistic | None:
     """The statistic that a text names by a statistical word, or None."""
-    words = plain(text)
-    return next((statistic for pattern, statistic in _COMPILED if pattern.search(words)), None)
+    prefixed = PREFIXES.get(text[: text.find("_") + 1].casefold())
+    words = _words(text)
+    if prefixed is not None or _QUARTER.search(words):
+        return prefixed
+    return next((statistic for pattern, statistic in STRONG if pattern.search(words)), None)
 
 
 @lru_cache(maxsize=8192)
@@ -145,13 +58,28 @@ def statistic_in(text: str) -> Statistic | None:
     strong = strong_statistic_in(text)
     if strong is not None:
         return strong
-    words = plain(text)
-    return next((statistic for pattern, statistic in _NOUNS if pattern.search(words)), None)
+    words = _words(text)
+    return next((statistic for pattern, statistic in WEAK if pattern.search(words)), None)
+
+
+def names_model_size(text: str) -> bool:
+    """Whether a text announces the observations of a model rather than some other number of things."""
+    return _MODEL_SIZE.search(_words(text)) is not None
+
+
+def sums_money(text: str) -> bool:
+    """Whether a sum is one of money, not of persons or events."""
+    return "£" in text or MONEY.search(_words(text)) is not None
+
+
+def is_explicit(text: str) -> bool:
+    """Whether a text has a word that only statistics have."""
+    return "£" in text or EXPLICIT.search(_words(text)) is not None or text[: text.find("_") + 1].casefold() in PREFIXES
 
 
 def curt_statistic(text: str) -> Statistic | None:
     """The statistic that a very short heading names, given that its neighbours name statistics of one estimate."""
-    return _CURT.get(text.strip().casefold()) or _CURT.get(plain(text))
+    return CURT.get(text.strip().casefold()) or CURT.get(_words(text))
 
 
 @lru_cache(maxsize=8192)
@@ -164,30 +92,35 @@ def statistics_in(text: str) -> tuple[Statistic, ...]:
 
 def unit_in(text: str) -> Unit | None:
     """Who is counted, as far as a heading or title says."""
-    words = plain(text)
-    return next((unit for pattern, unit in _UNITS if pattern.search(words)), None)
+    words = _words(text)
+    return next((unit for pattern, unit in UNITS if pattern.search(words)), None)
 
 
 def is_total(text: str) -> bool:
     """Whether a category stands for all others together, by its name."""
-    return _TOTAL.search(plain(text)) is not None
+    return _TOTAL.search(_words(text)) is not None
 
 
 def names_labels(text: str) -> bool:
     """Whether a heading announces years, codes, bands or other labels that may look like numbers."""
-    return _LABEL.search(plain(text)) is not None
+    return _LABEL.search(_words(text)) is not None
+
+
+def names_steps(text: str) -> bool:
+    """Whether a heading announces steps of time, such as years since an event."""
+    return _STEPS.search(_words(text)) is not None
 
 
 def names_person_key(text: str) -> bool:
     """Whether a heading announces an identifier of persons or records."""
-    return _PERSON_KEY.search(plain(text)) is not None
+    return _PERSON_KEY.search(_words(text)) is not None
 
 
 def names_statistic_column(text: str) -> bool:
     """Whether a heading announces that the column says what the numbers of its row are."""
-    return _STATISTIC_COLUMN.match(plain(text)) is not None
+    return _STATISTIC_COLUMN.match(_words(text)) is not None
 
 
 def names_notes(text: str) -> bool:
     """Whether a heading announces remarks rather than categories."""
-    return _NOTE_COLUMN.match(plain(text)) is not None
+    return _NOTE_COLUMN.match(_words(text)) is not None

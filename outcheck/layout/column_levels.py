@@ -1,0 +1,205 @@
+"""Reads the headings over the numbers: levels of categories, the level that names statistics, and what the levels are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from outcheck.layout.blocks import Block
+from outcheck.layout.cells import Cells
+from outcheck.layout.headings import is_band, is_step
+from outcheck.layout.names import names_of
+from outcheck.layout.stubs import ALL, Level
+from outcheck.layout.words import curt_statistic, is_total, names_steps, statistic_in, strong_statistic_in
+from outcheck.model.labels import plain
+from outcheck.model.statistics import Statistic
+
+_S = Statistic
+_UNITS = frozenset(
+    {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
+)
+_COUNTED = frozenset({"n", "no.", "number", "num"})
+_PIVOT = "Column Labels"
+"""What Excel writes over the columns of a pivot table."""
+_COMPARING = frozenset({_S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.TEST_STATISTIC, _S.COEFFICIENT})
+_CHANGES = frozenset({"difference", "change", "diff", "growth", "% change", "percentage change", "change %"})
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Levels of headings, topmost first; ``units`` is what a row of units says of each column, ``over`` names the row labels."""
+
+    levels: list[Level]
+    units: tuple[str, ...]
+    names_columns: bool = False
+    """Whether what stands over the row labels is the name of the columns."""
+
+
+def read_headings(cells: Cells, block: Block) -> Headings:
+    """Levels of headings over the measures, topmost first, and what a row of units says."""
+    levels: list[Level] = []
+    units = ("",) * len(block.measures)
+    above: list[str] = [""] * len(block.measures)
+    lowest = {cells.text(row, index) for row in block.headings[-1:] for index in block.measures}
+    own: list[list[str]] = []
+    for position, row in enumerate(block.headings):
+        texts = ["" if text == _PIVOT else text for text in (cells.text(row, index) for index in block.measures)]
+        if not any(texts):
+            continue
+        if _are_units(texts):
+            units = tuple(texts)
+            continue
+        written = texts
+        if position < len(block.headings) - 1 and not cells.is_merged:
+            texts = _filled(texts, above)
+        last = row == block.headings[-1]
+        texts = [text or _from_above(over, last=last) for text, over in zip(_intervals(texts), above, strict=True)]
+        above = texts
+        whole = [text.removeprefix("Total ") if text.removeprefix("Total ") in lowest - {text} else "" for text in texts]
+        texts = [(name if last else ALL) if name else text for text, name in zip(texts, whole, strict=True)]
+        if set(texts) <= {"", ALL}:
+            continue
+        levels.append(level_of(_corner(cells, block, row) or f"column heading {position + 1}", texts))
+        own.append(written)
+    names_columns = len(levels) == 1 and _names_steps(cells, block, levels[0])
+    if names_columns:
+        levels = [replace(levels[0], name=_last_label(cells, block, block.headings[-1]))]
+    return Headings(_named_above(_without_umbrellas(levels, own)), units, names_columns)
+
+
+def level_of(name: str, texts: list[str]) -> Level:
+    """A level with the texts of all columns, in order of first appearance."""
+    codes, uniques = pd.factorize(np.array(texts, dtype=object))
+    return Level(name, tuple(str(text) for text in uniques), codes.astype(np.int32))
+
+
+def texts_of(level: Level) -> list[str]:
+    """What stands over each column."""
+    return [level.labels[code] if code >= 0 else "" for code in level.codes]
+
+
+def _last_label(cells: Cells, block: Block, row: int) -> str:
+    return next((text for index in reversed(block.labels) if (text := cells.text(row, index))), "")
+
+
+def _corner(cells: Cells, block: Block, row: int) -> str:
+    """The name of a row of headings, where the last heading row names nothing but the row labels, as pandas and R write it."""
+    last = block.headings[-1]
+    if row == last or any(cells.text(last, index) for index in block.measures):
+        return ""
+    return _last_label(cells, block, row)
+
+
+def _names_steps(cells: Cells, block: Block, level: Level) -> bool:
+    """Whether the corner says what the steps across the top are: ``Years since leaving school`` over 0, 1, 2."""
+    return all(is_step(label) for label in level.labels) and names_steps(_last_label(cells, block, block.headings[-1]))
+
+
+def _from_above(over: str, *, last: bool) -> str:
+    """What a blank heading under another says: the same total or, in the last row, the same statistic."""
+    return over if is_total(over) or (last and (strong_statistic_in(over) or curt_statistic(over))) else ""
+
+
+def _filled(texts: list[str], above: list[str]) -> list[str]:
+    """Headings carried over the blanks on their right, but not under a total."""
+    filled = list(texts)
+    for place in range(1, len(filled)):
+        if not filled[place] and not is_total(above[place]):
+            filled[place] = filled[place - 1]
+    return filled
+
+
+def _intervals(texts: list[str]) -> list[str]:
+    """Headings with the second limit of an interval, which stands under no heading of its own, named as the first."""
+    return [
+        texts[place - 1]
+        if place and (not text or text == "interval]") and strong_statistic_in(texts[place - 1]) is _S.CONFIDENCE_LIMIT
+        else text
+        for place, text in enumerate(texts)
+    ]
+
+
+def _are_units(texts: list[str]) -> bool:
+    told = {text.casefold().strip("() ") for text in texts if text}
+    return bool(told & _UNITS) and told <= _UNITS | _COUNTED and told != {"%"} | (told & _COUNTED)
+
+
+def _without_umbrellas(levels: list[Level], written: list[list[str]]) -> list[Level]:
+    """Levels without those that only gather different statistics, such as ``Change Statistics`` over ``F Change`` and ``df1``."""
+    kept = list(levels)
+    for place in range(len(levels) - 2, -1, -1):
+        upper, lower = texts_of(levels[place]), texts_of(kept[place + 1])
+        filled = [text or over for text, over in zip(lower, written[place], strict=True)]
+        if not _gathers(upper, filled):
+            continue
+        kept[place + 1] = level_of(kept[place + 1].name, filled)
+        del kept[place]
+    return kept
+
+
+def _gathers(upper: list[str], lower: list[str]) -> bool:
+    """Whether statistics stand under each upper heading that stand under no other: a breakdown repeats them."""
+    names = [name is not None for name in names_of(tuple(dict.fromkeys(lower)))]
+    labels = [label for label in dict.fromkeys(upper) if label]
+    if sum(names) * 2 < len(names) or len(labels) < 2 or any(is_band(label) or is_total(label) for label in labels):  # noqa: PLR2004  one label gathers nothing
+        return False
+    under = [(over, text) for over, text in dict.fromkeys(zip(upper, lower, strict=True)) if text]
+    return len({text for _, text in under}) == len(under)
+
+
+def _named_above(levels: list[Level]) -> list[Level]:
+    """Levels with those that hold one label only taken as the name of the level below."""
+    kept: list[Level] = []
+    name = ""
+    for place, level in enumerate(levels):
+        labels = [label for label in level.labels if label and not is_total(label)]
+        below = levels[place + 1] if place + 1 < len(levels) else None
+        if below is not None and len(labels) == 1 and _is_name(labels[0]) and _totals_below(level, below):
+            name = labels[0]
+            continue
+        kept.append(replace(level, name=name) if name and level.name.startswith("column heading") else level)
+        name = ""
+    return kept
+
+
+def _is_name(label: str) -> bool:
+    return statistic_in(label) is None and not is_band(label) and not label[:1].isdigit()
+
+
+def _totals_below(level: Level, below: Level) -> bool:
+    """Whether a total stands under each total, so that the upper heading says nothing more."""
+    return all(
+        is_total(under) or not under
+        for over, under in zip(texts_of(level), texts_of(below), strict=True)
+        if not over or is_total(over)
+    )
+
+
+def parted(level: Level, upper: Level | None) -> tuple[Level, tuple[str, ...]] | None:
+    """Categories and statistics beside each other in one row of headings: ``Female``, ``Male``, ``p-value``."""
+    over = texts_of(upper) if upper is not None else [""] * len(level.codes)
+    texts = [
+        above if is_step(text) and strong_statistic_in(above) else text for text, above in zip(texts_of(level), over, strict=True)
+    ]
+    labels = tuple(dict.fromkeys(texts))
+    names = {label for label, named in zip(labels, names_of(labels), strict=True) if named is not None}
+    names |= {label for label in labels if plain(label) in _CHANGES}
+    rest = [label for label in labels if label not in names and label]
+    if not names or len(rest) < 2 or not _stand_apart(rest, names):  # noqa: PLR2004  one category is no breakdown
+        return None
+    categories = [text if text in rest else "" for text in texts]
+    held = level_of(level.name, categories)
+    blank = held.labels.index("") if "" in held.labels else -1
+    codes = np.array([-1 if code == blank else code - (blank != -1 and code > blank) for code in held.codes], dtype=np.int32)
+    kept = tuple(label for label in held.labels if label)
+    return Level(level.name, kept, codes), tuple("" if text in rest else text for text in texts)
+
+
+def _stand_apart(rest: list[str], names: set[str]) -> bool:
+    if all(is_step(label) for label in rest) or all(is_band(label) for label in rest):
+        return True
+    comparing = [strong_statistic_in(name) in _COMPARING for name in names]
+    fitting = all(plain(name) in _CHANGES or yes for name, yes in zip(names, comparing, strict=True))
+    return fitting and any(comparing) and not any("_" in label or strong_statistic_in(label) for label in rest)
