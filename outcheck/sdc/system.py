@@ -48,9 +48,9 @@ class System:
 class Step:
     """One deduction of a proof: a bound of one unknown that follows from a combination of relations.
 
-    With weights ``y`` on ``relations``, ``x[unknown] = y @ (rows @ x) + z @ x`` where ``z = e - rows.T @ y``; the interval of
-    the right side, from the intervals of relations and of unknowns as earlier steps left them, bounds the left. ``whole`` says
-    that the bound was then moved to the next whole number.
+    With weights ``y`` on ``relations``, ``divisor * x[unknown] = y @ (rows @ x) + z @ x`` where ``z = divisor * e - rows.T @ y``;
+    the interval of the right side, from the intervals of relations and of unknowns as earlier steps left them, bounds the left.
+    ``whole`` says that the bound was then moved to the next whole number. A divisor keeps weights such as a third exact.
     """
 
     unknown: int
@@ -59,6 +59,7 @@ class Step:
     weights: FloatArray
     whole: bool
     bound: float
+    divisor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Which relations cannot all hold, when a system has no solution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from outcheck.model.arrays import Indices
+from outcheck.sdc.blocks import Block, blocks
+from outcheck.sdc.deadline import Deadline
+from outcheck.sdc.history import history
+from outcheck.sdc.program import Outcome, Program
+from outcheck.sdc.propagation import Box, own_bounds, propagate
+from outcheck.sdc.system import Contradiction, System
+
+MOST_WHOLE = 300
+"""The largest block, in unknowns, that is solved in whole numbers."""
+_MOST_TRIED = 400
+
+
+def crossed(system: System, box: Box, deadline: Deadline) -> Contradiction:
+    """The contradiction behind bounds that cross."""
+    unknown = int(box.crossed()[0])
+    moves = history(system, box, {(unknown, True), (unknown, False)})
+    relations = np.unique([move.relation for move in moves if move.relation >= 0]).astype(np.intp)
+    return irreducible(system, relations, np.array([unknown], dtype=np.intp), deadline)
+
+
+def irreducible(system: System, relations: Indices, unknowns: Indices, deadline: Deadline) -> Contradiction:
+    """Relations that cannot all hold, less those that can be spared: none of the rest can, if they are few and time allows.
+
+    ``unknowns`` are named where no relation is needed, because the own bounds of an unknown cross.
+    """
+    kept = list(relations.tolist())
+    if not kept:
+        return Contradiction(relations, unknowns)
+    for relation in relations.tolist() if len(kept) <= _MOST_TRIED else []:
+        rest = [other for other in kept if other != relation]
+        if deadline.passed():
+            break
+        if rest and impossible(_part(system, rest), deadline):
+            kept = rest
+    part, columns = _part(system, kept), _columns(system, kept)
+    for place in range(len(columns)) if len(columns) <= _MOST_TRIED else []:
+        freed = replace(part, lower=part.lower.copy(), upper=part.upper.copy())
+        freed.lower[place], freed.upper[place] = -np.inf, np.inf
+        if not deadline.passed() and impossible(freed, deadline):
+            part = freed
+    takes_part = np.isfinite(part.lower) | np.isfinite(part.upper)
+    return Contradiction(np.array(kept, dtype=np.intp), columns[takes_part])
+
+
+def impossible(system: System, deadline: Deadline) -> bool:
+    """Whether a small system is shown to have no solution."""
+    box = own_bounds(system)
+    if len(box.crossed()) or not propagate(system, box, deadline):
+        return True
+    return any(_block_impossible(system, box, block, deadline) for block in blocks(system, box))
+
+
+def _block_impossible(system: System, box: Box, block: Block, deadline: Deadline) -> bool:
+    lower, upper = box.lower[block.unknowns], box.upper[block.unknowns]
+    integral = system.integral[block.unknowns]
+    cost = np.zeros(len(lower))
+    if Program(block, lower, upper).extreme(cost, deadline).outcome is Outcome.IMPOSSIBLE:
+        return True
+    if not integral.any() or len(lower) > MOST_WHOLE:
+        return False
+    return Program(block, lower, upper, integral).extreme(cost, deadline).outcome is Outcome.IMPOSSIBLE
+
+
+def _columns(system: System, relations: list[int]) -> Indices:
+    rows = system.rows[relations].tocoo()
+    return np.unique(rows.col[rows.data != 0]).astype(np.intp)
+
+
+def _part(system: System, relations: list[int]) -> System:
+    columns = _columns(system, relations)
+    return System(
+        csr_array(system.rows[relations][:, columns]),
+        system.at_least[relations],
+        system.at_most[relations],
+        system.lower[columns],
+        system.upper[columns],
+        system.integral[columns],
+    )
