@@ -189,12 +189,12 @@ def _encode_stored(grid: Grid, column: int, raw: RawArray, *, european: bool) ->
     stored = np.fromiter((type(cell) in (float, int) for cell in raw), dtype=np.bool_, count=len(raw))
     others = raw[~stored]
     other_code, other_uniques = pd.factorize(np.array([_written(cell) for cell in others], dtype=object))
-    written = [str(text) for text in other_uniques]
+    written = _unquoted(Texts.of([str(text) for text in other_uniques]))
     number_code, number_uniques = pd.factorize(raw[stored].astype(np.float64))
     code = np.empty(len(raw), dtype=np.int32)
     code[~stored] = other_code
     code[stored] = number_code + len(written)
-    read = _read_texts(Texts.of(written), european=european)
+    read = _read_texts(written, european=european)
     count = len(number_uniques)
     kind = np.concatenate([read.kind, np.full(count, Kind.NUMBER, dtype=np.int16)])[code]
     value = np.concatenate([read.value, number_uniques])[code]

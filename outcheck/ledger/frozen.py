@@ -35,7 +35,9 @@ def freeze(table: Table) -> bytes:
         "population": table.population,
         "dimensions": [[held.name, list(held.labels), held.total, list(held.parents)] for held in table.dimensions],
         "measures": [_measure(held) for held in table.measures],
-        "markers": [[held.text, held.meaning.value, [repr(bound) for bound in held.admits or ()]] for held in table.markers],
+        "markers": [
+            [held.text, held.meaning.value, [repr(float(bound)) for bound in held.admits or ()]] for held in table.markers
+        ],
         "lengths": [len(array) for array in arrays],
     }
     line = json.dumps(head, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
