@@ -6,14 +6,13 @@ import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.blocks import Block, blocks
-from outcheck.sdc.contradictions import MOST_WHOLE, crossed, irreducible
+from outcheck.sdc.contradictions import MOST_WHOLE, crossed, irreducible, reasons
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.duals import deduce
-from outcheck.sdc.history import history
 from outcheck.sdc.program import Extreme, Outcome, Program, one_unknown
 from outcheck.sdc.propagation import TOLERANCE, own_bounds, propagate
 from outcheck.sdc.seen import Seen
-from outcheck.sdc.system import Bounds, System
+from outcheck.sdc.system import UNWRITTEN, Bounds, Moves, System
 
 
 def bounds(system: System, cells: Indices, *, width: FloatArray | None = None, seconds: float = 60.0) -> Bounds:
@@ -94,6 +93,7 @@ class _Search:
             whole,
             TOLERANCE,
             timed_out,
+            tuple(self.box.trail),
         )
 
 
@@ -135,7 +135,9 @@ class _BlockSearch:
         relations = self.block.relations[np.abs(ray) > TOLERANCE] if len(ray) else self.block.relations
         # the block's relations rest on values that propagation found through relations outside it
         search = self.search
-        raise irreducible(search.system, _with_reasons(search, relations), np.empty(0, dtype=np.intp), search.deadline)
+        columns = np.unique(search.system.rows[relations].indices).tolist()
+        candidates = np.union1d(relations, reasons(search.system, search.box, columns))
+        raise irreducible(search.system, candidates, np.empty(0, dtype=np.intp), search.deadline)
 
     def _look(self, extreme: Extreme) -> None:
         if len(extreme.point):
@@ -161,25 +163,11 @@ class _BlockSearch:
             weights = -found.duals if is_upper else found.duals
             step = deduce(search.system, search.box, unknown, self.block.relations, weights, is_upper=is_upper)
             if step is not None:
-                self._tighten(unknown, step.bound, is_upper=is_upper)
+                search.box.tighten(step)
         if self.whole is None or self._is_settled(place, is_upper=is_upper):
             return
         exact = self.whole.extreme(cost, search.deadline)
         self._look(exact)
         if exact.outcome is Outcome.BEST and search.system.integral[unknown]:
-            self._tighten(unknown, -np.floor(exact.best + 1e-6) if is_upper else np.ceil(exact.best - 1e-6), is_upper=is_upper)
-
-    def _tighten(self, unknown: int, bound: float, *, is_upper: bool) -> None:
-        box = self.search.box
-        if is_upper:
-            box.upper[unknown] = min(box.upper[unknown], bound)
-        else:
-            box.lower[unknown] = max(box.lower[unknown], bound)
-
-
-def _with_reasons(search: _Search, relations: Indices) -> Indices:
-    """The relations, and those that propagation used before on their unknowns."""
-    columns = np.unique(search.system.rows[relations].indices).tolist()
-    moves = history(search.system, search.box, {(column, side) for column in columns for side in (False, True)})
-    found = np.array([move.relation for move in moves if move.relation >= 0], dtype=np.intp)
-    return np.union1d(relations, found)
+            bound = np.ceil(exact.best - TOLERANCE) * (-1.0 if is_upper else 1.0)
+            search.box.tighten(Moves(np.array([unknown]), is_upper, np.array([UNWRITTEN]), np.array([bound])))

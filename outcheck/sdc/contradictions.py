@@ -23,9 +23,15 @@ _MOST_TRIED = 400
 def crossed(system: System, box: Box, deadline: Deadline) -> Contradiction:
     """The contradiction behind bounds that cross."""
     unknown = int(box.crossed()[0])
-    moves = history(system, box, {(unknown, True), (unknown, False)})
-    relations = np.unique([move.relation for move in moves if move.relation >= 0]).astype(np.intp)
-    return irreducible(system, relations, np.array([unknown], dtype=np.intp), deadline)
+    return irreducible(system, reasons(system, box, [unknown]), np.array([unknown], dtype=np.intp), deadline)
+
+
+def reasons(system: System, box: Box, unknowns: list[int]) -> Indices:
+    """The relations that the present bounds of the unknowns rest on."""
+    steps = history(system, box.trail, {(unknown, is_upper) for unknown in unknowns for is_upper in (False, True)})
+    if steps is None:
+        return np.arange(system.relations)
+    return np.unique(np.concatenate([np.empty(0, dtype=np.intp), *(step.relations for step in steps)]))
 
 
 def irreducible(system: System, relations: Indices, unknowns: Indices, deadline: Deadline) -> Contradiction:

@@ -13,26 +13,23 @@ _NEAR = 1e-6
 
 
 def deduce(system: System, box: Box, unknown: int, relations: Indices, weights: FloatArray, *, is_upper: bool) -> Step | None:
-    """The best bound that the weights prove, tried exactly as they are and moved to fractions; None where they prove none."""
-    best: Step | None = None
-    for divisor, tried in _simplified(weights):
-        step = _bound(system, box, unknown, relations, tried, divisor, is_upper=is_upper)
-        if step is not None and (best is None or (step.bound < best.bound if is_upper else step.bound > best.bound)):
-            best = step
-    return best
+    """The bound that the weights prove, moved to simple fractions where they are near; None where they prove none."""
+    divisor, simple = _simplified(weights)
+    return combine(system, box, Step(unknown, is_upper, relations, simple, whole=False, bound=np.nan, divisor=divisor))
 
 
-def _simplified(weights: FloatArray) -> list[tuple[float, FloatArray]]:
+def _simplified(weights: FloatArray) -> tuple[float, FloatArray]:
     for divisor in _DIVISORS:
         scaled = np.round(weights * divisor)
         if np.all(np.abs(scaled - weights * divisor) < _NEAR):
-            return [(float(divisor), scaled)]
-    return [(1.0, np.where(np.abs(weights) < _NEAR * 1e-3, 0.0, weights))]
+            return float(divisor), scaled
+    return 1.0, np.where(np.abs(weights) < _NEAR * 1e-3, 0.0, weights)
 
 
-def _bound(
-    system: System, box: Box, unknown: int, relations: Indices, weights: FloatArray, divisor: float, *, is_upper: bool
-) -> Step | None:
+def combine(system: System, box: Box, step: Step) -> Step | None:
+    """The step with the bound that its weights prove from the box; None where they prove none."""
+    unknown, is_upper, divisor = step.unknown, step.is_upper, step.divisor
+    relations, weights = step.relations, step.weights
     kept = weights != 0
     relations, weights = relations[kept], weights[kept]
     remainder = np.asarray(-(system.rows[relations].T @ weights)) if len(relations) else np.zeros(system.unknowns)

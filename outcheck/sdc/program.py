@@ -57,6 +57,11 @@ class Program:
             columns = np.flatnonzero(integral).astype(np.int32)
             self._solver.changeColsIntegrality(len(columns), columns, np.ones(len(columns), dtype=np.uint8))
 
+    @property
+    def size(self) -> int:
+        """Number of unknowns."""
+        return len(self._cost)
+
     def extreme(self, cost: FloatArray, deadline: Deadline) -> Extreme:
         """The point of least ``cost @ x``."""
         changed = np.flatnonzero(cost != self._cost).astype(np.int32)

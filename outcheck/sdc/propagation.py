@@ -8,36 +8,34 @@ import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.deadline import Deadline
-from outcheck.sdc.system import System
+from outcheck.sdc.system import Moves, Step, System
 
 TOLERANCE = 1e-6
 """By how much solutions may miss a relation or a bound, and opposite bounds may cross before they are a contradiction."""
-_NOISE = 1e-9
+NOISE = 1e-9
 """Relative play of numbers that are not whole: bounds move out by it, and improvements below it are not followed."""
 _ROUNDS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """Bounds that one round of propagation improved, an entry each; ``relation`` is -1 where only whole rounding was used."""
-
-    unknown: Indices
-    is_upper: bool
-    relation: Indices
-    bound: FloatArray
-
-
 @dataclass(slots=True)
 class Box:
-    """The proven bounds of all unknowns so far, and the moves that led there, in order."""
+    """The proven bounds of all unknowns so far, and what led there, in order."""
 
     lower: FloatArray
     upper: FloatArray
-    trail: list[Moves] = field(default_factory=list)
+    trail: list[Moves | Step] = field(default_factory=list)
 
     def crossed(self) -> Indices:
         """Unknowns whose lower bound lies above their upper one by more than play."""
         return np.flatnonzero(self.lower > self.upper + TOLERANCE + _play(self.upper))
+
+    def tighten(self, step: Moves | Step) -> None:
+        """Take over what was deduced, where it improves on what is known."""
+        side = self.upper if step.is_upper else self.lower
+        better = np.asarray(step.bound) < side[step.unknown] if step.is_upper else np.asarray(step.bound) > side[step.unknown]
+        if np.all(better):
+            side[step.unknown] = step.bound
+            self.trail.append(step)
 
     def uncross(self) -> None:
         """Bounds that cross within play change places: both stay proven, as each only loosens."""
@@ -52,8 +50,7 @@ def own_bounds(system: System) -> Box:
         rounded = _rounded(side, system.integral, _play(side), is_upper=is_upper)
         moved = np.flatnonzero(rounded != side)
         if len(moved):
-            box.trail.append(Moves(moved, is_upper, np.full(len(moved), -1, dtype=np.intp), rounded[moved]))
-            side[moved] = rounded[moved]
+            box.tighten(Moves(moved, is_upper, np.full(len(moved), -1, dtype=np.intp), rounded[moved]))
     return box
 
 
@@ -133,10 +130,7 @@ class _Entries:
         if not better.any():
             return False
         first = _first_equal(sign * found, best, self._starts)
-        moved = self._columns[better]
-        bound = sign * best[better]
-        box.trail.append(Moves(moved, is_upper, self._relation[first[better]], bound))
-        side[moved] = bound
+        box.tighten(Moves(self._columns[better], is_upper, self._relation[first[better]], sign * best[better]))
         return True
 
 
@@ -152,7 +146,7 @@ def _rounded(side: FloatArray, integral: BoolArray, play: FloatArray, *, is_uppe
 
 
 def _play(side: FloatArray) -> FloatArray:
-    return np.asarray(np.where(np.isinf(side), 0.0, _NOISE * np.maximum(1.0, np.abs(side))))
+    return np.asarray(np.where(np.isinf(side), 0.0, NOISE * np.maximum(1.0, np.abs(side))))
 
 
 def _is_whole(values: FloatArray) -> BoolArray:

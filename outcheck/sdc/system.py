@@ -70,6 +70,23 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """Many steps at once, an entry each, all from what was known before the first: each rests on one relation alone.
+
+    ``relation`` is -1 where only whole rounding was used, and ``UNWRITTEN`` where the bound comes from a search over whole
+    solutions that left no proof.
+    """
+
+    unknown: Indices
+    is_upper: bool
+    relation: Indices
+    bound: FloatArray
+
+
+UNWRITTEN = -2
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """How tightly a system bounds some of its unknowns.
 
@@ -88,6 +105,8 @@ class Bounds:
         Feasibility tolerance of the solutions, in the units of the unknowns.
     timed_out : bool
         Whether time ran out before everything asked was settled.
+    trail : tuple of Moves and Steps
+        How the proven bounds were found, in order; ``prove`` makes proofs of it.
     """
 
     cells: Indices
@@ -98,6 +117,7 @@ class Bounds:
     whole: BoolArray
     tolerance: float
     timed_out: bool = False
+    trail: tuple[Moves | Step, ...] = ()
 
     def determined(self) -> BoolArray:
         """Which cells have one possible value only."""
