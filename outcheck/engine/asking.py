@@ -112,4 +112,4 @@ def _in_scope(rule: Rule, table: Table) -> BoolArray:
         and (not scope.statistics or not measure.sure or measure.statistic in scope.statistics)
         for measure in table.measures
     ]
-    return np.array(inside, dtype=np.bool_)[table.measure]
+    return table.of_measures(inside)

@@ -90,7 +90,7 @@ def _settled(account: Account, tables: Sequence[Table], covered: Mapping[str, Bo
     for table in tables:
         if (table.file, table.sheet) != (account.file, account.sheet):
             continue
-        sure = np.array([measure.sure for measure in table.measures], dtype=np.bool_)[table.measure]
+        sure = table.of_measures([measure.sure for measure in table.measures])
         checked = table.is_number & sure & covered[table.id]
         measured += int(checked.sum())
         for number, measure in enumerate(table.measures):

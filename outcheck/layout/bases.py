@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at, numbered
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Measure
@@ -48,6 +48,14 @@ class Places:
     column: IntArray
     own_row: BoolArray
 
+    def numbered(self) -> tuple[IntArray | Indices, int]:
+        """A number for every place, and how many numbers there are."""
+        columns = int(self.column.max(initial=0)) + 1
+        size = (int(self.row.max(initial=0)) + 1) * columns
+        if size > _DENSE * len(self.row):
+            return numbered(self.row * np.int64(columns) + self.column)
+        return (self.row if columns == 1 else self.row * np.int32(columns) + self.column), size
+
 
 def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatArray, places: Places) -> IntArray:
     """Index of each cell's base cell, -1 where none is shown.
@@ -59,15 +67,13 @@ def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatA
     counts = [code for code, held in enumerate(measures) if held.statistic in _COUNTS and held.sure]
     if not counts:
         return base
-    position = places.row.astype(np.int64) * (int(places.column.max(initial=0)) + 1) + places.column
-    if int(position.max(initial=0)) > _DENSE * len(position):
-        position = np.unique(position, return_inverse=True)[1]
-    at = {code: _cells_by_place(measure, code, position, int(position.max(initial=-1)) + 1) for code in counts}
+    position, size = places.numbered()
+    standing = {code: _cells_by_place(measure, code, position, size) for code in counts}
     for code, held in enumerate(measures):
         if held.statistic in _COUNTS:
             continue
-        cells = np.flatnonzero(measure == code).astype(np.int32)
-        beside = [(measures[count], at[count][position[cells]]) for count in counts]
+        cells = np.flatnonzero(measure == code)
+        beside = [(measures[count], standing[count][at(position, cells)]) for count in counts]
         beside = [(count, found) for count, found in beside if (found >= 0).any()]
         if beside:
             base[cells] = _choose(held, cells, beside, value)
@@ -88,18 +94,19 @@ def _serve_columns(base: IntArray, measure: SmallArray, measures: tuple[Measure,
     base[bare] = of_column[places.column[bare]]
 
 
-def _cells_by_place(measure: SmallArray, code: int, position: Indices, places: int) -> IntArray:
+def _cells_by_place(measure: SmallArray, code: int, position: IntArray | Indices, places: int) -> IntArray:
     cells = np.flatnonzero(measure == code)
     found = np.full(places, -1, dtype=np.int32)
-    found[position[cells]] = cells
+    found[at(position, cells)] = cells
     return found
 
 
-def _choose(held: Measure, cells: IntArray, candidates: list[tuple[Measure, IntArray]], value: FloatArray) -> IntArray:
+def _choose(held: Measure, cells: Indices, candidates: list[tuple[Measure, IntArray]], value: FloatArray) -> IntArray:
     if len(candidates) == 1:
         return candidates[0][1]
     if held.statistic is Statistic.PERCENTAGE:
-        fitting = _denominators(value[cells], [value[at] for _, at in candidates])
+        first = slice(0, _SAMPLE)
+        fitting = _denominators(value[cells[first]], [value[found[first]] for _, found in candidates])
         if len(fitting) == 1:
             return candidates[fitting[0]][1]
     score = [_likeness(held.name, count.name) for count, _ in candidates]
@@ -115,16 +122,15 @@ def _choose(held: Measure, cells: IntArray, candidates: list[tuple[Measure, IntA
 
 def _denominators(percent: FloatArray, counts: list[FloatArray]) -> list[int]:
     """Counts that give the percentages when another count is divided by them."""
-    sample = slice(0, _SAMPLE)
     fitting = []
     for below, base in enumerate(counts):
         for above, part in enumerate(counts):
             if above == below:
                 continue
             with np.errstate(divide="ignore", invalid="ignore"):
-                off = np.abs(100 * part[sample] / base[sample] - percent[sample])
+                off = np.abs(100 * part / base - percent)
             known = np.isfinite(off)
-            if known.sum() >= 2 and (off[known] <= 1).all() and not np.array_equal(part[sample], base[sample]):  # noqa: PLR2004  one point covers whole per cent
+            if known.sum() >= 2 and (off[known] <= 1).all() and not np.array_equal(part, base):  # noqa: PLR2004  one point covers whole per cent
                 fitting.append(below)
                 break
     return fitting

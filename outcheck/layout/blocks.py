@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column, at
+from outcheck.layout.columns import Column
 from outcheck.layout.headings import is_year
 from outcheck.layout.literals import Kind
 from outcheck.layout.segments import Segment, find_segments
 from outcheck.layout.words import is_total, names_labels, names_notes, names_person_key, strong_statistic_in
-from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.arrays import BoolArray, Indices, at
 from outcheck.model.places import Area
 
 _SAMPLE = 2000

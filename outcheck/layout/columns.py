@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,6 @@ from outcheck.model.texts import TextColumn, Texts
 _MOST_DECIMALS = 15
 _OPENING = b'="'
 _QUOTE = int.from_bytes(_OPENING, "little")
-Cell = TypeVar("Cell", bound=np.ndarray)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,6 @@ class Column:
             extra[code] = sum(part.kind is Kind.NUMBER for part in literal.parts)
         count: IntArray = np.where(self.kind == Kind.COMPOSITE, extra[self.code], self.kind == Kind.NUMBER).astype(np.int32)
         return count
-
-
-def at(cells: Cell, rows: Indices) -> Cell:
-    """The cells of some ascending rows; no copy where they follow each other without a gap."""
-    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
-        return cast("Cell", cells[rows[0] : rows[-1] + 1])
-    return cast("Cell", cells[rows])
 
 
 def encode_all(grid: Grid) -> tuple[Column, ...]:

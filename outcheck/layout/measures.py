@@ -9,11 +9,12 @@ import numpy as np
 from outcheck.layout.axes import Axes, counts_only, row_names
 from outcheck.layout.blocks import Block
 from outcheck.layout.estimates import Estimates
+from outcheck.layout.literals import Kind
 from outcheck.layout.naming import name_measure
 from outcheck.layout.said import Context, Numbers, Said
 from outcheck.layout.spread import Strip
 from outcheck.layout.words import statistics_in, strong_statistic_in
-from outcheck.model.arrays import IntArray, SmallArray
+from outcheck.model.arrays import IntArray, SmallArray, at
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Measure
 
@@ -101,16 +102,13 @@ def name_measures(axes: Axes, rows: Rows, strips: list[Strip], context: Context)
     """Measure of every cell, strip by strip, and the measures in order of first appearance."""
     numbering: dict[Said, int] = {}
     codes = [_codes(axes, rows, strip, numbering) for strip in strips]
-    code = np.concatenate(codes).astype(np.int16)
-    value = np.concatenate([strip.value for strip in strips])
-    decimals = np.concatenate([strip.decimals for strip in strips])
-    percent = np.concatenate([strip.percent for strip in strips])
-    numeric = np.concatenate([strip.kind == 1 for strip in strips])
-    measures = []
-    for said, number in numbering.items():
-        mine = np.flatnonzero((code == number) & numeric)
-        measures.append(name_measure(said, Numbers(value[mine], decimals[mine], percent[mine]), context))
-    return code, _supported(tuple(measures), list(numbering))
+    held: dict[int, list[Numbers]] = {number: [] for number in numbering.values()}
+    for strip, code in zip(strips, codes, strict=True):
+        for number in np.flatnonzero(np.bincount(code)).tolist():
+            mine = np.flatnonzero((code == number) & (strip.kind == Kind.NUMBER))
+            held[number].append(Numbers(at(strip.value, mine), at(strip.decimals, mine), at(strip.percent, mine)))
+    measures = tuple(name_measure(said, Numbers.joined(held[number]), context) for said, number in numbering.items())
+    return np.concatenate(codes, dtype=np.int16, casting="same_kind"), _supported(measures, list(numbering))
 
 
 def _supported(measures: tuple[Measure, ...], said: list[Said]) -> tuple[Measure, ...]:

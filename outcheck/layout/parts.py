@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from typing import cast
 
 import numpy as np
 
@@ -14,14 +14,14 @@ from outcheck.layout.blocks import Block
 from outcheck.layout.measures import Rows
 from outcheck.layout.spread import Strip
 from outcheck.layout.stubs import Level
-from outcheck.model.arrays import FloatArray, IntArray, SmallArray
+from outcheck.model.arrays import Cell, FloatArray, IntArray, SmallArray, at
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Measure
 
 _THOUSANDS = re.compile(r"\b000'?s\b|\bthousands?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parts:
     """A block taken apart: its axes, its strips of numbers, and what its rows say."""
 
@@ -30,21 +30,13 @@ class Parts:
     strips: list[Strip]
     rows: Rows
 
-    @cached_property
-    def row(self) -> IntArray:
-        """Position of each cell among the body rows."""
-        return np.concatenate([strip.rows for strip in self.strips]).astype(np.int32)
+    def down(self, codes: Cell) -> Cell:
+        """What is said of body rows, said of cells."""
+        return cast("Cell", np.concatenate([at(codes, strip.rows) for strip in self.strips]))
 
-    @cached_property
-    def place(self) -> IntArray:
-        """Position of each cell among the measure columns."""
-        return np.concatenate([np.full(len(strip.rows), strip.place, dtype=np.int32) for strip in self.strips])
-
-    def down(self, codes: IntArray) -> IntArray:
-        """Codes of body rows as codes of cells."""
-        strips = len(self.strips)
-        found: IntArray = np.tile(codes, strips) if len(self.row) == strips * len(codes) else codes[self.row]
-        return found
+    def across(self, codes: Cell) -> Cell:
+        """What is said of measure columns, said of cells."""
+        return cast("Cell", np.repeat([codes[strip.place] for strip in self.strips], [len(strip.rows) for strip in self.strips]))
 
 
 def scaled(parts: Parts, measure: SmallArray, measures: tuple[Measure, ...]) -> tuple[FloatArray, SmallArray]:
@@ -58,7 +50,7 @@ def scaled(parts: Parts, measure: SmallArray, measures: tuple[Measure, ...]) -> 
     additive = [held.statistic in (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM) for held in measures]
     if not titled and not any(said):
         return value, decimals
-    thousands = (np.array(said, dtype=np.bool_)[parts.place] | titled) & np.array(additive, dtype=np.bool_)[measure]
+    thousands = (parts.across(np.array(said, dtype=np.bool_)) | titled) & np.array(additive, dtype=np.bool_)[measure]
     value[thousands] = np.round(value[thousands] * 1000, 9)
     decimals[thousands] = np.maximum(decimals[thousands] - 3, 0)
     return value, decimals
@@ -76,7 +68,7 @@ def dimensions_of(parts: Parts) -> tuple[Dimension, ...]:
             level = Level(level.name, labels, codes)  # noqa: PLW2901  rows that name statistics are no categories
         if level.labels:
             down.append(_dimension(level, parts.down(codes)))
-    across = [_dimension(level, level.codes[parts.place]) for level in parts.axes.column_levels]
+    across = [_dimension(level, parts.across(level.codes)) for level in parts.axes.column_levels]
     return tuple(down + across)
 
 
@@ -103,4 +95,4 @@ def places_of(parts: Parts) -> Places:
     if not parts.axes.column_levels and (named or len(parts.rows.names) > 1):
         across = np.arange(count, dtype=np.int32)
     own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name] & (not named)
-    return Places(parts.down(down), across[parts.place], own[parts.row])
+    return Places(parts.down(down), parts.across(across), parts.down(own))

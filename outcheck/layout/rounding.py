@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
-from outcheck.model.precision import ADDITIVE, RANDOM_BASE, half_unit, reach
+from outcheck.layout.keys import ascending, places_of
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, at
+from outcheck.model.precision import ADDITIVE, RANDOM_BASE, half_units, reach
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Lines, Rounding, Table
 
+_NEVER_NEGATIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.PERCENTAGE)
 _BASES = (1000.0, 100.0, 10.0, 5.0, 3.0)
 _CHANCE = 1e-4
 """Probability below which unrounded numbers are not believed to be multiples of a base all together."""
@@ -88,10 +90,9 @@ def loosely_rounded(table: Table) -> dict[int, float]:
 
 def widest_halves(table: Table, sure: FloatArray, loosely: dict[int, float]) -> FloatArray:
     """How far the true numbers may be if whole counts are rounded after all."""
-    half = np.maximum(sure, half_unit(table))
+    half: FloatArray = np.maximum(sure, half_units(table))
     for number, width in loosely.items():
-        mine = table.measure == number
-        half[mine] = np.maximum(half[mine], width)
+        half[number] = np.maximum(half[number], width)
     return half
 
 
@@ -103,7 +104,7 @@ class Spread:
     """
 
     cell: Indices
-    line: Indices
+    line: IntArray | Indices
     code: IntArray
     low: FloatArray
     high: FloatArray
@@ -111,25 +112,58 @@ class Spread:
     lines: int
     categories: int
 
+    def taken(self, places: Indices | BoolArray) -> Spread:
+        """Some of the cells, in the order given."""
+        return replace(
+            self,
+            cell=self.cell[places],
+            line=self.line[places],
+            code=self.code[places],
+            low=self.low[places],
+            high=self.high[places],
+            shown=self.shown[places],
+        )
+
 
 def spread(table: Table, lines: Lines, dimension: int, half: FloatArray) -> Spread:
-    """Sort the cells of lines; lines in which a category occurs twice are left out, as it is not clear what they add up."""
+    """Sort the cells of lines; lines in which a category occurs twice are left out, as it is not clear what they add up.
+
+    ``half`` says how far a true number may be from the one shown, per measure and decimals.
+    """
     along = table.dimensions[dimension]
-    categories = len(along.labels)
-    key = lines.group * categories + along.codes[lines.cells]
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    twice = np.zeros(lines.count, dtype=np.bool_)
-    twice[key[1:][key[1:] == key[:-1]] // categories] = True
-    order = order[~twice[lines.group[order]]]
-    cell = lines.cells[order]
-    shown = table.is_number[cell]
-    value = np.where(shown, table.value[cell], 0.0)
-    reach = np.where(shown, half[cell], 0.0)
+    shown, value, measure = at(table.is_number, lines.cells), at(table.value, lines.cells), at(table.measure, lines.cells)
+    reach = half.ravel()[measure * np.int32(half.shape[1]) + at(table.decimals, lines.cells)]
+    if not shown.all():
+        value, reach = np.where(shown, value, 0.0), np.where(shown, reach, 0.0)
     low = value - reach
-    never_negative = table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.PERCENTAGE)[cell] & (value >= 0)
-    low[never_negative] = np.maximum(low[never_negative], 0.0)
-    return Spread(cell, lines.group[order], along.codes[cell], low, value + reach, shown, lines.count, categories)
+    never_negative = np.array([statistic in _NEVER_NEGATIVE for statistic in table.statistics], dtype=np.bool_)
+    below = np.flatnonzero(low < 0)
+    below = below[never_negative[measure[below]] & (value[below] >= 0)]
+    low[below] = 0.0
+    code = at(along.codes, lines.cells)
+    found = Spread(lines.cells, lines.group, code, low, value + reach, shown, lines.count, len(along.labels))
+    return _sorted(found)
+
+
+def _sorted(cells: Spread) -> Spread:
+    """Cells by line and category, without lines in which a category occurs twice."""
+    key = _key(cells)
+    if (key[1:] > key[:-1]).all():
+        return cells
+    order = ascending(key, cells.lines * cells.categories)
+    again = np.flatnonzero(key[order[1:]] == key[order[:-1]])
+    if again.size:
+        twice = np.zeros(cells.lines, dtype=np.bool_)
+        twice[cells.line[order[again]]] = True
+        order = order[~twice[cells.line[order]]]
+    return cells.taken(order)
+
+
+def _key(cells: Spread) -> Indices:
+    key = cells.line.astype(np.int64)
+    key *= cells.categories
+    key += cells.code
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +184,7 @@ class Added:
 
 def add_up(cells: Spread, parent: IntArray) -> Added:
     """Add up, in every line, the categories of each parent; a parent without a cell in the line gives no sum."""
-    key = cells.line * cells.categories + cells.code
-    part = np.flatnonzero(parent[cells.code] >= 0)
-    wanted = cells.line[part] * cells.categories + parent[cells.code[part]]
-    whole = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
-    found = key[whole] == wanted
-    part, whole = part[found], whole[found]
+    part, whole = _parts(cells, parent)
     order = np.argsort(whole, kind="stable")
     part, whole = part[order], whole[order]
     first = np.flatnonzero(np.diff(whole, prepend=-1))
@@ -164,12 +193,26 @@ def add_up(cells: Spread, parent: IntArray) -> Added:
     if not len(total):
         nothing = np.zeros(0, dtype=np.bool_)
         return Added(total, np.zeros(1, dtype=np.intp), part, nothing, nothing, nothing)
-    low, high = np.add.reduceat(cells.low[part], first), np.add.reduceat(cells.high[part], first)
-    slack = _CLOSE * np.add.reduceat(np.abs(cells.low[part]) + np.abs(cells.high[part]), first)
+    lows, highs = cells.low[part], cells.high[part]
+    low, high = np.add.reduceat(lows, first), np.add.reduceat(highs, first)
+    slack = _CLOSE * np.add.reduceat(np.abs(lows) + np.abs(highs), first)
     gap = ~cells.shown[total] | np.logical_or.reduceat(~cells.shown[part], first)
     over = cells.shown[total] & (low > cells.high[total] + slack)
     under = high < cells.low[total] - slack
     return Added(total, start, part, gap, ~gap & ~over & ~under, over)
+
+
+def _parts(cells: Spread, parent: IntArray) -> tuple[Indices, Indices]:
+    """Positions of the cells that are part of another in their line, and of that other."""
+    parents = np.unique(parent[parent >= 0])
+    rank = np.full(cells.categories, -1, dtype=np.int64)
+    rank[parents] = np.arange(len(parents))
+    wholes = np.flatnonzero(rank[cells.code] >= 0)
+    key = cells.line[wholes] * len(parents) + rank[cells.code[wholes]]
+    part = np.flatnonzero((parent >= 0)[cells.code])
+    wanted = cells.line[part] * len(parents) + rank[parent[cells.code[part]]]
+    found = places_of(key, cells.lines * len(parents), wanted)
+    return part[found >= 0], wholes[found[found >= 0]]
 
 
 def _multiple(values: FloatArray, base: float) -> BoolArray:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from outcheck.layout.estimates import Estimates
 from outcheck.model.arrays import BoolArray, FloatArray, SmallArray
@@ -33,6 +36,17 @@ class Numbers:
     value: FloatArray
     decimals: SmallArray
     percent: BoolArray
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Numbers]) -> Numbers:
+        """Numbers of several strips."""
+        if len(pieces) == 1:
+            return pieces[0]
+        return cls(
+            np.concatenate([np.zeros(0), *(piece.value for piece in pieces)]),
+            np.concatenate([np.zeros(0, dtype=np.int16), *(piece.decimals for piece in pieces)]),
+            np.concatenate([np.zeros(0, dtype=np.bool_), *(piece.percent for piece in pieces)]),
+        )
 
     @property
     def whole(self) -> bool:

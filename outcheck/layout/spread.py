@@ -9,9 +9,9 @@ import numpy as np
 
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column, at
+from outcheck.layout.columns import Column
 from outcheck.layout.literals import Kind
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import pandas as pd
 
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column, at
+from outcheck.layout.columns import Column
 from outcheck.layout.literals import Kind
 from outcheck.layout.words import is_total
-from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray
+from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray, at
 from outcheck.model.labels import plain
 
 ALL = "(all)"

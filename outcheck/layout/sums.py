@@ -11,7 +11,7 @@ from outcheck.layout.nesting import Nesting, coincidence, find_nesting
 from outcheck.layout.rounding import Added, Spread, add_up, loosely_rounded, spread, widest_halves
 from outcheck.layout.words import is_total
 from outcheck.model.arrays import FloatArray, Indices, IntArray
-from outcheck.model.precision import ADDITIVE, half_widths
+from outcheck.model.precision import ADDITIVE, half_widths_by_decimals
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Dimension, Lines, Meaning, Sums, Table, lines_along, no_sums
 
@@ -28,7 +28,7 @@ _WHOLE = 100.0
 
 @dataclass(frozen=True, slots=True)
 class _Width:
-    """How far true numbers may be off: surely, and in measures that look rounded without proof."""
+    """How far true numbers may be off: surely, per measure and decimals, and in measures that look rounded without proof."""
 
     sure: FloatArray
     loosely: dict[int, float]
@@ -58,8 +58,7 @@ def find_sums(table: Table) -> tuple[tuple[Dimension, ...], Sums]:
 
     Measures should know their rounding (``round_measures``). Cells that are not applicable are no part of any sum.
     """
-    sure = half_widths(table)
-    width = _Width(sure, loosely_rounded(table))
+    width = _Width(half_widths_by_decimals(table), loosely_rounded(table))
     dimensions = list(table.dimensions)
     pieces: list[Sums] = []
     additive = np.flatnonzero(table.where(*ADDITIVE) & ~table.means(Meaning.NOT_APPLICABLE))
@@ -167,15 +166,7 @@ def _telling(table: Table, cells: Spread) -> Spread:
     kept = ~negative[measure]
     if (kept & sure[measure]).any():
         kept &= sure[measure]
-    return replace(
-        cells,
-        cell=cells.cell[kept],
-        line=cells.line[kept],
-        code=cells.code[kept],
-        low=cells.low[kept],
-        high=cells.high[kept],
-        shown=cells.shown[kept],
-    )
+    return cells if kept.all() else cells.taken(kept)
 
 
 def _labelled(along: Dimension) -> list[int]:
@@ -224,16 +215,24 @@ def _largest(cells: Spread, parent: IntArray, root: int) -> int:
     total = int(cells.code[top[np.argmax(cells.low[top] + cells.high[top])]])
     if (parent == total).any():
         return -1
-    added = add_up(cells, _Found(parent, total).all_parents)
-    mine = cells.code[added.total] == total
-    if (mine & (added.beyond | ~(added.fits | added.gap))).any():
-        return -1
+    for few in _growing(cells):
+        added = add_up(few, _Found(parent, total).all_parents)
+        mine = few.code[added.total] == total
+        if (mine & (added.beyond | ~(added.fits | added.gap))).any():
+            return -1
     parts = _parts_with_numbers(cells, added)
     says = mine & added.fits & (cells.low[added.total] > 0) & (parts > 1)
     enough = int(says.sum()) > 1 or (parts[says] >= _FEW_PARTS).any()
     low, high = _ends(cells, added)
     chance = coincidence(cells.low[added.total][says], cells.high[added.total][says], low[says], high[says])
     return total if enough and chance < _CHANCE else -1
+
+
+def _growing(cells: Spread) -> Iterator[Spread]:
+    """The cells of a few lines, which most often refute what the cells of all lines would, then all."""
+    if len(cells.line) > _SAMPLE:
+        yield cells.taken(cells.line <= cells.line[_SAMPLE])
+    yield cells
 
 
 def _parts_with_numbers(cells: Spread, added: Added) -> Indices:
@@ -261,7 +260,8 @@ def _judge(table: Table, cells: Spread, parent: IntArray, width: _Width) -> Sums
     addition[gap] = Addition.UNTESTED
     doubtful = ~added.fits & (np.isin(measure, list(width.loosely)) | seldom[measure])
     if doubtful.any():
-        reach = widest_halves(table, width.sure, width.loosely)[cells.cell] * cells.shown
+        half = widest_halves(table, width.sure, width.loosely)
+        reach = half[table.measure[cells.cell], table.decimals[cells.cell]] * cells.shown
         value = np.where(cells.shown, table.value[cells.cell], 0.0)
         addition[doubtful & add_up(replace(cells, low=value - reach, high=value + reach), parent).fits] = Addition.UNTESTED
     addition[added.fits] = Addition.CONFIRMED
@@ -271,10 +271,10 @@ def _judge(table: Table, cells: Spread, parent: IntArray, width: _Width) -> Sums
 def _shares(table: Table, place: int, found: _Found, width: _Width) -> Sums:
     """Percentages that add up to a total of 100; where none does along a dimension, its percentages share no base."""
     shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & ~table.means(Meaning.NOT_APPLICABLE))
-    if found.total < 0 or not shares.size:
+    total = table.dimensions[place].codes[shares] == found.total
+    if found.total < 0 or not (table.value[shares[total]] == _WHOLE).any():
         return no_sums()
-    half = np.maximum(width.sure, 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64)))
-    cells = spread(table, lines_along(table, place, shares), place, half)
+    cells = spread(table, lines_along(table, place, shares), place, widest_halves(table, width.sure, {}))
     added = add_up(cells, _Found(found.parent, found.total).all_parents)
     total = cells.cell[added.total]
     whole = (cells.code[added.total] == found.total) & (table.value[total] == _WHOLE)

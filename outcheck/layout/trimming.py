@@ -12,10 +12,9 @@ import numpy as np
 from outcheck.layout.axes import Axes
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Cell
 from outcheck.layout.literals import Kind
 from outcheck.layout.spread import Strip
-from outcheck.model.arrays import BoolArray, IntArray
+from outcheck.model.arrays import BoolArray, Cell, IntArray
 
 _REFERENCE = re.compile(r"^\W*(ref(erence)?|base(line)?|omitted|n/?a|not \w+)\b", re.IGNORECASE)
 

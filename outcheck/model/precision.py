@@ -19,19 +19,30 @@ def half_widths(table: Table) -> FloatArray:
 
     Whole counts that are not rounded are exact. Base 3 is the base of random rounding, which moves a count by up to 2.
     """
-    half = half_unit(table)
-    half[table.where(Statistic.COUNT) & (table.decimals == 0)] = 0.0
+    half: FloatArray = half_widths_by_decimals(table)[table.measure, table.decimals]
+    return half
+
+
+def half_widths_by_decimals(table: Table) -> FloatArray:
+    """Half widths as measure and decimals alone decide them: one row per measure, one column per number of decimals."""
+    half = np.tile(half_units(table), (len(table.measures), 1))
     for number, measure in enumerate(table.measures):
+        if measure.statistic is Statistic.COUNT:
+            half[number, 0] = 0.0
         if measure.rounding is not None:
-            mine = table.measure == number
-            half[mine] = np.maximum(half[mine], reach(measure.rounding.base))
+            half[number] = np.maximum(half[number], reach(measure.rounding.base))
     return half
 
 
 def half_unit(table: Table) -> FloatArray:
     """Half a unit of the last decimal of each cell."""
-    powers = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1, dtype=np.float64))
-    half: FloatArray = powers[table.decimals]
+    half: FloatArray = half_units(table)[table.decimals]
+    return half
+
+
+def half_units(table: Table) -> FloatArray:
+    """Half a unit of the last decimal, per number of decimals in the table."""
+    half: FloatArray = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1, dtype=np.float64))
     return half
 
 

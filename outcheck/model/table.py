@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from math import prod
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at, numbered
 from outcheck.model.places import Area, address
 from outcheck.model.statistics import Statistic, Unit
+
+_FEW_RUNS = 1000
+_DENSE = 4
+_MOST_LINES = 2**31
 
 
 class Shape(StrEnum):
@@ -167,13 +173,24 @@ class Table:
 
     def where(self, *statistics: Statistic) -> BoolArray:
         """Which cells belong to a measure of one of these statistics, number or gap."""
-        wanted = np.array([statistic in statistics for statistic in self.statistics], dtype=np.bool_)
-        return wanted[self.measure]
+        return self.of_measures([statistic in statistics for statistic in self.statistics])
+
+    def of_measures(self, said: Sequence[bool]) -> BoolArray:
+        """What is said of each measure, said of its cells."""
+        first, length = self._runs
+        wanted = np.array(said, dtype=np.bool_)
+        return np.repeat(wanted[self.measure[first]], length) if len(first) < _FEW_RUNS else wanted[self.measure]
+
+    @cached_property
+    def _runs(self) -> tuple[Indices, Indices]:
+        """First cells and lengths of the runs of cells of one measure."""
+        first = np.flatnonzero(np.diff(self.measure, prepend=np.int16(-1)))
+        return first, np.diff(first, append=len(self.measure))
 
     def means(self, *meanings: Meaning) -> BoolArray:
         """Which cells are gaps with one of these meanings."""
         wanted = np.array([marker.meaning in meanings for marker in self.markers] + [False], dtype=np.bool_)
-        return wanted[self.marker]
+        return wanted[self.marker] if wanted.any() else np.zeros(len(self), dtype=np.bool_)
 
     def cell(self, index: int) -> str:
         """A1 address of a cell."""
@@ -201,29 +218,33 @@ class Lines:
     """
 
     cells: Indices
-    group: Indices
+    group: IntArray | Indices
     is_total: BoolArray
     count: int
 
 
 def lines_along(table: Table, dimension: int, cells: Indices) -> Lines:
-    """Group ``cells`` into lines: cells that differ only in their category of one dimension.
+    """Group ``cells``, which ascend, into lines: cells that differ only in their category of one dimension.
 
     Cells to which the dimension does not apply are left out.
     """
-    along = table.dimensions[dimension]
-    cells = cells[along.codes[cells] >= 0]
-    key = table.measure[cells].astype(np.int64)
+    along = at(table.dimensions[dimension].codes, cells)
+    if (along < 0).any():
+        cells, along = cells[along >= 0], along[along >= 0]
+    others = [held for place, held in enumerate(table.dimensions) if place != dimension and len(held.labels) > 1]
+    most = len(table.measures) * prod(len(held.labels) + 1 for held in others)
+    measure = at(table.measure, cells)
+    key = measure.astype(np.int32) if most < _MOST_LINES else measure.astype(np.int64)
     span = len(table.measures)
-    for other, held in enumerate(table.dimensions):
-        if other == dimension or len(held.labels) == 1:
-            continue
-        key = key * (len(held.labels) + 1) + held.codes[cells] + 1
-        span *= len(held.labels) + 1
-        if span > 2**31:
-            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
-            span = int(key.max(initial=0)) + 1
-    if span > 4 * len(cells) + 1024:
-        key = np.unique(key, return_inverse=True)[1].astype(np.int64)
-        span = int(key.max(initial=-1)) + 1
-    return Lines(cells, key.astype(np.intp), along.codes[cells] == along.total, span)
+    for held in others:
+        codes = at(held.codes, cells)
+        applies_not = int(codes.min(initial=0) < 0)
+        key *= len(held.labels) + applies_not
+        key += codes
+        key += applies_not
+        span *= len(held.labels) + applies_not
+        if span > _MOST_LINES:
+            key, span = numbered(key)
+    if span > _DENSE * len(cells) + 1024:
+        key, span = numbered(key)
+    return Lines(cells, key, along == table.dimensions[dimension].total, span)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from outcheck.model.arrays import IntArray, RawArray
+from outcheck.model.arrays import IntArray, RawArray, numbered
 
 WORD = 8
 """Bytes that are looked at together."""
@@ -78,17 +78,18 @@ class TextColumn:
     @classmethod
     def of(cls, texts: Texts) -> TextColumn:
         """Column of texts, none of which holds a NUL byte, found out word by word which of them are the same."""
-        code = pd.factorize(texts.word(0))[0]
+        code, count = numbered(texts.word(0))
         longest = int((texts.stop - texts.start).max(initial=0))
         longer = np.arange(len(texts))
         for offset in range(WORD, longest, WORD):
             longer = longer[texts.stop[longer] - texts.start[longer] > offset]
             word = Texts(texts.data, texts.start[longer], texts.stop[longer]).word(offset)
-            pair = (code[longer] << 32) | pd.factorize(word)[0]
-            code[longer] = pd.factorize(pair)[0] + int(code.max()) + 1
+            pair, several = numbered((code[longer] << 32) | numbered(word)[0])
+            code[longer] = pair + count
+            count += several
         if longest > WORD:
-            code = pd.factorize(code)[0]
-        first = np.empty(int(code.max(initial=-1)) + 1, dtype=np.int32)
+            code, count = numbered(code)
+        first = np.empty(count, dtype=np.int32)
         first[code[::-1]] = np.arange(len(code) - 1, -1, -1, dtype=np.int32)
         return cls(code.astype(np.int32), Texts(texts.data, texts.start[first], texts.stop[first]))
 

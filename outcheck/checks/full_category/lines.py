@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.arrays import BoolArray, Indices, IntArray, at
+from outcheck.model.precision import half_units
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Lines, Meaning, Table, lines_along
 
@@ -12,6 +13,7 @@ _TOLERANCE = 1e-9
 """Relative difference up to which two weighted counts are one."""
 
 _WHOLE = 100.0
+_SEVERAL = 2
 
 
 def full_counts(table: Table) -> tuple[BoolArray, Indices]:
@@ -22,12 +24,15 @@ def full_counts(table: Table) -> tuple[BoolArray, Indices]:
     full = np.zeros(len(table), dtype=np.bool_)
     total = np.full(len(table), -1, dtype=np.intp)
     counts = np.flatnonzero(table.where(Statistic.COUNT, Statistic.WEIGHTED_COUNT) & ~table.means(Meaning.NOT_APPLICABLE))
-    for dimension in range(len(table.dimensions)):
+    some_zero = bool((at(table.value, counts) == 0).any())
+    for dimension, along in enumerate(table.dimensions):
+        if len(along.labels) < _SEVERAL or (along.total < 0 and not some_zero):
+            continue  # no line has two categories, or nothing in a line could show that one cell holds all of it
         lines = lines_along(table, dimension, counts)
-        shown = _totals(table, lines)[lines.group]
-        new = _holds_all(table, lines, dimension, shown) & ~full[lines.cells]
-        full[lines.cells[new]] = True
-        total[lines.cells[new]] = shown[new]
+        cells, shown = _holding_all(table, lines, dimension)
+        new = ~full[cells]
+        full[cells[new]] = True
+        total[cells[new]] = shown[new]
     return full, total
 
 
@@ -36,16 +41,16 @@ def totals_of_shares(table: Table) -> tuple[BoolArray, BoolArray]:
     surely = np.zeros(len(table), dtype=np.bool_)
     perhaps = np.zeros(len(table), dtype=np.bool_)
     shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & ~table.means(Meaning.NOT_APPLICABLE))
-    half_unit = 0.5 * np.float_power(10.0, -table.decimals.astype(np.float64))
+    half = half_units(table)
     for dimension in (place for place, along in enumerate(table.dimensions) if along.total >= 0):
         lines = lines_along(table, dimension, shares)
         number = table.is_number[lines.cells]
         part = ~lines.is_total
         shown = part & number
         added = np.bincount(lines.group[shown], table.value[lines.cells[shown]], lines.count)
-        slack = np.bincount(lines.group, half_unit[lines.cells], lines.count)
+        slack = np.bincount(lines.group, half[table.decimals[lines.cells]], lines.count)
         complete = np.bincount(lines.group[part & ~number], minlength=lines.count) == 0
-        several = _has_several_categories(table, lines, dimension)
+        several = _has_several_categories(lines, table.dimensions[dimension].codes[lines.cells])
         adds_up = several & complete & (np.abs(added - _WHOLE) <= slack)
         may_add_up = several & ~complete & (added <= _WHOLE + slack)
         surely[lines.cells[lines.is_total & adds_up[lines.group]]] = True
@@ -53,36 +58,43 @@ def totals_of_shares(table: Table) -> tuple[BoolArray, BoolArray]:
     return surely, perhaps
 
 
+def _holding_all(table: Table, lines: Lines, dimension: int) -> tuple[Indices, Indices]:
+    """Cells that hold all of their line, as large as its total or, without one, alone not zero; and those totals, or -1."""
+    value, part = at(table.value, lines.cells), ~lines.is_total
+    total = _totals(table, lines)
+    zeros = np.bincount(lines.group[part & (value == 0)], minlength=lines.count) > 0
+    inside = np.flatnonzero(part & ((total >= 0) | zeros)[lines.group])
+    group, size = lines.group[inside], value[inside]
+    shown = total[group]
+    not_zero = np.bincount(group[size != 0], minlength=lines.count)  # gaps, which are NaN, among them
+    as_large = (shown >= 0) & (size >= table.value[shown] * (1 - _TOLERANCE))
+    holds = (size > 0) & (as_large | ((shown < 0) & (not_zero[group] == 1)))
+    if not holds.any():
+        return inside[:0], shown[:0]
+    several = _has_several_categories(lines, at(table.dimensions[dimension].codes, lines.cells))
+    holds &= several[group]
+    return lines.cells[inside[holds]], shown[holds]
+
+
 def _totals(table: Table, lines: Lines) -> Indices:
     """Cell of each line's total, -1 where none is shown or it is zero; of several, the smallest."""
-    value = table.value[lines.cells]
-    shown = np.flatnonzero(lines.is_total & table.is_number[lines.cells] & (value > 0))
-    largest_first = shown[np.argsort(-value[shown], kind="stable")]
+    shown = np.flatnonzero(lines.is_total)
+    cells = lines.cells[shown]
+    kept = table.is_number[cells] & (table.value[cells] > 0)
+    shown, cells = shown[kept], cells[kept]
     total = np.full(lines.count, -1, dtype=np.intp)
-    total[lines.group[largest_first]] = lines.cells[largest_first]  # the last one written stays
+    total[lines.group[shown]] = cells  # the last one written stays
+    if (total[lines.group[shown]] != cells).any():
+        largest_first = np.argsort(-table.value[cells], kind="stable")
+        total[lines.group[shown[largest_first]]] = cells[largest_first]
     return total
 
 
-def _holds_all(table: Table, lines: Lines, dimension: int, total: Indices) -> BoolArray:
-    """Which cells of the lines hold all of their line: as large as its total or, without one, the only one that is not zero."""
-    value = table.value[lines.cells]
-    number = table.is_number[lines.cells]
-    part = ~lines.is_total
-    as_large = (total >= 0) & (value >= table.value[total] * (1 - _TOLERANCE))
-    not_zero = np.bincount(lines.group[part & ~(number & (value == 0))], minlength=lines.count)
-    alone = (total < 0) & (not_zero == 1)[lines.group]
-    several = _has_several_categories(table, lines, dimension)[lines.group]
-    holds: BoolArray = part & number & (value > 0) & several & (as_large | alone)
-    return holds
-
-
-def _has_several_categories(table: Table, lines: Lines, dimension: int) -> BoolArray:
+def _has_several_categories(lines: Lines, code: IntArray) -> BoolArray:
     """Which lines have at least two categories beside the total."""
-    codes = table.dimensions[dimension].codes[lines.cells]
-    part = ~lines.is_total
-    first = np.full(lines.count, np.iinfo(codes.dtype).max, dtype=codes.dtype)
-    last = np.full(lines.count, -1, dtype=codes.dtype)
-    np.minimum.at(first, lines.group[part], codes[part])
-    np.maximum.at(last, lines.group[part], codes[part])
-    several: BoolArray = first < last
+    part = np.flatnonzero(~lines.is_total)
+    some = np.full(lines.count, -1, dtype=code.dtype)
+    some[lines.group[part]] = code[part]
+    several = np.zeros(lines.count, dtype=np.bool_)
+    several[lines.group[part[some[lines.group[part]] != code[part]]]] = True
     return several
