@@ -116,8 +116,13 @@ def read_structure(package: Package) -> Workbook:
     return Workbook(
         sheets=_sheets(root, package),
         styles=_styles(package.xml(_STYLES)) if package.has(_STYLES) else NO_STYLES,
-        recalculates=any(is_true(entry.get("fullCalcOnLoad")) for entry in root if local_name(entry) == "calcPr"),
+        recalculates=any(_recalculates(entry) for entry in root if local_name(entry) == "calcPr"),
     )
+
+
+def _recalculates(calculation: Element) -> bool:
+    """Whether all results are computed anew on opening, or some were due when the workbook was saved."""
+    return is_true(calculation.get("fullCalcOnLoad")) or not is_true(calculation.get("calcCompleted", "1"))
 
 
 def _sheets(workbook: Element, package: Package) -> tuple[SheetEntry, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 from python_calamine import CalamineWorkbook
 
@@ -46,11 +47,13 @@ def read_old_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Gri
     return tuple(grids), tuple(unread)
 
 
-def _uncomputed(sheet: OldSheet) -> tuple[Refusal, ...]:
-    if not sheet.uncomputed:
-        return ()
-    what = f"{len(sheet.uncomputed):,} of its formulas are computed on opening, the first in {sheet.uncomputed[0]}"
-    return (Refusal(what, "open it in Excel and save it, or paste the results as values"),)
+def _uncomputed(sheet: OldSheet) -> Iterator[Refusal]:
+    todo = "open it in Excel and save it, or paste the results as values"
+    if sheet.due and sheet.formulas:
+        yield Refusal(f"the results of its {sheet.formulas:,} formulas were not all computed when it was saved", todo)
+    elif sheet.uncomputed:
+        what = f"{len(sheet.uncomputed):,} of its formulas have no stored result, the first in {sheet.uncomputed[0]}"
+        yield Refusal(what, todo)
 
 
 def _styles(book: OldWorkbook) -> Styles:

@@ -139,9 +139,10 @@ def test_formulas_without_a_result_are_counted_and_the_first_is_named(tmp_path: 
     assert (unread.sheet, unread.what) == ("Sheet", "2 of its formulas have no stored result, the first in C1")
 
 
-def test_results_that_excel_will_compute_anew_are_not_trusted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ['fullCalcOnLoad="1"', 'calcCompleted="0"'])
+def test_results_that_excel_will_compute_anew_are_not_trusted(tmp_path: Path, said: str) -> None:
     cells = sheet_xml('<row r="1"><c r="A1"><f>1+1</f><v>0</v></c></row>')
-    (unread,) = read(tmp_path, package({"S": cells}, calc='<calcPr fullCalcOnLoad="1"/>')).unread
+    (unread,) = read(tmp_path, package({"S": cells}, calc=f"<calcPr {said}/>")).unread
     assert unread.what == "the stored results of its 1 formulas will be computed anew by Excel"
 
 

@@ -11,6 +11,8 @@ from outcheck.readers.biff import OldSheet, read_records
 from outcheck.readers.compound import stream_of
 from outcheck.readers.refusal import Refusal
 
+WRITTEN_BY_XLWT = Path(__file__).with_name("files") / "written_by_xlwt.xls"
+
 
 def record(number: int, content: bytes) -> bytes:
     return struct.pack("<HH", number, len(content)) + content
@@ -19,11 +21,14 @@ def record(number: int, content: bytes) -> bytes:
 BEGIN, END = record(0x809, struct.pack("<HH", 0x600, 5)), record(0x0A, b"")
 
 
-def sheet_of(*cells: bytes) -> OldSheet:
-    """The one sheet of a stream of records with these in it."""
-    start = len(BEGIN) + len(record(0x85, bytes(8))) + len(END)
-    stream = BEGIN + record(0x85, struct.pack("<IBB", start, 1, 0) + b"\x00\x00") + END + BEGIN + b"".join(cells) + END
-    (sheet,) = read_records(stream).sheets
+COMPUTED = record(0x1C1, struct.pack("<HHI", 0x1C1, 0, 191029))
+
+
+def sheet_of(*cells: bytes, around: bytes = COMPUTED) -> OldSheet:
+    """The one sheet of a stream of records with these in it; ``around`` stands in the book."""
+    start = len(BEGIN) + len(record(0x85, bytes(8))) + len(around) + len(END)
+    listed = record(0x85, struct.pack("<IBB", start, 1, 0) + b"\x00\x00")
+    (sheet,) = read_records(BEGIN + listed + around + END + BEGIN + b"".join(cells) + END).sheets
     return sheet
 
 
@@ -48,6 +53,65 @@ def test_a_formula_counts_with_its_stored_result(result: bytes, errors: list[obj
 
 def test_a_formula_that_is_computed_on_opening_has_no_result() -> None:
     assert sheet_of(formula(bytes(8), flags=2)).uncomputed == ["B5"]
+
+
+NOTHING = b"\x03\x00\x00\x00\x00\x00\xff\xff"
+
+
+@pytest.mark.parametrize("held", [formula(NOTHING), formula(struct.pack("<d", 5.0), flags=1)])
+def test_an_empty_or_changing_result_counts_only_where_a_program_that_computes_has_saved(held: bytes) -> None:
+    assert sheet_of(held).uncomputed == []
+    assert sheet_of(held, around=b"").uncomputed == ["B5"]
+    assert sheet_of(held, around=record(0x1C1, bytes(8))).uncomputed == ["B5"]
+
+
+def test_a_formula_that_a_program_without_a_calculator_wrote_makes_its_sheet_unread_in_part(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_bytes(WRITTEN_BY_XLWT.read_bytes())
+    (file,) = read_release([tmp_path / "a.xls"])
+    assert [list(column) for column in file.grids[0].columns] == [[5, "text"], ["", ""]]
+    assert [unread.what for unread in file.unread] == ["1 of its formulas have no stored result, the first in B1"]
+
+
+def test_a_sheet_saved_before_its_formulas_were_computed_says_so() -> None:
+    due = record(0x5E, bytes(2))
+    assert (sheet_of(due, formula(bytes(8))).due, sheet_of(formula(bytes(8))).due) == (True, False)
+
+
+def shared(row: int, index: int) -> bytes:
+    return record(0xFD, struct.pack("<HHHI", row, 0, 0, index))
+
+
+def text_list(*pieces: bytes, count: int) -> bytes:
+    first, *others = pieces
+    return record(0xFC, struct.pack("<II", count, count) + first) + b"".join(record(0x3C, piece) for piece in others)
+
+
+def test_shared_texts_must_be_found_in_the_grid_unless_they_are_empty() -> None:
+    narrow, empty, wide = b"\x02\x00\x00ab", b"\x00\x00\x00", b"\x02\x00\x01a\x00b\x00"
+    rich = b"\x01\x00\x0c\x01\x00\x02\x00\x00\x00z" + bytes(6)
+    listed = text_list(narrow + empty + rich + wide, empty + narrow, count=6)
+    cells = [shared(row, row) for row in range(6)]
+    assert [row for row, _, _ in sheet_of(*cells, around=listed).values] == [0, 2, 3, 5]
+
+
+def test_a_shared_text_may_go_on_in_the_next_record_in_another_width() -> None:
+    begun, gone_on = b"\x04\x00\x00ab", b"\x01c\x00d\x00\x00\x00\x00"
+    listed = text_list(begun, gone_on + b"\x01\x00\x00x", count=3)
+    assert [row for row, _, _ in sheet_of(*(shared(row, row) for row in range(3)), around=listed).values] == [0, 2]
+
+
+@pytest.mark.parametrize("listed", [b"", text_list(b"\x01\x00\x00x", count=9), text_list(b"\x09\x00\x00x", count=9)])
+def test_a_shared_text_that_the_list_does_not_hold_is_refused(listed: bytes) -> None:
+    with pytest.raises(Refusal, match="its records are damaged or cut short"):
+        sheet_of(shared(0, 8), around=listed)
+
+
+def test_texts_of_cells_and_of_formulas_must_be_found_in_the_grid_too() -> None:
+    label = record(0x204, struct.pack("<HHHHB", 0, 0, 0, 1, 0) + b"x")
+    empty = record(0x204, struct.pack("<HHHHB", 1, 0, 0, 0, 0))
+    shown = formula(b"\x00\x00\x00\x00\x00\x00\xff\xff")
+    sheet = sheet_of(label, empty, shown, record(0x207, b"\x01\x00\x00x"))
+    assert [row for row, _, _ in sheet.values] == [0, 4]
 
 
 def test_a_text_that_a_formula_shows_but_the_file_does_not_hold_is_missed() -> None:
