@@ -141,6 +141,10 @@ def values_of(sheet: CalamineSheet) -> tuple[tuple[RawArray, ...], int]:
         filled += 1
     if filled != height:
         raise Refusal("its rows cannot be counted for certain", SAVE_AGAIN)
+    no_numbers = np.argwhere((block != block) | (block == np.inf) | (block == -np.inf))  # noqa: PLR0124  NaN differs from itself
+    if len(no_numbers):
+        row, column = no_numbers[0]
+        raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
     return tuple(block[:, column] for column in range(width)), shown
 
 

@@ -122,6 +122,13 @@ def test_an_error_is_the_text_that_excel_shows(tmp_path: Path) -> None:
     assert rows(grid) == [[1.0, "#DIV/0!", "", ""], ["", "", "", "#REF!"]]
 
 
+@pytest.mark.parametrize("text", ["NaN", "inf", "-Infinity", "1e999"])
+def test_a_number_that_is_none_is_not_read(tmp_path: Path, text: str) -> None:
+    cells = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>{text}</v></c></row>'
+    (unread,) = read(tmp_path, package({"S": sheet_xml(cells)})).unread
+    assert unread.what == "the value of the cell B1 cannot be read"
+
+
 def test_a_formula_counts_with_its_stored_result(tmp_path: Path) -> None:
     cells = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><v>3</v></c></row>'
     assert rows(grid_of(read(tmp_path, package({"S": sheet_xml(cells)})))) == [[2.0, "", 3.0]]
