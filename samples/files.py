@@ -83,7 +83,6 @@ def workbook_bytes(sheets: Sequence[Sheet], cover: Sequence[str] = ()) -> bytes:
         _write_cover(book.create_sheet("Notes"), cover)
     for sheet in sheets:
         _write_sheet(book.create_sheet(sheet.name), sheet)
-    book.properties.creator = "outcheck samples"
     stream = io.BytesIO()
     book.save(stream)
     return _reproducible(stream.getvalue())

@@ -65,7 +65,8 @@ class Sample:
         """Everything wrong with the sample, found by brute force, ordered by place."""
         found = [finding for path, sheet in self.sheets for finding in scan.scan_sheet(path, sheet)]
         found += [Planned(path, "", "A2", "row-level-data", "block", "", rows) for path, rows in self.rows.items()]
-        found += [Planned(path, "", "", "file-type", "review", "") for path in self.content if path.endswith((".svg", ".gph"))]
+        drawn = [path for path in self.content if path.endswith((".svg", ".gph"))]
+        found += [Planned(path, "", "", check, "review", "") for path in drawn for check in ("file-type", "unexamined-content")]
         return sorted(scan.apply_waivers(found, self.plan.manifest), key=_order)
 
 

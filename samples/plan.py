@@ -59,6 +59,7 @@ LEO_RELEASE = Plan(
         Planned(DESTINATIONS, "", "E2", "unexplained-number", "review", "a heading that says nothing: var9", cells=20),
         Planned(DESTINATIONS, "", "D14", "unexplained-marker", "review", "a tilde, which nobody explains", cells=2),
         Planned(FIGURE, "", "", "file-type", "review", "a picture, whose data cannot be checked"),
+        Planned(FIGURE, "", "", "unexamined-content", "review", "so a person has to look at it"),
         Planned(EARNINGS, TABLE, "E10", "low-count", "block", "fewer than ten men in Celtic studies"),
         Planned(EARNINGS, TABLE, "F10", "low-base", "block", "their median"),
         Planned(EARNINGS, TABLE, "G10", "low-base", "block", "their mean"),

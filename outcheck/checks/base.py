@@ -39,13 +39,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something found about a file, an account or a waiver rather than about cells of a table."""
+    """Something found about a file, an account or a waiver rather than about cells of a table.
+
+    ``area`` is where it begins, ``related`` are further ranges of the same sheet.
+    """
 
     message: str
     sheet: str = ""
     area: str = ""
     cells: int = 1
     remedies: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from outcheck.checks.base import Check
 from outcheck.checks.broken_total import CHECK as BROKEN_TOTAL
+from outcheck.checks.chart_cache import CHECK as CHART_CACHE
+from outcheck.checks.comment import CHECK as COMMENT
+from outcheck.checks.csv_injection import CHECK as CSV_INJECTION
+from outcheck.checks.custom_xml import CHECK as CUSTOM_XML
+from outcheck.checks.data_connection import CHECK as DATA_CONNECTION
+from outcheck.checks.data_validation_list import CHECK as DATA_VALIDATION_LIST
+from outcheck.checks.defined_name import CHECK as DEFINED_NAME
 from outcheck.checks.derived_from_raw import CHECK as DERIVED_FROM_RAW
+from outcheck.checks.distant_cells import CHECK as DISTANT_CELLS
+from outcheck.checks.document_properties import CHECK as DOCUMENT_PROPERTIES
+from outcheck.checks.embedded_object import CHECK as EMBEDDED_OBJECT
+from outcheck.checks.external_link import CHECK as EXTERNAL_LINK
 from outcheck.checks.file_type import CHECK as FILE_TYPE
+from outcheck.checks.formula import CHECK as FORMULA
 from outcheck.checks.full_category import CHECK as FULL_CATEGORY
+from outcheck.checks.hidden_cells import CHECK as HIDDEN_CELLS
+from outcheck.checks.hidden_precision import CHECK as HIDDEN_PRECISION
+from outcheck.checks.hidden_sheet import CHECK as HIDDEN_SHEET
+from outcheck.checks.hidden_text import CHECK as HIDDEN_TEXT
 from outcheck.checks.implied_count import CHECK as IMPLIED_COUNT
 from outcheck.checks.inconsistent_rounding import CHECK as INCONSISTENT_ROUNDING
+from outcheck.checks.leftover_data import CHECK as LEFTOVER_DATA
 from outcheck.checks.low_base import CHECK as LOW_BASE
 from outcheck.checks.low_count import CHECK as LOW_COUNT
+from outcheck.checks.macro import CHECK as MACRO
+from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
+from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
+from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
+from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
 from outcheck.checks.stale_waiver import CHECK as STALE_WAIVER
+from outcheck.checks.stray_part import CHECK as STRAY_PART
+from outcheck.checks.trailing_content import CHECK as TRAILING_CONTENT
+from outcheck.checks.unexamined_content import CHECK as UNEXAMINED_CONTENT
 from outcheck.checks.unexplained_marker import CHECK as UNEXPLAINED_MARKER
 from outcheck.checks.unexplained_number import CHECK as UNEXPLAINED_NUMBER
 from outcheck.checks.unrounded_count import CHECK as UNROUNDED_COUNT
@@ -29,7 +54,32 @@ CHECKS: tuple[Check, ...] = (
     DERIVED_FROM_RAW,
     BROKEN_TOTAL,
     FILE_TYPE,
+    HIDDEN_SHEET,
+    HIDDEN_CELLS,
+    HIDDEN_TEXT,
+    HIDDEN_PRECISION,
+    PIVOT_CACHE,
+    CHART_CACHE,
+    EXTERNAL_LINK,
+    COMMENT,
+    EMBEDDED_OBJECT,
+    MACRO,
+    FORMULA,
+    DOCUMENT_PROPERTIES,
+    CUSTOM_XML,
+    OVERSIZED_FILE,
     ROW_LEVEL_DATA,
+    CSV_INJECTION,
+    ODD_CHARACTERS,
+    TRAILING_CONTENT,
+    STRAY_PART,
+    DATA_VALIDATION_LIST,
+    DEFINED_NAME,
+    SENSITIVITY_LABEL,
+    DATA_CONNECTION,
+    UNEXAMINED_CONTENT,
+    DISTANT_CELLS,
+    LEFTOVER_DATA,
     UNEXPLAINED_NUMBER,
     UNEXPLAINED_MARKER,
     STALE_WAIVER,

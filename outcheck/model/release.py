@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outcheck.model.grid import Grid
+from outcheck.model.inspection import Hidden
 from outcheck.model.places import Area
 from outcheck.model.table import Table
 
@@ -23,7 +24,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """One file as it would leave. ``path`` is relative to the release with ``/``; ``format`` is its true kind."""
+    """One file as it would leave. ``path`` is relative to the release with ``/``; ``format`` is its true kind.
+
+    ``hidden`` is what inspection found beside the values, with what it could not look into.
+    """
 
     path: str
     format: str
@@ -31,6 +35,7 @@ class ReleaseFile:
     sha256: str
     grids: tuple[Grid, ...] = ()
     unread: tuple[Unread, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

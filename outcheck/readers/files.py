@@ -13,6 +13,7 @@ from outcheck.readers.delimited import read_delimited
 from outcheck.readers.delimiters import Delimiter, find_delimiter, is_prose
 from outcheck.readers.encodings import as_utf8
 from outcheck.readers.excel import read_workbook
+from outcheck.readers.inspection import inspect
 from outcheck.readers.kinds import ENCRYPTED, MAYBE_TABLES, TEXT_TABLES, UNKNOWN, WORKBOOKS, recognise
 from outcheck.readers.limits import Limits
 from outcheck.readers.ods import read_open_document
@@ -49,7 +50,8 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
         data = found.path.read_bytes()
         file = replace(file, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), format=recognise(data, suffix))
         packed = _packed_suffix(found.path) if suffix == "gz" else ""
-        return _with_packed(file, data, packed, limits) if packed else _with_grids(file, data, suffix, limits)
+        file = _with_values(file, data, packed, suffix, limits)
+        return replace(file, hidden=inspect(file, data, limits))
     except Refusal as refusal:
         return replace(file, unread=(refusal.unread(),))
     except OSError as problem:
@@ -58,6 +60,14 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
         return replace(file, format=file.format if file.sha256 else "unreadable", unread=(unread,))
     except Exception as crash:  # noqa: BLE001  one file must not keep the others from being checked
         return replace(file, unread=(crash_refusal(crash).unread(),))
+
+
+def _with_values(file: ReleaseFile, data: bytes, packed: str, suffix: str, limits: Limits) -> ReleaseFile:
+    """The file with its tables; refused as a whole, it is still to be inspected for what it carries beside them."""
+    try:
+        return _with_packed(file, data, packed, limits) if packed else _with_grids(file, data, suffix, limits)
+    except Refusal as refusal:
+        return replace(file, unread=(refusal.unread(),))
 
 
 def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> ReleaseFile:

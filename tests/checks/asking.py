@@ -25,9 +25,11 @@ from outcheck.checks.base import (
 )
 from outcheck.checks.catalogue import CHECKS
 from outcheck.layout import understand
-from outcheck.model.arrays import Indices
+from outcheck.model.arrays import Indices, RawArray
 from outcheck.model.finding import Waiver
+from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.hints import ColumnHint, Hints, TableHint
+from outcheck.model.inspection import Hidden, HiddenKind
 from outcheck.model.places import Area
 from outcheck.model.release import Account, NotUnderstood, ReleaseFile, Unread
 from outcheck.model.report import Outcome
@@ -36,6 +38,8 @@ from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Table
 
 INPUTS = ("table", "file", "account", "waiver")
+_FILE_KEYS = {"path", "format", "bytes", "sha256", "unread", "holds", "sheets"}
+_SHEET_KEYS = {"name", "state", "hidden", "formats", "cells"}
 _KEYS = {"name", "with", "hints", "expect", "cells", "undetermined", "related", "says", *INPUTS}
 
 
@@ -159,8 +163,45 @@ def _notes(case: Case, question: FileCheck | AccountCheck | WaiverCheck) -> Iter
 
 
 def _file(given: Mapping[str, Any]) -> ReleaseFile:
+    assert set(given) <= _FILE_KEYS, f"unknown keys {sorted(set(given) - _FILE_KEYS)}"
     unread = (Unread(given["unread"], "export it again"),) if "unread" in given else ()
-    return ReleaseFile(given["path"], given["format"], given.get("bytes", 1), given.get("sha256", "ab" * 32), unread=unread)
+    held = tuple(
+        Hidden(HiddenKind(entry["kind"]), **{k: v for k, v in entry.items() if k != "kind"}) for entry in given.get("holds", ())
+    )
+    grids = tuple(_sheet(given["path"], sheet, as_text=given["format"] == "csv") for sheet in given.get("sheets", ()))
+    digest = given.get("sha256", "ab" * 32)
+    return ReleaseFile(given["path"], given["format"], given.get("bytes", 1), digest, grids, unread, held)
+
+
+def _sheet(file: str, given: Mapping[str, Any], *, as_text: bool) -> Grid:
+    """Sheet of a drawing. In a workbook, what is written as a number is one; ``formats`` has the cells of each number format."""
+    assert set(given) <= _SHEET_KEYS, f"unknown keys {sorted(set(given) - _SHEET_KEYS)}"
+    grid = drawn(given["cells"])
+    columns = grid.columns if as_text else tuple(_as_numbers(column) for column in grid.columns)
+    texts = (GENERAL, *given.get("formats", {}))
+    codes = np.zeros((grid.height, grid.width), dtype=np.int16)
+    for number, cells in enumerate(given.get("formats", {}).values(), start=1):
+        for area in map(Area.parse, cells):
+            codes[area.top : area.bottom + 1, area.left : area.right + 1] = number
+    return Grid(
+        file,
+        given.get("name", ""),
+        columns,
+        tuple(codes.T) if len(texts) > 1 else (),
+        texts,
+        hidden=tuple(Area.parse(area) for area in given.get("hidden", ())),
+        visibility=Visibility(given.get("state", "visible")),
+    )
+
+
+def _as_numbers(column: RawArray) -> RawArray:
+    numbers = np.empty(len(column), dtype=object)
+    for row, text in enumerate(column):
+        try:
+            numbers[row] = float(text) if "." in text else int(text)
+        except ValueError:
+            numbers[row] = text
+    return numbers
 
 
 def _account(given: Mapping[str, Any]) -> Account:

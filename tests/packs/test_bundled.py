@@ -8,7 +8,24 @@ from outcheck.model.statistics import Unit
 from outcheck.model.table import Meaning
 from outcheck.packs import bundled_packs, load_packs
 
+# What files carry beside what they show: four released workbooks and their penalties are known from reports.
+FILE_SAFETY = dict.fromkeys(
+    (
+        *("hidden-sheet", "hidden-cells", "hidden-text", "hidden-precision", "pivot-cache", "chart-cache", "external-link"),
+        *("comment", "embedded-object", "macro", "formula", "document-properties", "custom-xml", "oversized-file"),
+        *("csv-injection", "odd-characters", "trailing-content", "stray-part", "data-validation-list", "defined-name"),
+        *("sensitivity-label", "data-connection", "unexamined-content", "distant-cells", "leftover-data"),
+    ),
+    Certainty.UNVERIFIED,
+) | dict.fromkeys(("hidden-sheet", "pivot-cache", "embedded-object"), Certainty.SECOND_HAND)
+NEVER_MEANT = {
+    *("hidden-sheet", "hidden-cells", "hidden-text", "pivot-cache", "chart-cache", "external-link", "embedded-object", "macro"),
+    *("trailing-content", "stray-part", "data-connection", "leftover-data"),
+}
+SERVICES = ("acro-default", "ons-srs")
+
 AT_BEST = {
+    "file-safety": FILE_SAFETY,
     "ons-srs": {
         # The guidance was not obtained. Second-hand is what others quote from it; the rest is inferred, or our own promise.
         "people-low-count": Certainty.SECOND_HAND,
@@ -23,6 +40,7 @@ AT_BEST = {
         "row-level-data": Certainty.UNVERIFIED,
         "stale-waiver": Certainty.UNVERIFIED,
         "broken-total": Certainty.UNVERIFIED,
+        **FILE_SAFETY,
     },
     "acro-default": {
         # Threshold, zeros and blocked extensions stand in ACRO's own file; the rest is inferred, or our own promise.
@@ -36,6 +54,7 @@ AT_BEST = {
         "row-level-data": Certainty.UNVERIFIED,
         "stale-waiver": Certainty.UNVERIFIED,
         "broken-total": Certainty.UNVERIFIED,
+        **FILE_SAFETY,
     },
 }
 """How sure anybody can be of each rule, from what was seen. Raise one only after reading the owner's own text."""
@@ -43,8 +62,8 @@ AT_BEST = {
 _ORDER = list(Certainty)
 
 
-def test_two_packs_come_with_outcheck() -> None:
-    assert bundled_packs() == ("acro-default", "ons-srs")
+def test_two_packs_of_services_and_one_that_they_build_on_come_with_outcheck() -> None:
+    assert bundled_packs() == ("acro-default", "file-safety", "ons-srs")
 
 
 @pytest.mark.parametrize("name", bundled_packs())
@@ -69,14 +88,14 @@ def test_every_rule_that_is_not_verified_says_why(name: str) -> None:
         assert rule.source.note or rule.source.certainty is Certainty.VERIFIED, rule.id
 
 
-@pytest.mark.parametrize("name", bundled_packs())
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_low_count_of_any_unit_is_asked_about(name: str) -> None:
     (pack,) = load_packs([name])
     scopes = [rule.scope.units or tuple(Unit) for rule in pack.rules if rule.check == "low-count"]
     assert {unit for scope in scopes for unit in scope} == set(Unit)
 
 
-@pytest.mark.parametrize("name", bundled_packs())
+@pytest.mark.parametrize("name", SERVICES)
 def test_what_is_not_understood_is_always_asked_about(name: str) -> None:
     (pack,) = load_packs([name])
     always = {rule.check for rule in pack.rules if not (rule.scope.units or rule.scope.statistics or rule.scope.sources)}
@@ -90,12 +109,19 @@ def test_a_marker_with_several_meanings_is_left_to_the_manifest(name: str, text:
     assert text.casefold() not in {marker.text.casefold() for marker in pack.markers}
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_asks_whether_anything_hidden_leaves(name: str) -> None:
+    (pack,) = load_packs([name])
+    assert rules_of(pack).keys() >= FILE_SAFETY.keys()
+    assert {rule.id for rule in pack.rules if rule.check in NEVER_MEANT and rule.level is Level.BLOCK} == NEVER_MEANT
+
+
 def test_ons_srs_asks_for_ten() -> None:
     (pack,) = load_packs(["ons-srs"])
     rules = rules_of(pack)
     tens = ("people-low-count", "firms-low-count", "low-base", "implied-count")
     assert all(rules[name].parameters.model_dump() == {"minimum": 10} for name in tens)
-    assert {name for name, rule in rules.items() if rule.level is Level.BLOCK} == {*tens, "row-level-data"}
+    assert {name for name, rule in rules.items() if rule.level is Level.BLOCK} == {*tens, "row-level-data"} | NEVER_MEANT
     assert {marker.text: marker.meaning for marker in pack.markers} == {
         "[c]": Meaning.SUPPRESSED,
         "c": Meaning.SUPPRESSED,

@@ -1,0 +1,75 @@
+"""Numbers that hold more digits than their format shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from outcheck.checks.base import Check, Note
+from outcheck.checks.carried import NoParameters, asks_each_grid, note_of_cells
+from outcheck.model.arrays import BoolArray, RawArray
+from outcheck.model.grid import Grid
+from outcheck.model.number_formats import NumberFormat, number_format
+from outcheck.model.statistics import Risk, Statbarn
+
+# What floating point leaves of a number that was rounded: a share of the last digit shown, and of the whole.
+_NOISE = 1e-6
+_RELATIVE_NOISE = 1e-11
+
+
+def find(grid: Grid) -> Iterator[Note]:
+    """One note for the cells of a sheet that show fewer digits than they hold."""
+    note = note_of_cells(grid, "these numbers hold more digits than they show", _finer(grid))
+    if note is not None:
+        yield note
+
+
+def _finer(grid: Grid) -> Iterator[tuple[int, BoolArray]]:
+    """Columns with the rows whose number would change if it were rounded to what is shown."""
+    forms = {code: number_format(text) for code, text in enumerate(grid.number_formats)}
+    able = [code for code, form in forms.items() if any(section.decimals is not None for section in form.sections[:3])]
+    for column, codes in enumerate(grid.formats):
+        if codes is None:
+            continue
+        rows = np.zeros(grid.height, dtype=np.bool_)
+        for code in set(np.unique(codes).tolist()) & set(able):
+            where = np.flatnonzero(codes == code)
+            rows[where] = _changed(grid.columns[column][where], forms[code])
+        if rows.any():
+            yield column, rows
+
+
+def _changed(values: RawArray, form: NumberFormat) -> BoolArray:
+    """Whether each value is a number that its format cuts short."""
+    is_number = np.fromiter((type(value) in (int, float) for value in values), np.bool_, len(values))
+    changed = np.zeros(len(values), dtype=np.bool_)
+    numbers = values[is_number].astype(np.float64)
+    places = [section.decimals + section.shift for section in form.sections[:3] if section.decimals is not None]
+    if len({section.decimals for section in form.sections[:3]}) == 1:
+        scaled = numbers * 10.0 ** places[0]
+        changed[is_number] = np.abs(scaled - np.rint(scaled)) > _NOISE + _RELATIVE_NOISE * np.abs(scaled)
+    else:  # sections differ, so each number has to be asked
+        changed[is_number] = [_differs(number, form) for number in numbers.tolist()]
+    return changed
+
+
+def _differs(number: float, form: NumberFormat) -> bool:
+    section = form.section(number)
+    unit = 0.0 if section.decimals is None else 10.0 ** -(section.decimals + section.shift)
+    return abs(form.rounded(number) - number) > _NOISE * unit + _RELATIVE_NOISE * abs(number)
+
+
+CHECK = Check(
+    code="OC505",
+    name="hidden-precision",
+    asks="Does a number hold more digits than it shows?",
+    risk=Risk.FILE_CONTENT,
+    statbarn=Statbarn.NONE,
+    parameters=NoParameters,
+    question=asks_each_grid(find),
+    remedies=(
+        "round the numbers themselves, not only how they are shown",
+        "rebuild the workbook from what it shows: outcheck clean",
+    ),
+)

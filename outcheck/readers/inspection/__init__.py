@@ -1,0 +1,42 @@
+"""Inspection: what a file carries beside the values that it shows, and what could not be looked into."""
+
+from __future__ import annotations
+
+from outcheck.model.inspection import Hidden, HiddenKind
+from outcheck.model.release import ReleaseFile
+from outcheck.readers.inspection.findings import Findings
+from outcheck.readers.inspection.office import inspect_office
+from outcheck.readers.inspection.pictures import inspect_picture
+from outcheck.readers.limits import Limits
+from outcheck.readers.refusal import Refusal, crash_refusal
+
+__all__ = ["inspect"]
+
+_OFFICE = frozenset({"xlsx", "xlsm", "xlsb"})
+_PICTURES = frozenset({"png", "jpg", "jpeg"})
+_NO_TABLES = "it holds no table, so that only a person can check it"
+
+
+def inspect(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, ...]:
+    """What a file carries beside its grids. Whatever goes wrong is itself something found."""
+    try:
+        return _inspected(file, data, limits)
+    except Refusal as refusal:
+        return (_unexamined(refusal),)
+    except Exception as crash:  # noqa: BLE001  one file must not keep the others from being checked
+        return (_unexamined(crash_refusal(crash)),)
+
+
+def _inspected(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, ...]:
+    if file.format in _OFFICE:
+        return inspect_office(data, file.grids, limits)
+    found = Findings()
+    if file.format in _PICTURES:
+        inspect_picture(data, found, "")
+    if data and not file.grids and not file.unread:
+        found.add(HiddenKind.UNEXAMINED, _NO_TABLES)
+    return found.all()
+
+
+def _unexamined(refusal: Refusal) -> Hidden:
+    return Hidden(HiddenKind.UNEXAMINED, f"what it carries beside its values could not be examined: {refusal.what}")

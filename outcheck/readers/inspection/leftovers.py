@@ -1,0 +1,80 @@
+"""What a package keeps that nothing shows: texts that no cell uses, and bytes that no cell explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from outcheck.model.grid import Grid
+from outcheck.model.inspection import HiddenKind
+from outcheck.readers.inspection.findings import Findings
+from outcheck.readers.inspection.looks import is_white
+from outcheck.readers.package import Package, local_name, parse
+
+_FREE_BYTES = 150_000
+_BYTES_A_CELL = 80
+_SPACE = re.compile(r"_x[0-9A-Fa-f]{4}_|\s+")
+_GROUPS = (
+    ("xl/media/", "pictures"),
+    ("xl/pivotcache/", "pivot caches"),
+    ("xl/embeddings/", "embedded objects"),
+    ("xl/externallinks/", "links to other files"),
+    ("xl/model/", "a data model"),
+    ("xl/vbaproject", "macros"),
+    ("xl/styles", "styles"),
+    ("xl/sharedstrings", "texts"),
+    ("xl/worksheets/", "cells without content"),
+    ("customxml/", "custom XML"),
+    ("pictures/", "pictures"),
+    ("object ", "embedded objects"),
+    ("content.xml", "cells without content"),
+)
+
+
+def inspect_texts(xml: bytes, grids: Sequence[Grid], found: Findings, part: str, *, all_read: bool) -> None:
+    """Note shared texts that no cell shows, and parts of texts written in white."""
+    items = list(parse(xml, "its list of texts"))
+    if b"color" in xml and any(_has_white_run(item) for item in items):
+        found.add(HiddenKind.TEXT, "a part of a text is written in white", part=part)
+    if not all_read:
+        return
+    shown = {_SPACE.sub("", text) for text in distinct_texts(grids)}
+    unused = {text for item in items if (text := _SPACE.sub("", "".join(_texts(item)))) and text not in shown}
+    if unused:
+        found.add(HiddenKind.LEFTOVER, "texts are kept that no cell shows", part=part, many=len(unused))
+
+
+def distinct_texts(grids: Sequence[Grid]) -> set[str]:
+    """Every text that stands in a cell."""
+    values: set[object] = set()
+    for grid in grids:
+        for column in grid.columns:
+            values.update(column.tolist())
+    return {value for value in values if isinstance(value, str)}
+
+
+def inspect_weight(size: int, package: Package, grids: Sequence[Grid], found: Findings) -> None:
+    """Note a package with far more bytes than its cells explain, and where most of them are."""
+    cells = sum(grid.height * grid.width for grid in grids)
+    if size <= _FREE_BYTES + _BYTES_A_CELL * cells:
+        return
+    weights: dict[str, int] = {}
+    for name, info in package.parts.items():
+        group = next((words for start, words in _GROUPS if name.startswith(start)), "other parts")
+        weights[group] = weights.get(group, 0) + info.compress_size
+    heaviest = max(sorted(weights), key=weights.__getitem__, default="other parts")
+    found.add(HiddenKind.SIZE, f"it has far more bytes than its cells explain, most of them in {heaviest}")
+
+
+def _texts(item: Element) -> Iterator[str]:
+    """Texts of a shared text without its phonetic aids, which no cell shows as such."""
+    for child in item:
+        if local_name(child) == "t":
+            yield child.text or ""
+        elif local_name(child) == "r":
+            yield from (part.text or "" for part in child if local_name(part) == "t")
+
+
+def _has_white_run(item: Element) -> bool:
+    return any(local_name(entry) == "color" and is_white(entry) for entry in item.iter())
