@@ -10,6 +10,7 @@ from outcheck.readers.refusal import Refusal
 
 _LAST = 0xFFFFFFFA  # sectors have lower numbers than this
 _ENTRY = 128
+_KIND = 66  # where an entry of the directory says what it is; 0 is a deleted one
 
 
 def stream_of(data: bytes, names: Sequence[str]) -> bytes:
@@ -18,6 +19,22 @@ def stream_of(data: bytes, names: Sequence[str]) -> bytes:
         return _stream(data, names)
     except (struct.error, IndexError, ValueError):
         raise Refusal("its OLE package is damaged or cut short", SAVE_AGAIN) from None
+
+
+def streams_of(data: bytes) -> tuple[str, ...]:
+    """Names of all streams and storages that the file holds, deleted ones left out."""
+    try:
+        directory = _directory(data)
+    except (struct.error, IndexError, ValueError):
+        raise Refusal("its OLE package is damaged or cut short", SAVE_AGAIN) from None
+    entries = range(0, len(directory) - _ENTRY + 1, _ENTRY)
+    return tuple(_name(directory, at) for at in entries if directory[at + _KIND])
+
+
+def _directory(data: bytes) -> bytes:
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    fat = _numbers(b"".join(_sector(data, number, size) for number in _fat_sectors(data, size)))
+    return _chained(data, struct.unpack_from("<I", data, 48)[0], fat, size)
 
 
 def _stream(data: bytes, names: Sequence[str]) -> bytes:
@@ -29,7 +46,9 @@ def _stream(data: bytes, names: Sequence[str]) -> bytes:
     fat = _numbers(b"".join(_sector(data, number, size) for number in _fat_sectors(data, size)))
     directory = _chained(data, first_directory, fat, size)
     entries = {_name(directory, at): at for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)}
-    at = next(entries[name] for name in names if name in entries)
+    at = next((entries[name] for name in names if name in entries), -1)
+    if at < 0:
+        raise ValueError
     start, length = struct.unpack_from("<II", directory, at + 116)
     if length < cutoff:
         root = struct.unpack_from("<I", directory, 116)[0]

@@ -6,6 +6,8 @@ from outcheck.model.inspection import Hidden, HiddenKind
 from outcheck.model.release import ReleaseFile
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.inspection.office import inspect_office
+from outcheck.readers.inspection.old_office import inspect_old_office
+from outcheck.readers.inspection.open_office import inspect_open_office
 from outcheck.readers.inspection.pictures import inspect_picture
 from outcheck.readers.limits import Limits
 from outcheck.readers.refusal import Refusal, crash_refusal
@@ -30,6 +32,10 @@ def inspect(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, ...
 def _inspected(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, ...]:
     if file.format in _OFFICE:
         return inspect_office(data, file.grids, limits)
+    if file.format == "ods":
+        return inspect_open_office(data, file.grids, limits)
+    if file.format == "xls":
+        return inspect_old_office(data)
     found = Findings()
     if file.format in _PICTURES:
         inspect_picture(data, found, "")

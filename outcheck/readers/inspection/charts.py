@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import Element
@@ -13,14 +13,14 @@ from outcheck.readers.inspection.references import Places, Way
 from outcheck.readers.package import local_name
 
 _SERIES = frozenset({"numRef", "strRef", "multiLvlStrRef", "numDim", "strDim"})
-_SAYS = {
+SAYS = {
     Way.HIDDEN: "a chart keeps values of hidden cells",
     Way.MISSING: "a chart keeps values of cells that are not in the workbook",
     Way.OUTSIDE: "a chart keeps values of another file",
     Way.UNCLEAR: "a chart keeps values that cannot be traced to cells",
 }
-_DIFFERENT = "a chart keeps values that differ from the cells that it names"
-_NO_CELL = "a chart keeps numbers that stand in no cell"
+DIFFERENT = "a chart keeps values that differ from the cells that it names"
+NO_CELL = "a chart keeps numbers that stand in no cell"
 _DATES = (date, datetime, time, timedelta, bool)
 
 
@@ -37,7 +37,7 @@ def inspect_chart(root: Element, places: Places, found: Findings, part: str, she
     for entry in root.iter():
         name = local_name(entry)
         if name == "numLit" and any(local_name(point) == "pt" for point in entry.iter()):
-            found.add(HiddenKind.CHART, _NO_CELL, sheet=sheet, part=part)
+            found.add(HiddenKind.CHART, NO_CELL, sheet=sheet, part=part)
         elif name in _SERIES:
             cache = _cache(entry)
             said = _judged(cache, places) if cache.points else ""
@@ -60,18 +60,18 @@ def _points(entry: Element) -> Iterator[str]:
 def _judged(cache: _Cache, places: Places) -> str:
     """What is wrong with a cache; empty if nothing is."""
     if not cache.formula:
-        return _NO_CELL
+        return NO_CELL
     way = places.way(cache.formula)
     if way is not Way.SHOWN:
-        return _SAYS[way]
-    return "" if _agrees(cache, places) else _DIFFERENT
+        return SAYS[way]
+    return "" if agrees(cache.formula, cache.points, places) else DIFFERENT
 
 
-def _agrees(cache: _Cache, places: Places) -> bool:
+def agrees(formula: str, points: Sequence[str], places: Places) -> bool:
     """Whether every point is the value of one of the cells. Sheets that could not be read are told elsewhere."""
     texts: set[str] = set()
     numbers: set[str] = set()
-    for sheet, area in places.cells(cache.formula) or ():
+    for sheet, area in places.cells(formula) or ():
         grid = places.grids.get(sheet.casefold())
         if grid is None:
             return True
@@ -83,7 +83,7 @@ def _agrees(cache: _Cache, places: Places) -> bool:
                     numbers.add(_rounded(value))
                 elif value:
                     texts.add(str(value).strip())
-    return all(_known(point.strip(), texts, numbers) for point in cache.points)
+    return all(_known(point.strip(), texts, numbers) for point in points)
 
 
 def _known(point: str, texts: set[str], numbers: set[str]) -> bool:

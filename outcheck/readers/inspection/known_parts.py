@@ -54,7 +54,7 @@ TELLING: dict[str, tuple[HiddenKind, str]] = {
     "printerSettings": (HiddenKind.PROPERTIES, "settings of a printer name it, and may name its network"),
     "origin": (HiddenKind.PROPERTIES, "a digital signature names who signed"),
     "signature": (HiddenKind.PROPERTIES, "a digital signature names who signed"),
-    "thumbnail": (HiddenKind.LEFTOVER, "a preview picture may show an earlier state"),
+    "thumbnail": (HiddenKind.UNEXAMINED, "there is a preview picture, which only a person can check"),
     "revisionHeaders": (HiddenKind.LEFTOVER, _LOG),
     "revisionLog": (HiddenKind.LEFTOVER, _LOG),
     "usernames": (HiddenKind.LEFTOVER, "a list of the users who shared the workbook"),

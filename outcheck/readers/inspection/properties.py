@@ -14,6 +14,8 @@ _PLACES = frozenset({"Company", "HyperlinkBase", "Template", "template", "auto-r
 _TEXTS = frozenset({"title", "subject", "description", "keywords", "category", "contentStatus", "identifier", "keyword"})
 # What programs write into a property of persons by themselves names nobody.
 _PROGRAMS = frozenset({"openpyxl", "xlsxwriter", "apache poi", "microsoft office user", "microsoft excel", "sas institute inc."})
+# Application properties of Excel, which LibreOffice keeps among those that somebody added.
+_OF_EXCEL = frozenset({"AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"})
 _LABEL = "msip_label"
 _LABELLED = "a sensitivity label says how the document was classified"
 
@@ -31,7 +33,7 @@ def inspect_properties(root: Element, found: Findings, part: str) -> None:
             found.add(HiddenKind.PROPERTIES, "the document names an organisation, a template or a place of files", part=part)
         elif name in _TEXTS:
             found.add(HiddenKind.PROPERTIES, "the document has a title, subject, remarks or keywords of its own", part=part)
-        elif name == "user-defined":
+        elif name == "user-defined" and not any(value in _OF_EXCEL for value in entry.attrib.values()):
             found.add(HiddenKind.PROPERTIES, "the document has properties that somebody added", part=part)
 
 
