@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from outcheck.model.grid import Grid
 from outcheck.model.inspection import HiddenKind
 from outcheck.readers.inspection.findings import Findings
-from outcheck.readers.inspection.looks import is_white
+from outcheck.readers.inspection.looks import WHITE_RUN, is_white
 from outcheck.readers.package import Package, local_name, parse
 
 _FREE_BYTES = 150_000
@@ -36,7 +36,7 @@ def inspect_texts(xml: bytes, grids: Sequence[Grid], found: Findings, part: str,
     """Note shared texts that no cell shows, and parts of texts written in white."""
     items = list(parse(xml, "its list of texts"))
     if b"color" in xml and any(_has_white_run(item) for item in items):
-        found.add(HiddenKind.TEXT, "a part of a text is written in white", part=part)
+        found.add(HiddenKind.TEXT, WHITE_RUN, part=part)
     if not all_read:
         return
     shown = {_SPACE.sub("", text) for text in distinct_texts(grids)}

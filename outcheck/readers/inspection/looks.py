@@ -13,6 +13,7 @@ from outcheck.readers.package import local_name
 Colour: TypeAlias = tuple[int, int, int]
 _WHITE: Colour = (255, 255, 255)
 _BLACK: Colour = (0, 0, 0)
+WHITE_RUN = "a part of a text is written in white"
 _ALIKE = 12
 _SMALLEST = 3.0
 # The default theme, in the order that themes are numbered in: light and dark change places in the first two pairs.

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import iterparse
 
 from outcheck.model.inspection import HiddenKind
 from outcheck.readers.inspection.findings import Findings
-from outcheck.readers.inspection.looks import InvisibleStyles
+from outcheck.readers.inspection.looks import WHITE_RUN, InvisibleStyles, is_white
 from outcheck.readers.inspection.references import Places, Way
 from outcheck.readers.package import SAVE_AGAIN, local_name, parse
 from outcheck.readers.refusal import Refusal
@@ -20,6 +20,8 @@ from outcheck.readers.refusal import Refusal
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _LAST_ADDRESS = re.compile(rb"[\s]r\s*=\s*[\"']([A-Z]{1,3}[0-9]+)[\"']")
 _BACK = 400
+_COLOUR = re.compile(rb"<rPr>(?:(?!</rPr>).)*?<color(\s[^<>]*)>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*[\"']([^\"']*)[\"']")
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _CODES = re.compile(r'&(?:[LCRPNDTGBIUESXYA+-]|"[^"]*"|\d+|K[0-9A-Fa-f+-]{6})')
 _PATHS = re.compile(r"&[ZF]")
@@ -39,20 +41,21 @@ def inspect_sheet(sheet: Sheet, styles: InvisibleStyles, places: Places, found: 
     """Note what one worksheet carries."""
     start, end = sheet.xml.find(b"<sheetData"), sheet.xml.rfind(b"</sheetData>")
     if 0 <= start < end:
-        _note_formulas(sheet, found)
+        _note_formulas(sheet, start, end, found)
         frame = list(parse(sheet.xml[:start] + sheet.xml[end + len(b"</sheetData>") :], "its XML").iter())
     else:
         frame = _around_cells(sheet, found)
     _note_unseen(sheet, styles.cells, found)
+    _note_white_runs(sheet, found)
     for entry in frame:
         _note_frame(entry, sheet, styles, places, found)
 
 
-def _note_formulas(sheet: Sheet, found: Findings) -> None:
+def _note_formulas(sheet: Sheet, begin: int, end: int, found: Findings) -> None:
     """Count formulas; a search for two bytes tells in most sheets that there are none."""
     if b"<f" not in sheet.xml and b":f" not in sheet.xml:
         return
-    starts = [match.start() for match in _FORMULA.finditer(sheet.xml)]
+    starts = [match.start() for match in _FORMULA.finditer(sheet.xml, begin, end)]
     if starts:
         before = _LAST_ADDRESS.findall(sheet.xml, max(starts[0] - _BACK, 0), starts[0])
         area = before[-1].decode() if before else ""
@@ -93,6 +96,15 @@ def _note_unseen(sheet: Sheet, styles: frozenset[int], found: Findings) -> None:
         area = address[1].decode() if address else ""
         what = "text is written in the colour of its background, or too small to be seen"
         found.add(HiddenKind.TEXT, what, sheet=sheet.name, area=area, part=sheet.part, many=len(tags))
+
+
+def _note_white_runs(sheet: Sheet, found: Findings) -> None:
+    """Note texts that stand in their cells, rather than in the shared list, and are partly white."""
+    if b"<rPr" in sheet.xml or b":rPr" in sheet.xml:
+        colours = (dict(_ATTRIBUTE.findall(tag.decode())) for tag in _COLOUR.findall(sheet.xml))
+        white = sum(is_white(Element("color", said)) for said in colours)
+        if white:
+            found.add(HiddenKind.TEXT, WHITE_RUN, sheet=sheet.name, part=sheet.part, many=white)
 
 
 def _note_frame(entry: Element, sheet: Sheet, styles: InvisibleStyles, places: Places, found: Findings) -> None:
