@@ -14,8 +14,10 @@ from outcheck.model.inspection import HiddenKind
 from outcheck.model.places import Area
 from outcheck.model.release import ReleaseFile
 from outcheck.model.rule import CheckParameters
+from outcheck.model.texts import TextColumn, Texts
 
 _MOST_AREAS = 200
+_MAY_BE_SPACE = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3"  # where white space of any kind begins in UTF-8
 
 
 class NoParameters(CheckParameters):
@@ -63,9 +65,35 @@ def note_of_cells(grid: Grid, message: str, cells: Iterable[tuple[int, BoolArray
     return Note(message, sheet=grid.sheet, area=str(areas[0]), cells=count, related=related)
 
 
-def filled(column: RawArray) -> BoolArray:
+def filled(column: RawArray | TextColumn) -> BoolArray:
     """Whether each cell of a column has content; white space is none."""
-    return np.fromiter((value is not None and (not isinstance(value, str) or bool(value.strip())) for value in column), np.bool_)
+    if not isinstance(column, TextColumn):
+        cells = (value is not None and (not isinstance(value, str) or bool(value.strip())) for value in column)
+        return np.fromiter(cells, np.bool_, len(column))
+    has: BoolArray = column.texts.stop > column.texts.start
+    for number in starting_with(column.texts, _MAY_BE_SPACE):
+        has[number] = bool(column.texts[number].strip())
+    return has[column.code]
+
+
+def rows_where(column: RawArray | TextColumn, wanted: Callable[[str], bool], *, first: bytes = b"") -> BoolArray:
+    """Rows of a column whose text is wanted; each different text is asked about once.
+
+    ``first`` are the only bytes that a wanted text can begin with, if they are known.
+    """
+    if isinstance(column, TextColumn):
+        among = starting_with(column.texts, first) if first else range(len(column.texts))
+        chosen = [number for number in among if wanted(column.texts[number])]
+        return np.isin(column.code, chosen) if chosen else np.zeros(len(column), dtype=np.bool_)
+    texts = {value for value in set(column.tolist()) if isinstance(value, str) and wanted(value)}
+    return np.fromiter((value in texts for value in column), np.bool_, len(column)) if texts else np.zeros(len(column), np.bool_)
+
+
+def starting_with(texts: Texts, first: bytes) -> list[int]:
+    """Numbers of the texts that begin with one of these bytes."""
+    begins = (texts.word(0) & np.uint64(255)).astype(np.uint8)
+    found: list[int] = np.flatnonzero(np.isin(begins, np.frombuffer(first, np.uint8)) & (texts.stop > texts.start)).tolist()
+    return found
 
 
 def _runs(rows: BoolArray) -> Iterator[tuple[int, int]]:

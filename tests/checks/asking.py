@@ -177,7 +177,7 @@ def _sheet(file: str, given: Mapping[str, Any], *, as_text: bool) -> Grid:
     """Sheet of a drawing. In a workbook, what is written as a number is one; ``formats`` has the cells of each number format."""
     assert set(given) <= _SHEET_KEYS, f"unknown keys {sorted(set(given) - _SHEET_KEYS)}"
     grid = drawn(given["cells"])
-    columns = grid.columns if as_text else tuple(_as_numbers(column) for column in grid.columns)
+    columns = grid.columns if as_text else tuple(_as_numbers(list(column)) for column in grid.columns)
     texts = (GENERAL, *given.get("formats", {}))
     codes = np.zeros((grid.height, grid.width), dtype=np.int16)
     for number, cells in enumerate(given.get("formats", {}).values(), start=1):
@@ -194,7 +194,7 @@ def _sheet(file: str, given: Mapping[str, Any], *, as_text: bool) -> Grid:
     )
 
 
-def _as_numbers(column: RawArray) -> RawArray:
+def _as_numbers(column: list[str]) -> RawArray:
     numbers = np.empty(len(column), dtype=object)
     for row, text in enumerate(column):
         try:

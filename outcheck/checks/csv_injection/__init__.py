@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from outcheck.checks.base import Check, FileCheck, Note
-from outcheck.checks.carried import NoParameters, note_of_cells
+from outcheck.checks.carried import NoParameters, note_of_cells, rows_where
 from outcheck.model.release import ReleaseFile
 from outcheck.model.statistics import Risk, Statbarn
 
 _TEXT_FORMATS = frozenset({"csv", "gz"})
 # Programs take a cell that begins so for a formula, after any tab or line end that was put before it to get past a look.
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", " ")
+_STARTS = b"=+-@\t\r\n "
 _FORMULA = re.compile(
     r"""^[\t\r\n ]*(?:
         =\s*[^\s=]                                       # = before anything is a formula
@@ -29,15 +27,14 @@ _FORMULA = re.compile(
 def find(file: ReleaseFile, _: NoParameters) -> Iterator[Note]:
     """One note for the cells of a text file that would run. In a workbook a text stays a text, and formulas have a check."""
     for grid in file.grids if file.format in _TEXT_FORMATS else ():
-        cells = []
-        for number, column in enumerate(grid.columns):
-            texts = {text for text in set(column.tolist()) if isinstance(text, str) and text.startswith(_STARTS)}
-            harmful = {text for text in texts if _FORMULA.match(text)}
-            if harmful:
-                cells.append((number, np.fromiter((text in harmful for text in column), np.bool_, grid.height)))
+        cells = ((number, rows_where(column, _runs, first=_STARTS)) for number, column in enumerate(grid.columns))
         note = note_of_cells(grid, "a spreadsheet program would run these texts as formulas", cells)
         if note is not None:
             yield note
+
+
+def _runs(text: str) -> bool:
+    return _FORMULA.match(text) is not None
 
 
 CHECK = Check(

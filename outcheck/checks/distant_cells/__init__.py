@@ -10,7 +10,6 @@ from pydantic import Field
 from outcheck.checks.base import Check, FileCheck, Note
 from outcheck.checks.carried import filled
 from outcheck.model.arrays import BoolArray
-from outcheck.model.grid import Grid
 from outcheck.model.places import Area
 from outcheck.model.release import ReleaseFile
 from outcheck.model.rule import CheckParameters
@@ -27,12 +26,13 @@ class Parameters(CheckParameters):
 def find(file: ReleaseFile, parameters: Parameters) -> Iterator[Note]:
     """One note for each sheet with content beyond a wide gap, below or to the right."""
     for grid in file.grids:
-        columns = np.fromiter((_any_filled(grid, number) for number in range(grid.width)), np.bool_, grid.width)
+        cells = [filled(column) for column in grid.columns]
+        columns = np.array([column.any() for column in cells], dtype=np.bool_)
         left = _beyond_gap(columns, parameters.empty_columns)
         if left >= 0:
             area = Area(0, left, grid.height - 1, grid.width - 1)
             yield Note("something stands far to the right of all else", sheet=grid.sheet, area=str(area))
-        top = _beyond_gap(_filled_rows(grid), parameters.empty_rows)
+        top = _beyond_gap(np.logical_or.reduce(cells) if cells else columns, parameters.empty_rows)
         if top >= 0:
             area = Area(top, 0, grid.height - 1, grid.width - 1)
             yield Note("something stands far below all else", sheet=grid.sheet, area=str(area))
@@ -43,21 +43,6 @@ def _beyond_gap(used: BoolArray, gap: int) -> int:
     lines = np.flatnonzero(used)
     far = np.flatnonzero(np.diff(lines) > gap)
     return int(lines[far[0] + 1]) if far.size else -1
-
-
-def _any_filled(grid: Grid, column: int) -> bool:
-    return any(value is not None and str(value).strip() for value in grid.columns[column])
-
-
-def _filled_rows(grid: Grid) -> BoolArray:
-    """Rows with content; once a column has shown that of a row, the next ones are not asked about it."""
-    used = np.zeros(grid.height, dtype=np.bool_)
-    for column in grid.columns:
-        empty = np.flatnonzero(~used)
-        if not empty.size:
-            break
-        used[empty] = filled(column[empty])
-    return used
 
 
 CHECK = Check(

@@ -23,7 +23,7 @@ def find(grid: Grid) -> Iterator[Note]:
 def _filled(grid: Grid, area: Area) -> int:
     """Number of cells with content."""
     columns = grid.columns[area.left : area.right + 1]
-    return sum(int(filled(column[area.top : area.bottom + 1]).sum()) for column in columns)
+    return sum(int(filled(column)[area.top : area.bottom + 1].sum()) for column in columns)
 
 
 CHECK = Check(

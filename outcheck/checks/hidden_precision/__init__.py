@@ -12,6 +12,7 @@ from outcheck.model.arrays import BoolArray, RawArray
 from outcheck.model.grid import Grid
 from outcheck.model.number_formats import NumberFormat, number_format
 from outcheck.model.statistics import Risk, Statbarn
+from outcheck.model.texts import TextColumn
 
 # What floating point leaves of a number that was rounded: a share of the last digit shown, and of the whole.
 _NOISE = 1e-6
@@ -30,12 +31,13 @@ def _finer(grid: Grid) -> Iterator[tuple[int, BoolArray]]:
     forms = {code: number_format(text) for code, text in enumerate(grid.number_formats)}
     able = [code for code, form in forms.items() if any(section.decimals is not None for section in form.sections[:3])]
     for column, codes in enumerate(grid.formats):
-        if codes is None:
+        values = grid.columns[column]
+        if codes is None or isinstance(values, TextColumn):
             continue
         rows = np.zeros(grid.height, dtype=np.bool_)
         for code in set(np.unique(codes).tolist()) & set(able):
             where = np.flatnonzero(codes == code)
-            rows[where] = _changed(grid.columns[column][where], forms[code])
+            rows[where] = _changed(values[where], forms[code])
         if rows.any():
             yield column, rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from outcheck.model.inspection import HiddenKind
@@ -76,7 +77,7 @@ def agrees(formula: str, points: Sequence[str], places: Places) -> bool:
         if grid is None:
             return True
         for column in grid.columns[area.left : area.right + 1]:
-            for value in column[area.top : area.bottom + 1]:
+            for value in islice(column, area.top, area.bottom + 1):
                 if isinstance(value, _DATES):  # a chart keeps the numbers behind dates, which the grid does not have
                     return True
                 if isinstance(value, int | float):

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from outcheck.model.grid import Grid
 from outcheck.model.inspection import HiddenKind
+from outcheck.model.texts import TextColumn
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.inspection.looks import WHITE_RUN, is_white
 from outcheck.readers.package import Package, local_name, parse
@@ -50,7 +51,7 @@ def distinct_texts(grids: Sequence[Grid]) -> set[str]:
     values: set[object] = set()
     for grid in grids:
         for column in grid.columns:
-            values.update(column.tolist())
+            values.update(column.texts if isinstance(column, TextColumn) else column.tolist())
     return {value for value in values if isinstance(value, str)}
 
 

@@ -107,7 +107,7 @@ def _inspect_part(package: Package, name: str, found: Findings) -> None:
         found.add(HiddenKind.UNEXAMINED, "there is a preview picture, which only a person can check", part=name)
     elif name.startswith(("pictures/", "media/")):
         found.add(HiddenKind.UNEXAMINED, "there is a picture, which only a person can check", part=name)
-        inspect_picture(package.raw(name), found, name)
+        inspect_picture(package.binary(name), found, name)
     elif name.startswith("meta-inf/documentsignatures"):
         found.add(HiddenKind.PROPERTIES, "a digital signature names who signed", part=name)
 
