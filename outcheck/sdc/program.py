@@ -27,6 +27,13 @@ class Outcome(Enum):
     OPEN = auto()
 
 
+class Way(Enum):
+    """How linear programs are solved."""
+
+    WARM = auto()
+    INTERIOR = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Extreme:
     """What a solver answered; nothing in it is trusted before it is checked.
@@ -43,14 +50,17 @@ class Extreme:
 class Program:
     """A block as a model in HiGHS. Deterministic: one thread, fixed seed, a fixed order of questions.
 
-    Where ``integral`` is given, points are whole in those unknowns, and there are no duals.
+    Where ``integral`` is given, points are whole in those unknowns, and there are no duals. ``Way.INTERIOR`` finds points amid
+    the best ones: quick for many unknowns at once, but nothing is kept warm.
     """
 
-    def __init__(self, block: Block, lower: FloatArray, upper: FloatArray, integral: BoolArray | None = None) -> None:
+    def __init__(
+        self, block: Block, lower: FloatArray, upper: FloatArray, integral: BoolArray | None = None, way: Way = Way.WARM
+    ) -> None:
         self._whole = integral is not None
         self._cost = np.zeros(len(lower))
         self._solver = _Highs()
-        for name, value in (_OPTIONS | (_WHOLE if self._whole else _WARM)).items():
+        for name, value in (_OPTIONS | (_WHOLE if self._whole else _WAYS[way])).items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(_model(block, lower, upper))
         if integral is not None:
@@ -89,7 +99,10 @@ _OPTIONS: dict[str, bool | float | str] = {
     "primal_feasibility_tolerance": _FEASIBILITY,
     "dual_feasibility_tolerance": _FEASIBILITY,
 }
-_WARM: dict[str, bool | float | str] = {"presolve": "off", "solver": "simplex"}
+_WAYS: dict[Way, dict[str, bool | float | str]] = {
+    Way.WARM: {"presolve": "off", "solver": "simplex"},
+    Way.INTERIOR: {"presolve": "on", "solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-10},
+}
 _WHOLE: dict[str, bool | float | str] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 1e-6,
@@ -116,10 +129,3 @@ def _model(block: Block, lower: FloatArray, upper: FloatArray) -> highspy.HighsL
     model.a_matrix_.value_ = block.rows.data.astype(np.float64)
     model.a_matrix_.num_col_, model.a_matrix_.num_row_ = len(lower), len(block.at_least)
     return model
-
-
-def one_unknown(size: int, place: int, sign: float) -> FloatArray:
-    """A cost that asks for the least (sign 1) or most (sign -1) of one unknown."""
-    cost = np.zeros(size)
-    cost[place] = sign
-    return cost

@@ -6,10 +6,7 @@ import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.blocks import Block
-from outcheck.sdc.propagation import TOLERANCE, Box
-from outcheck.sdc.system import System
-
-_NEARLY = 1e-5
+from outcheck.sdc.propagation import TOLERANCE
 
 
 class Seen:
@@ -23,22 +20,22 @@ class Seen:
         """Least and most seen of each unknown."""
         return self._least[whole][unknowns], self._most[whole][unknowns]
 
+    def within(self, unknowns: Indices, lower: FloatArray, upper: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Least and most seen of each unknown, cut to the proven bounds: between two solutions lie others."""
+        low, high = self.range(unknowns, whole=False)
+        none = low > high
+        return np.where(none, low, np.clip(low, lower, upper)), np.where(none, high, np.clip(high, lower, upper))
+
     def add(self, unknowns: Indices, point: FloatArray, *, whole: bool) -> None:
         """A solution of the relations among ``unknowns``."""
         for kind in (True, False) if whole else (False,):
             self._least[kind][unknowns] = np.minimum(self._least[kind][unknowns], point)
             self._most[kind][unknowns] = np.maximum(self._most[kind][unknowns], point)
 
-    def try_point(self, system: System, box: Box, block: Block, point: FloatArray) -> None:
-        """A solver's point counts if it holds, rounded to whole numbers where that is near and holds as well."""
-        lower, upper = box.lower[block.unknowns], box.upper[block.unknowns]
-        integral = system.integral[block.unknowns]
-        inside = np.clip(point, lower, upper)
-        rounded = np.where(integral, np.round(inside), inside)
-        if np.all(np.abs(rounded - inside) < _NEARLY) and holds(block, rounded):
-            self.add(block.unknowns, rounded, whole=True)
-        elif holds(block, inside):
-            self.add(block.unknowns, inside, whole=not integral.any())
+    def fill_in(self, unknowns: Indices) -> None:
+        """Where the extremes of real solutions are known to be whole: what was seen reaches on to the next whole numbers."""
+        self._least[True][unknowns] = np.floor(self._least[False][unknowns] + TOLERANCE)
+        self._most[True][unknowns] = np.ceil(self._most[False][unknowns] - TOLERANCE)
 
 
 def holds(block: Block, point: FloatArray) -> bool:
