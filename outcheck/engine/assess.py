@@ -92,7 +92,7 @@ def _settled(account: Account, tables: Sequence[Table], covered: Mapping[str, Bo
             continue
         sure = table.of_measures([measure.sure for measure in table.measures])
         checked = table.is_number & sure & covered[table.id]
-        measured += int(checked.sum())
+        measured += int(np.count_nonzero(checked))
         for number, measure in enumerate(table.measures):
             cells = np.flatnonzero((table.measure == number) & table.is_number & ~checked)
             if cells.size:
@@ -188,7 +188,7 @@ def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Ac
         mine = {number: found for number, found in enumerate(findings) if _about(found, table)}
         where = (table.file, table.sheet)
         unexplained = sum(e.numbers for e in lost[where] if table.body.holds(e.area.top, e.area.left))
-        numbers = int(table.is_number.sum())
+        numbers = int(np.count_nonzero(table.is_number))
         reports.append(
             TableReport(
                 id=table.id,
@@ -226,6 +226,6 @@ def _dimension(table: Table, number: int) -> DimensionSummary:
 def _measure(table: Table, number: int) -> MeasureSummary:
     held = table.measures[number]
     mine = table.measure == number
-    gaps = int((mine & ~table.is_number).sum())
+    gaps = int(np.count_nonzero(mine & ~table.is_number))
     unit = held.unit.value if held.unit else None
-    return MeasureSummary(held.name, held.statistic.value, unit, int(mine.sum()), gaps, held.sure, held.why)
+    return MeasureSummary(held.name, held.statistic.value, unit, int(np.count_nonzero(mine)), gaps, held.sure, held.why)

@@ -71,7 +71,7 @@ def _account(grid: Grid, cells: Cells, blocks: list[Block], tables: tuple[Table,
                 labels += int(open_[inside].sum())
                 open_[inside] = 0
         lost += _lost(index, open_)
-    measured = sum(int(table.is_number.sum()) for table in tables)
+    measured = sum(int(np.count_nonzero(table.is_number)) for table in tables)
     return Account(grid.file, grid.sheet, numbers, measured, labels, tuple(lost))
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at, numbered
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Measure
 
 _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.MODEL_SIZE)
 _SAMPLE = 4000
-_DENSE = 4
 _BASE_WORDS = frozenset({"base", "denominator", "n", "total", "cohort", "population", "number", "all"})
 _EMPTY_WORDS = frozenset(
     {
@@ -39,22 +38,16 @@ _EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where cells stand: ``row`` and ``column`` number their categories along each axis.
+    """Where cells stand: ``number`` tells combinations of categories apart and is below ``size``.
 
-    ``own_row`` marks cells of a row that names its statistic itself, such as a last row ``N``, and so serves its whole column.
+    Where rows name their statistic themselves, such as a last row ``N`` that serves its whole column, ``own_row`` marks their
+    cells, and ``column`` numbers the combination of categories over each cell; elsewhere both are empty.
     """
 
-    row: IntArray
+    number: IntArray
+    size: int
     column: IntArray
     own_row: BoolArray
-
-    def numbered(self) -> tuple[IntArray | Indices, int]:
-        """A number for every place, and how many numbers there are."""
-        columns = int(self.column.max(initial=0)) + 1
-        size = (int(self.row.max(initial=0)) + 1) * columns
-        if size > _DENSE * len(self.row):
-            return numbered(self.row * np.int64(columns) + self.column)
-        return (self.row if columns == 1 else self.row * np.int32(columns) + self.column), size
 
 
 def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatArray, places: Places) -> IntArray:
@@ -67,13 +60,12 @@ def find_bases(measure: SmallArray, measures: tuple[Measure, ...], value: FloatA
     counts = [code for code, held in enumerate(measures) if held.statistic in _COUNTS and held.sure]
     if not counts:
         return base
-    position, size = places.numbered()
-    standing = {code: _cells_by_place(measure, code, position, size) for code in counts}
+    standing = {code: _cells_by_place(measure, code, places) for code in counts}
     for code, held in enumerate(measures):
         if held.statistic in _COUNTS:
             continue
         cells = np.flatnonzero(measure == code)
-        beside = [(measures[count], standing[count][at(position, cells)]) for count in counts]
+        beside = [(measures[count], standing[count][at(places.number, cells)]) for count in counts]
         beside = [(count, found) for count, found in beside if (found >= 0).any()]
         if beside:
             base[cells] = _choose(held, cells, beside, value)
@@ -94,10 +86,10 @@ def _serve_columns(base: IntArray, measure: SmallArray, measures: tuple[Measure,
     base[bare] = of_column[places.column[bare]]
 
 
-def _cells_by_place(measure: SmallArray, code: int, position: IntArray | Indices, places: int) -> IntArray:
+def _cells_by_place(measure: SmallArray, code: int, places: Places) -> IntArray:
     cells = np.flatnonzero(measure == code)
-    found = np.full(places, -1, dtype=np.int32)
-    found[at(position, cells)] = cells
+    found = np.full(places.size, -1, dtype=np.int32)
+    found[at(places.number, cells)] = cells
     return found
 
 

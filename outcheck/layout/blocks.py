@@ -115,7 +115,7 @@ def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may
     if name.casefold() in cells.label_names | cells.measure_names:
         return name.casefold() in cells.label_names
     kind = at(column.kind, body)
-    numbers = np.isin(kind, (Kind.NUMBER, Kind.COMPOSITE))
+    numbers = (kind == Kind.NUMBER) | (kind == Kind.COMPOSITE)
     if not numbers.any():
         distinct = column.distinct(body) - {""}
         return not distinct or any(cells.is_wordy(text) or (may_be_first and text[:1].isdigit()) for text in distinct)

@@ -15,6 +15,7 @@ from outcheck.model.places import Area
 
 _BOUNDS = ("fewer than", "less than", "under ", "up to ", "not ")
 _LONGEST_MARKER = 6
+_MOST_IN_A_BYTE = 255
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,13 @@ class Cells:
 
     def wordy(self, column: Column) -> BoolArray:
         """Which cells read as a heading rather than as a marker that stands for a number."""
-        is_text = column.kind == Kind.TEXT
+        is_text: BoolArray = column.kind == Kind.TEXT
+        rows = np.flatnonzero(is_text)
         mask = np.zeros(len(column.texts), dtype=np.bool_)
-        codes = column.codes(np.flatnonzero(is_text))
+        codes = column.codes(rows)
         mask[codes] = [self.is_wordy(column.texts[code]) for code in codes]
-        found: BoolArray = mask[column.code] & is_text
-        return found
+        is_text[rows] = mask[column.code[rows]]
+        return is_text
 
     def is_wordy(self, text: str) -> bool:
         """Whether a text is made of words; bounds such as ``<10`` and known markers are not."""
@@ -91,10 +93,11 @@ class Cells:
         return any(letter.isalpha() or letter in "%£$€" for letter in text)
 
     def _count(self, mask: Callable[[Column], BoolArray]) -> IntArray:
-        total = np.zeros(self.height, dtype=np.int32)
+        counted = np.uint8 if len(self.columns) <= _MOST_IN_A_BYTE else np.int32
+        total = np.zeros(self.height, dtype=counted)
         for column in self.columns:
-            total += mask(column)
-        return total
+            np.add(total, mask(column).view(np.uint8), out=total)
+        return total.astype(np.int32)
 
     def used(self, top: int, bottom: int, left: int, right: int) -> list[int]:
         """Columns with anything in them between two rows."""

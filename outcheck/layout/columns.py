@@ -65,10 +65,13 @@ class Column:
 
     def count(self) -> IntArray:
         """How many numbers each cell holds."""
+        count: IntArray = (self.kind == Kind.NUMBER).astype(np.int32)
+        if not self.literals:
+            return count
         extra = np.zeros(len(self.texts), dtype=np.int32)
         for code, literal in self.literals.items():
             extra[code] = sum(part.kind is Kind.NUMBER for part in literal.parts)
-        count: IntArray = np.where(self.kind == Kind.COMPOSITE, extra[self.code], self.kind == Kind.NUMBER).astype(np.int32)
+        count += extra[self.code] * (self.kind == Kind.COMPOSITE)
         return count
 
 

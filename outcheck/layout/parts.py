@@ -94,5 +94,10 @@ def places_of(parts: Parts) -> Places:
     down = path_codes(parts.axes.row_levels, rows) if named or parts.rows.continuation.any() else np.arange(rows, dtype=np.int32)
     if not parts.axes.column_levels and (named or len(parts.rows.names) > 1):
         across = np.arange(count, dtype=np.int32)
-    own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name] & (not named)
-    return Places(parts.down(down), parts.across(across), parts.down(own))
+    columns = int(across.max(initial=0)) + 1
+    number = np.concatenate([at(down, strip.rows) * np.int32(columns) + across[strip.place] for strip in parts.strips])
+    size = (int(down.max(initial=0)) + 1) * columns
+    if named or len(parts.rows.names) == 1:
+        return Places(number, size, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_))
+    own = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name]
+    return Places(number, size, parts.across(across), parts.down(own))

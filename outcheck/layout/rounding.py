@@ -100,7 +100,8 @@ def widest_halves(table: Table, sure: FloatArray, loosely: dict[int, float]) -> 
 class Spread:
     """Cells along one dimension, sorted by line, then category; no line has two cells of one category.
 
-    The true number of a cell is between ``low`` and ``high``, which are 0 where it is not shown.
+    The true number of a cell is between ``low`` and ``high``, which are 0 where it is not shown. They are one array where all
+    numbers are exact.
     """
 
     cell: Indices
@@ -114,13 +115,14 @@ class Spread:
 
     def taken(self, places: Indices | BoolArray) -> Spread:
         """Some of the cells, in the order given."""
+        low = self.low[places]
         return replace(
             self,
             cell=self.cell[places],
             line=self.line[places],
             code=self.code[places],
-            low=self.low[places],
-            high=self.high[places],
+            low=low,
+            high=low if self.high is self.low else self.high[places],
             shown=self.shown[places],
         )
 
@@ -132,17 +134,16 @@ def spread(table: Table, lines: Lines, dimension: int, half: FloatArray) -> Spre
     """
     along = table.dimensions[dimension]
     shown, value, measure = at(table.is_number, lines.cells), at(table.value, lines.cells), at(table.measure, lines.cells)
-    reach = half.ravel()[measure * np.int32(half.shape[1]) + at(table.decimals, lines.cells)]
+    decimals, code = at(table.decimals, lines.cells), at(along.codes, lines.cells)
     if not shown.all():
-        value, reach = np.where(shown, value, 0.0), np.where(shown, reach, 0.0)
-    low = value - reach
-    never_negative = np.array([statistic in _NEVER_NEGATIVE for statistic in table.statistics], dtype=np.bool_)
-    below = np.flatnonzero(low < 0)
-    below = below[never_negative[measure[below]] & (value[below] >= 0)]
-    low[below] = 0.0
-    code = at(along.codes, lines.cells)
-    found = Spread(lines.cells, lines.group, code, low, value + reach, shown, lines.count, len(along.labels))
-    return _sorted(found)
+        value = np.where(shown, value, 0.0)
+    low = high = value
+    if half[np.flatnonzero(np.bincount(measure)), : int(decimals.max(initial=0)) + 1].any():
+        reach = half.ravel()[measure * np.int32(half.shape[1]) + decimals] * shown
+        low, high = value - reach, value + reach
+        never_negative = np.array([statistic in _NEVER_NEGATIVE for statistic in table.statistics], dtype=np.bool_)
+        low[(low < 0) & (value >= 0) & never_negative[measure]] = 0.0
+    return _sorted(Spread(lines.cells, lines.group, code, low, high, shown, lines.count, len(along.labels)))
 
 
 def _sorted(cells: Spread) -> Spread:
@@ -193,10 +194,12 @@ def add_up(cells: Spread, parent: IntArray) -> Added:
     if not len(total):
         nothing = np.zeros(0, dtype=np.bool_)
         return Added(total, np.zeros(1, dtype=np.intp), part, nothing, nothing, nothing)
-    lows, highs = cells.low[part], cells.high[part]
-    low, high = np.add.reduceat(lows, first), np.add.reduceat(highs, first)
-    slack = _CLOSE * np.add.reduceat(np.abs(lows) + np.abs(highs), first)
-    gap = ~cells.shown[total] | np.logical_or.reduceat(~cells.shown[part], first)
+    parts = cells.taken(part)
+    low = high = np.add.reduceat(parts.low, first)
+    if parts.high is not parts.low:
+        high = np.add.reduceat(parts.high, first)
+    slack = _CLOSE * np.add.reduceat(np.abs(parts.low) + np.abs(parts.high), first)
+    gap = ~cells.shown[total] | np.logical_or.reduceat(~parts.shown, first)
     over = cells.shown[total] & (low > cells.high[total] + slack)
     under = high < cells.low[total] - slack
     return Added(total, start, part, gap, ~gap & ~over & ~under, over)

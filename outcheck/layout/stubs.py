@@ -55,7 +55,7 @@ class Stub:
 
 def row_levels(cells: Cells, block: Block) -> Stub:
     """Levels of row labels, and how rows hang together."""
-    rows = np.sort(np.concatenate([block.rows, block.groups]))
+    rows = np.sort(np.concatenate([block.rows, block.groups])) if block.groups.size else block.rows
     is_body = ~np.isin(rows, block.groups) if block.groups.size else np.ones(len(rows), dtype=np.bool_)
     empty = {index: _empty(cells, index, rows) for index in block.labels}
     bare = np.logical_and.reduce(list(empty.values())) if empty else np.zeros(len(rows), dtype=np.bool_)

@@ -54,11 +54,13 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
 
 def _bounds(table: Table, cells: Indices) -> tuple[FloatArray, FloatArray]:
     """Smallest and largest value a cell can have: its number, or what its marker admits."""
-    admitted = [marker.admits or (-np.inf, np.inf) for marker in table.markers]
-    bounds = np.array([*admitted, (np.nan, np.nan)], dtype=np.float64)[table.marker[cells]]
-    number = table.is_number[cells]
-    value = table.value[cells]
-    return np.where(number, value, bounds[:, 0]), np.where(number, value, bounds[:, 1])
+    lowest = table.value[cells]
+    highest = lowest.copy()
+    gaps = np.flatnonzero(~table.is_number[cells])
+    admitted = np.array([marker.admits or (-np.inf, np.inf) for marker in table.markers], dtype=np.float64)
+    if gaps.size:
+        lowest[gaps], highest[gaps] = admitted[table.marker[cells[gaps]]].T
+    return lowest, highest
 
 
 _SHOW_BASE = ("show the unweighted number behind each statistic in a column or row beside it",)
