@@ -31,6 +31,7 @@ from outcheck.checks.low_count import CHECK as LOW_COUNT
 from outcheck.checks.macro import CHECK as MACRO
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
+from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
 from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
@@ -68,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     DOCUMENT_PROPERTIES,
     CUSTOM_XML,
     OVERSIZED_FILE,
+    PERSONAL_IDENTIFIER,
     ROW_LEVEL_DATA,
     CSV_INJECTION,
     ODD_CHARACTERS,

@@ -15,7 +15,7 @@ _TEXT_FORMATS = frozenset({"csv", "gz"})
 _STARTS = b"=+-@\t\r\n "
 _FORMULA = re.compile(
     r"""^[\t\r\n ]*(?:
-        =\s*[^\s=]                                       # = before anything is a formula
+        =\s*(?!"[^"]*"\s*$)[^\s=]                        # = before anything but one text, as Stata writes it for Excel
         | @[A-Za-z_.]\w*\s*\(                            # an old way to begin a function
         | [+-][^|!]*\|[^!]*!                             # a command of another program: cmd|' /C calc'!A0
         | [+-][^a-z]*(?:HYPERLINK|WEBSERVICE|IMPORT(?:XML|DATA|RANGE|FEED|HTML)|IMAGE|RTD|DDE|CALL|REGISTER|EXEC)\s*\(
