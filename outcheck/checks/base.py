@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.deduction import Proof
 from outcheck.model.finding import Waiver
 from outcheck.model.release import Account, ReleaseFile
 from outcheck.model.rule import CheckParameters
@@ -53,6 +55,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseHit:
+    """Cells of one table, each given by its table and its own number, that make one finding of a release as a whole.
+
+    The first of ``cells`` is where it is shown. ``related`` are cells, of any table, that explain it. ``proof`` says how what
+    is found can be worked out. ``doubtful`` says that the reading behind it is not sure, or that what is found may do no
+    harm: then a person decides. ``undetermined`` says that the check could not tell.
+    """
+
+    cells: tuple[tuple[int, int], ...]
+    message: str
+    proof: Proof | None = None
+    related: tuple[tuple[int, int], ...] = ()
+    remedies: tuple[str, ...] = ()
+    doubtful: bool = False
+    undetermined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WaiverUse:
     """A waiver and what became of it."""
 
@@ -67,6 +87,18 @@ class TableCheck:
 
     examines: Callable[[Table], BoolArray]
     find: Callable[[Table, Indices, Any], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCheck:
+    """Asks what all tables of a release tell together.
+
+    ``examines`` says which cells of a table the question is about; ``find`` gets one such mask per table, less what is out of
+    the rule's scope, and answers for those.
+    """
+
+    examines: Callable[[Table], BoolArray]
+    find: Callable[[Deductions, Sequence[BoolArray], Any], Iterator[ReleaseHit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +132,7 @@ class Check:
     risk: Risk
     statbarn: Statbarn
     parameters: type[CheckParameters]
-    question: TableCheck | FileCheck | AccountCheck | WaiverCheck
+    question: TableCheck | ReleaseCheck | FileCheck | AccountCheck | WaiverCheck
     remedies: tuple[str, ...] = ()
 
 

@@ -6,6 +6,7 @@ from outcheck.checks.base import Check
 from outcheck.checks.broken_total import CHECK as BROKEN_TOTAL
 from outcheck.checks.chart_cache import CHECK as CHART_CACHE
 from outcheck.checks.comment import CHECK as COMMENT
+from outcheck.checks.contradictory_tables import CHECK as CONTRADICTORY_TABLES
 from outcheck.checks.csv_injection import CHECK as CSV_INJECTION
 from outcheck.checks.custom_xml import CHECK as CUSTOM_XML
 from outcheck.checks.data_connection import CHECK as DATA_CONNECTION
@@ -26,21 +27,28 @@ from outcheck.checks.hidden_text import CHECK as HIDDEN_TEXT
 from outcheck.checks.implied_count import CHECK as IMPLIED_COUNT
 from outcheck.checks.inconsistent_rounding import CHECK as INCONSISTENT_ROUNDING
 from outcheck.checks.leftover_data import CHECK as LEFTOVER_DATA
+from outcheck.checks.lone_contributor import CHECK as LONE_CONTRIBUTOR
 from outcheck.checks.low_base import CHECK as LOW_BASE
 from outcheck.checks.low_count import CHECK as LOW_COUNT
 from outcheck.checks.macro import CHECK as MACRO
+from outcheck.checks.narrow_bounds import CHECK as NARROW_BOUNDS
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
 from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
+from outcheck.checks.population_difference import CHECK as POPULATION_DIFFERENCE
+from outcheck.checks.recoverable_cell import CHECK as RECOVERABLE_CELL
+from outcheck.checks.recoverable_group import CHECK as RECOVERABLE_GROUP
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
 from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
+from outcheck.checks.shown_elsewhere import CHECK as SHOWN_ELSEWHERE
 from outcheck.checks.stale_waiver import CHECK as STALE_WAIVER
 from outcheck.checks.stray_part import CHECK as STRAY_PART
 from outcheck.checks.trailing_content import CHECK as TRAILING_CONTENT
 from outcheck.checks.unexamined_content import CHECK as UNEXAMINED_CONTENT
 from outcheck.checks.unexplained_marker import CHECK as UNEXPLAINED_MARKER
 from outcheck.checks.unexplained_number import CHECK as UNEXPLAINED_NUMBER
+from outcheck.checks.unpicked_rounding import CHECK as UNPICKED_ROUNDING
 from outcheck.checks.unrounded_count import CHECK as UNROUNDED_COUNT
 from outcheck.checks.zero_count import CHECK as ZERO_COUNT
 
@@ -53,7 +61,15 @@ CHECKS: tuple[Check, ...] = (
     UNROUNDED_COUNT,
     INCONSISTENT_ROUNDING,
     DERIVED_FROM_RAW,
+    RECOVERABLE_CELL,
+    NARROW_BOUNDS,
+    RECOVERABLE_GROUP,
+    SHOWN_ELSEWHERE,
+    POPULATION_DIFFERENCE,
     BROKEN_TOTAL,
+    CONTRADICTORY_TABLES,
+    LONE_CONTRIBUTOR,
+    UNPICKED_ROUNDING,
     FILE_TYPE,
     HIDDEN_SHEET,
     HIDDEN_CELLS,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from outcheck.checks.base import AccountCheck, FileCheck, TableCheck, Undetermined, WaiverCheck, WaiverUse
-from outcheck.engine.findings import Asking, from_hit, from_note
+from outcheck.checks.base import AccountCheck, FileCheck, ReleaseCheck, TableCheck, Undetermined, WaiverCheck, WaiverUse
+from outcheck.engine.findings import Asking, from_hit, from_note, from_release_hit
+from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
+from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
 from outcheck.model.release import Account, ReleaseFile
 from outcheck.model.report import AskedRule, Outcome
-from outcheck.model.rule import Rule
+from outcheck.model.rule import Attacker, Rule
 from outcheck.model.table import Table
 
 MANIFEST = "outcheck.yaml"
@@ -69,6 +71,39 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
         except Undetermined as reason:
             answer.reasons.append(str(reason))
     return covered
+
+
+def ask_release(answers: Iterable[Answers], tables: Sequence[Table], attackers: Mapping[str, Attacker]) -> tuple[Looked, ...]:
+    """Ask every rule about the release as a whole, each under its pack's attacker; tells what became of hidden cells."""
+    asked = [answer for answer in answers if answer.asked and isinstance(answer.asking.check.question, ReleaseCheck)]
+    looked = []
+    for attacker in dict.fromkeys(attackers[answer.asking.rule.pack] for answer in asked):
+        mine = [answer for answer in asked if attackers[answer.asking.rule.pack] == attacker]
+        width = max(getattr(answer.asking.rule.parameters, "width", 1.0) for answer in mine)
+        deductions = Deductions(tables, attacker, width=width)
+        masks = [mask for answer in mine if (mask := _ask_deductions(answer, deductions)) is not None]
+        hidden = [np.logical_or.reduce([mask[place] for mask in masks]) for place in range(len(tables))] if masks else []
+        if hidden and (told := deductions.looked(hidden)).cells:
+            looked.append(told)
+    return tuple(looked)
+
+
+def _ask_deductions(answer: Answers, deductions: Deductions) -> list[BoolArray] | None:
+    """Ask one rule; gives the cells it is about, None where there are none."""
+    question = answer.asking.check.question
+    assert isinstance(question, ReleaseCheck)  # noqa: S101  ask_release has chosen them
+    tables = deductions.tables
+    masks = [question.examines(table) & _in_scope(answer.asking.rule, table) for table in tables]
+    count = sum(int(mask.sum()) for mask in masks)
+    if not count:
+        return None
+    answer.examined += count
+    try:
+        for hit in question.find(deductions, masks, answer.asking.rule.parameters):
+            answer.findings.append(from_release_hit(answer.asking, tables, hit))
+    except Undetermined as reason:
+        answer.reasons.append(str(reason))
+    return masks
 
 
 def ask_files(answers: Iterable[Answers], file: ReleaseFile) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from outcheck import __version__
 from outcheck.checks.catalogue import check_named
-from outcheck.engine.asking import Answers, ask_accounts, ask_files, ask_tables, ask_waivers
+from outcheck.engine.asking import Answers, ask_accounts, ask_files, ask_release, ask_tables, ask_waivers
 from outcheck.engine.drawing import draw
 from outcheck.engine.findings import Asking
 from outcheck.engine.verdict import exit_code, verdict_of, worst
@@ -51,6 +51,7 @@ def assess(release: Release, terms: Terms) -> Report:
     """Assess a release under the rules of its packs."""
     answers = [_answers(terms, asking) for asking in _askings(terms.packs)]
     covered = {table.id: ask_tables(answers, table, show_values=terms.show_values) for table in release.tables}
+    looked = ask_release(answers, release.tables, {pack.name: pack.attacker for pack in terms.packs})
     for file in release.files:
         ask_files(answers, file)
     accounts = [_settled(account, release.tables, covered) for account in release.accounts]
@@ -60,7 +61,7 @@ def assess(release: Release, terms: Terms) -> Report:
     before = {id(answer): len(answer.findings) for answer in answers}
     ask_waivers(answers, uses)
     findings += [found for answer in answers for found in answer.findings[before[id(answer)] :]]
-    return _report(release, terms, answers, accounts, _unique(sorted(findings, key=_order)))
+    return replace(_report(release, terms, answers, accounts, _unique(sorted(findings, key=_order))), looked=looked)
 
 
 def _askings(packs: Sequence[Pack]) -> list[Asking]:
@@ -126,6 +127,9 @@ def _unique(findings: list[Finding]) -> list[Finding]:
 def _report(release: Release, terms: Terms, answers: list[Answers], accounts: list[Account], findings: list[Finding]) -> Report:
     numbers = _numbers_by_file(accounts)
     partial = any(not answer.asked for answer in answers)
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[finding.place.file].append(finding)
     files = tuple(
         FileReport(
             file.path,
@@ -133,9 +137,9 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
             file.bytes,
             file.format,
             verdict_of(
-                (finding for finding in findings if finding.place.file == file.path),
+                by_file[file.path],
                 unread=bool(file.unread),
-                doubtful=partial or (numbers[file.path].unexplained > 0 and not _waived(findings, file.path)),
+                doubtful=partial or (numbers[file.path].unexplained > 0 and not _waived(by_file[file.path])),
             ),
             file.unread,
             numbers[file.path],
@@ -166,9 +170,9 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
     )
 
 
-def _waived(findings: Sequence[Finding], file: str) -> bool:
-    """Whether every finding about numbers not understood in a file is waived, and there is one."""
-    mine = [found for found in findings if found.place.file == file and found.check == "unexplained-number"]
+def _waived(findings: Sequence[Finding]) -> bool:
+    """Whether every finding about numbers not understood is waived, and there is one."""
+    mine = [found for found in findings if found.check == "unexplained-number"]
     return bool(mine) and all(found.waived is not None for found in mine)
 
 
@@ -183,9 +187,13 @@ def _numbers_by_file(accounts: Sequence[Account]) -> dict[str, Numbers]:
 def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Account], terms: Terms) -> tuple[TableReport, ...]:
     grids = {(grid.file, grid.sheet): grid for file in release.files for grid in file.grids}
     lost = {(account.file, account.sheet): account.not_understood for account in accounts}
+    by_table: dict[str, dict[int, Finding]] = defaultdict(dict)
+    for number, found in enumerate(findings):
+        by_table[found.table or f"{found.place.file}\0{found.place.sheet}"][number] = found
     reports = []
     for table in release.tables:
-        mine = {number: found for number, found in enumerate(findings) if _about(found, table)}
+        beside = by_table[f"{table.file}\0{table.sheet}"].items()
+        mine = by_table[table.id] | {number: found for number, found in beside if _inside(found, table)}
         where = (table.file, table.sheet)
         unexplained = sum(e.numbers for e in lost[where] if table.body.holds(e.area.top, e.area.left))
         numbers = int(np.count_nonzero(table.is_number))
@@ -208,10 +216,9 @@ def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Ac
     return tuple(reports)
 
 
-def _about(finding: Finding, table: Table) -> bool:
-    if finding.table:
-        return finding.table == table.id
-    if (finding.place.file, finding.place.sheet) != (table.file, table.sheet) or not finding.place.cell:
+def _inside(finding: Finding, table: Table) -> bool:
+    """Whether a finding of no table, on the same sheet, is about a cell of this one."""
+    if not finding.place.cell:
         return False
     area = Area.parse(finding.place.cell)
     return table.area.holds(area.top, area.left)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from outcheck.checks.base import Check, Hit, Note
+from outcheck.checks.base import Check, Hit, Note, ReleaseHit
 from outcheck.model.arrays import Indices
 from outcheck.model.finding import Finding
 from outcheck.model.places import Area, Place
@@ -70,6 +70,20 @@ def _finding(asking: Asking, table: Table, hit: Hit, cells: Indices, *, related:
         undetermined=hit.undetermined,
         value=float(table.value[first]) if show_values and table.is_number[first] else None,
     )
+
+
+def from_release_hit(asking: Asking, tables: Sequence[Table], hit: ReleaseHit) -> Finding:
+    """Finding of a hit about cells of any tables."""
+    table = tables[hit.cells[0][0]]
+    cells = np.array([cell for _, cell in hit.cells], dtype=np.intp)
+    plain = Hit(cells, hit.message, remedies=hit.remedies, together=True, undetermined=hit.undetermined)
+    found = _finding(asking, table, plain, cells, show_values=False)
+    if hit.doubtful:
+        found = replace(found, level=_level(found.level, unsure=True))
+    if cells.size > 1:
+        return replace(found, proof=hit.proof)
+    also = tuple(Place(tables[place].file, tables[place].sheet, tables[place].cell(cell)) for place, cell in hit.related)
+    return replace(found, proof=hit.proof, related=tuple(dict.fromkeys(also)))
 
 
 def from_note(asking: Asking, file: str, note: Note, *, sheet: str = "") -> Finding:

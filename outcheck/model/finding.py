@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from outcheck.model.deduction import Proof
 from outcheck.model.places import Area, Place
 from outcheck.model.rule import Level
 
@@ -54,3 +55,4 @@ class Finding:
     undetermined: bool = False
     waived: Waiver | None = None
     value: float | None = None
+    proof: Proof | None = None

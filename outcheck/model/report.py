@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
 from outcheck.model.release import Unread
 from outcheck.model.rule import Certainty, Level, Source
@@ -178,7 +179,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The clearance report. Sorted; same input and rules give the same report."""
+    """The clearance report. Sorted; same input and rules give the same report.
+
+    ``looked`` says, per attacker, what became of the hidden cells; it is empty where no rule asked about them.
+    """
 
     tool_version: str
     packs: tuple[PackUsed, ...]
@@ -190,6 +194,7 @@ class Report:
     tables: tuple[TableReport, ...]
     rules: tuple[AskedRule, ...]
     findings: tuple[Finding, ...]
+    looked: tuple[Looked, ...] = ()
 
     @property
     def unverified_rules(self) -> tuple[AskedRule, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -73,6 +74,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Attacker:
+    """What somebody who tries to work out hidden numbers knows beforehand, beside what is published.
+
+    Counts are whole and never negative; ``cap`` is the largest number that any hidden cell can have, None where nothing is
+    known; ``zeros`` says whether the attacker knows which cells are empty, so that a hidden one is at least 1.
+    """
+
+    name: str = "outsider"
+    cap: float | None = None
+    zeros: Literal["known", "unknown"] = "unknown"
+
+    def __str__(self) -> str:
+        """In words, for every report that shows a bound."""
+        capped = "" if self.cap is None else ", that no hidden number is above a cap"
+        zeros = ", and which counts are zero" if self.zeros == "known" else ""
+        return f"{self.name}: knows what is published, that counts are whole and not negative{capped}{zeros}"
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One service's or data owner's policy after its ``extends`` are resolved."""
 
@@ -83,3 +103,4 @@ class Pack:
     sha256: str
     rules: tuple[Rule, ...]
     markers: tuple[Marker, ...]
+    attacker: Attacker = Attacker()

@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from outcheck.checks.catalogue import CHECKS, check_named
-from outcheck.model.rule import Pack, Rule, Scope, Source
+from outcheck.model.rule import Attacker, Pack, Rule, Scope, Source
 from outcheck.model.table import Marker, Meaning
 from outcheck.packs.document import Document, Steps, read_document
 from outcheck.packs.errors import PackError, advice, quoted
 from outcheck.packs.locate import find_pack, find_pack_written
-from outcheck.packs.shapes import MarkerEntry, PackFile, RuleEntry, SourceEntry, SuppressedEntry, WhenEntry
+from outcheck.packs.shapes import AttackerEntry, MarkerEntry, PackFile, RuleEntry, SourceEntry, SuppressedEntry, WhenEntry
 from outcheck.packs.validate import validated
 from outcheck.packs.words import many
 
@@ -104,8 +104,17 @@ def _assembled(file: PackFile, document: Document, path: Path, parents: tuple[_L
         sha256=_digest(document.sha256, (parent.pack.sha256 for parent in parents)),
         rules=tuple(replace(each.rule, pack=file.pack) for each in stated.values()),
         markers=tuple({marker.text.casefold(): marker for marker in markers}.values()),
+        attacker=_attacker(file.attacker, parents),
     )
     return _Loaded(pack, document, stated)
+
+
+def _attacker(entry: AttackerEntry | None, parents: tuple[_Loaded, ...]) -> Attacker:
+    """What a file says of the attacker, else what the last of its parents does that says anything."""
+    if entry is not None:
+        return Attacker(entry.name, entry.cap, entry.zeros)
+    said = [parent.pack.attacker for parent in parents if parent.pack.attacker != Attacker()]
+    return said[-1] if said else Attacker()
 
 
 def _parents(file: PackFile, document: Document, path: Path, below: tuple[Path, ...]) -> Iterable[Path]:

@@ -86,6 +86,14 @@ class RuleEntry(_Entry):
     locked: bool = Field(default=False, description="true forbids packs that extend this one to restate the rule")
 
 
+class AttackerEntry(_Entry):
+    """What somebody who works out hidden numbers is taken to know beside what is published."""
+
+    name: Line = Field(default="outsider", description="a word for who that is")
+    cap: float | None = Field(default=None, ge=0, description="the largest number a hidden cell can have, if that is known")
+    zeros: Literal["known", "unknown"] = Field(default="unknown", description="whether it is known which counts are zero")
+
+
 class PackFile(_Entry):
     """A policy pack for outcheck: what one service or data owner asks of everything that leaves."""
 
@@ -95,6 +103,9 @@ class PackFile(_Entry):
     source: SourceEntry = Field(description="the document behind the rules: title, status, and date, url and note if known")
     extends: OneOrMany[Line] | None = Field(default=None, description="packs to build on: bundled names, or .yaml files")
     markers: Markers = Field(default={}, description="texts that stand where a number would, and what they mean")
+    attacker: AttackerEntry | None = Field(
+        default=None, description="what an attacker knows beforehand; that counts are whole and not negative, if left out"
+    )
     rules: dict[Name, RuleEntry] = Field(
         default={}, description="rules by their ids", json_schema_extra={"additionalProperties": False}
     )

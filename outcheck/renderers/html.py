@@ -9,7 +9,18 @@ from outcheck.model.report import Outcome, Report
 from outcheck.model.rule import Level
 from outcheck.renderers.json_report import SCHEMA
 from outcheck.renderers.page import page_of
-from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, LEVELS, counted, place_name, plain, reasons, rules_with, steps
+from outcheck.renderers.wording import (
+    CONFIDENTIAL,
+    HEADLINES,
+    LEVELS,
+    counted,
+    hidden_cells,
+    place_name,
+    plain,
+    reasons,
+    rules_with,
+    steps,
+)
 
 
 def render(report: Report) -> str:
@@ -34,6 +45,7 @@ def render(report: Report) -> str:
         not_asked=rules_with(report, Outcome.NOT_ASKED),
         unanswered=rules_with(report, Outcome.UNDETERMINED),
         place_name=place_name,
+        hidden_cells=hidden_cells,
         schema=SCHEMA,
     )
 

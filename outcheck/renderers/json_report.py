@@ -6,7 +6,9 @@ import json
 import re
 from dataclasses import asdict
 
+from outcheck.model.deduction import Proof
 from outcheck.model.finding import Finding
+from outcheck.model.places import Place
 from outcheck.model.report import AskedRule, FileReport, MeasureSummary, PackUsed, Report, TableReport
 from outcheck.model.rule import Source
 
@@ -38,6 +40,7 @@ def render(report: Report) -> str:
         "tables": [_table(held) for held in report.tables],
         "rules": [_rule(held) for held in report.rules],
         "findings": [_finding(held, report) for held in report.findings],
+        "deductions": [asdict(held) for held in report.looked],
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
@@ -129,7 +132,7 @@ def _finding(held: Finding, report: Report) -> dict[str, object]:
         "table": held.table,
         "labels": _labels(held),
         "message": held.message,
-        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in held.related],
+        "related": [_place(place) for place in held.related],
         "remedies": list(held.remedies),
         "fingerprint": held.fingerprint,
         "waived": {"reason": waived.reason, "by": waived.by, "until": waived.until.isoformat()} if waived else None,
@@ -137,7 +140,28 @@ def _finding(held: Finding, report: Report) -> dict[str, object]:
         "cells": held.cells,
         "pack": held.pack,
         "undetermined": held.undetermined,
+        "proof": None if held.proof is None else _proof(held.proof),
     }
+
+
+def _proof(held: Proof) -> dict[str, object]:
+    return {
+        "words": held.words,
+        "exactly": [{**_place(place), "times": factor} for place, factor in held.exactly],
+        "evidence": [
+            {
+                "kind": entry.kind,
+                "whole": [_place(place) for place in entry.whole],
+                "parts": [_place(place) for place in entry.parts],
+            }
+            for entry in held.evidence
+        ],
+        "attacker": held.attacker,
+    }
+
+
+def _place(place: Place) -> dict[str, str]:
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}
 
 
 def _labels(held: Finding) -> dict[str, str]:

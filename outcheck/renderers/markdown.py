@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from outcheck.model.report import Report
 from outcheck.model.rule import Certainty
 from outcheck.renderers.grouping import FileGroups, Group, gather, named
-from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, place_name, plain, reasons, steps
+from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, hidden_cells, place_name, plain, reasons, steps
 
 _MOST_PLACES = 12
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.|^[-+]|(?<=^\d)[.)])")
@@ -56,6 +56,8 @@ def _row(group: Group) -> str:
     said = (
         f"{first.message}{', ' + group.extent if group.extent else ''}{', could not be determined' if first.undetermined else ''}"
     )
+    if told := list(dict.fromkeys(held.proof.words for held in group.findings if held.proof)):
+        said += f". {'; '.join(told[:_MOST_PLACES])}"
     if first.waived:
         said += f". Waived by {first.waived.by} until {first.waived.until.isoformat()}: {first.waived.reason}"
     elif first.remedies:
@@ -73,6 +75,7 @@ def _provenance(report: Report) -> Iterator[str]:
         f"{numbers.numbers:,} numbers = {numbers.checked:,} checked + {numbers.labels:,} labels "
         f"+ {numbers.unexplained:,} not understood. outcheck {report.tool_version}."
     )
+    yield from (_safe(hidden_cells(looked)) for looked in report.looked)
     yield from ("", "| file | SHA-256 | verdict |", "|---|---|---|")
     yield from (f"| {_safe(file.path)} | {file.sha256 or 'not read'} | {file.verdict.value} |" for file in report.files)
     yield from ("", "| pack | version | SHA-256 | source |", "|---|---|---|---|")

@@ -28,13 +28,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding as a row: its cells, its labels in the columns of its group, and what explains it."""
+    """One finding as a row: its cells, its labels in the columns of its group, what explains it, and how it is worked out."""
 
     finding: Finding
     cells: tuple[Link, ...]
     labels: tuple[str, ...]
     related: tuple[Link, ...]
     value: str
+    proof: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class GroupView:
     def is_explained(self) -> bool:
         """Whether any finding names another cell that explains it."""
         return any(row.related for row in self.rows)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether any finding says how it can be worked out."""
+        return any(row.proof for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,7 @@ class _Maker:
             labels=tuple(", ".join(label for held, label in finding.labels if held == name) for name in names),
             related=tuple(self._link(place, place.cell, beside(place, finding)) for place in explaining),
             value=value_of(finding, self._report),
+            proof=finding.proof.words.replace("`", "") if finding.proof else "",
         )
 
     def _link(self, place: Place, cells: str, text: str) -> Link:

@@ -19,6 +19,7 @@ from outcheck.renderers.wording import (
     HEADLINES,
     beside,
     counted,
+    hidden_cells,
     place_name,
     plain,
     quiet_files,
@@ -210,13 +211,15 @@ def _group(report: Report, group: Group, word: _Styled) -> Iterator[_Line]:
         yield _Line((_Styled(named(areas, group.cells, most=_MOST_PLACES)),), indent=10)
         if shared := group.shared_labels:
             yield _Line((_Styled("all: " + _labels(shared)),), indent=10)
+        for told in list(dict.fromkeys(held.proof.words for held in group.findings if held.proof))[:_MOST_PLACES]:
+            yield _Line((_Styled(told),), indent=10)
 
 
 def _labelled(report: Report, findings: tuple[Finding, ...]) -> Iterator[_Line]:
     column = 12 + max(len(finding.place.cell) for finding in findings)
     for finding in findings:
         known = [_labels(finding.labels)] if finding.labels else []
-        known += [f"see {beside(place, finding)}" for place in finding.related]
+        known += [finding.proof.words] if finding.proof else [f"see {beside(place, finding)}" for place in finding.related]
         known += [f"value {value}"] if (value := value_of(finding, report)) else []
         yield _Line((_Styled("; ".join(known)),), lead=_Styled(finding.place.cell, "bold"), indent=10, column=column)
 
@@ -251,6 +254,8 @@ def _numbers(report: Report) -> Iterator[_Line]:
     held = report.totals.numbers
     told = f"{held.numbers:,} = {held.checked:,} checked + {held.labels:,} labels + {held.unexplained:,} not understood"
     yield _Line((_Styled(told),), indent=2)
+    for looked in report.looked:
+        yield _Line((_Styled(hidden_cells(looked)),), lead=_Styled("hidden cells"), indent=2, column=22)
     lost = [f"{file.path} {file.numbers.unexplained:,}" for file in report.files if file.numbers.unexplained]
     if lost:
         yield _Line((_Styled(", ".join(lost)),), lead=_Styled("not understood"), indent=2, column=22)

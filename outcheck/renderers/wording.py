@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.report import AskedRule, FileReport, Outcome, Report, Verdict
@@ -88,6 +89,12 @@ def steps(report: Report) -> list[str]:
     if report.values_shown:
         return ["Make this report again without --show-values, and submit the files together with that one."]
     return ["Submit the files together with this report."]
+
+
+def hidden_cells(looked: Looked) -> str:
+    """What became of the hidden cells, and for whom."""
+    told = f"{counted(looked.cells, 'hidden cell')} looked at: {looked.exact:,} can be worked out, {looked.narrow:,} nearly"
+    return f"{told}, {looked.undetermined:,} could not be settled. Attacker: {looked.attacker}."
 
 
 def place_name(path: str, sheet: str = "", cells: str = "") -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -18,12 +18,15 @@ from outcheck.checks.base import (
     FileCheck,
     Hit,
     Note,
+    ReleaseCheck,
+    ReleaseHit,
     TableCheck,
     Undetermined,
     WaiverCheck,
     WaiverUse,
 )
 from outcheck.checks.catalogue import CHECKS
+from outcheck.inference.deductions import Deductions
 from outcheck.layout import understand
 from outcheck.model.arrays import Indices, RawArray
 from outcheck.model.finding import Waiver
@@ -33,11 +36,11 @@ from outcheck.model.inspection import Hidden, HiddenKind
 from outcheck.model.places import Area
 from outcheck.model.release import Account, NotUnderstood, ReleaseFile, Unread
 from outcheck.model.report import Outcome
-from outcheck.model.rule import CheckParameters
+from outcheck.model.rule import Attacker, CheckParameters
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Table
 
-INPUTS = ("table", "file", "account", "waiver")
+INPUTS = ("table", "release", "file", "account", "waiver")
 _FILE_KEYS = {"path", "format", "bytes", "sha256", "unread", "holds", "sheets"}
 _SHEET_KEYS = {"name", "state", "hidden", "formats", "cells"}
 _KEYS = {"name", "with", "hints", "expect", "cells", "undetermined", "related", "says", *INPUTS}
@@ -96,6 +99,25 @@ def tables_of(case: Case) -> tuple[Table, ...]:
     return understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
 
 
+def release_of(case: Case) -> tuple[Table, ...]:
+    """Tables of several drawings, each a file by its name."""
+    return tuple(
+        table
+        for name, text in case.given["release"].items()
+        for table in understand(replace(drawn(text), file=name), Hints(MARKERS)).tables
+    )
+
+
+def hits_in_release(check: Check, tables: Sequence[Table], parameters: CheckParameters) -> list[ReleaseHit]:
+    """Everything a check finds in a release."""
+    assert isinstance(check.question, ReleaseCheck)
+    deductions = Deductions(tables, Attacker(), width=getattr(parameters, "width", 1.0))
+    asked = [check.question.examines(table) for table in tables]
+    if not any(mask.any() for mask in asked):
+        return []
+    return list(check.question.find(deductions, asked, parameters))
+
+
 def asked_cells(check: Check, table: Table) -> Indices:
     """Cells of a table that a check examines."""
     assert isinstance(check.question, TableCheck)
@@ -113,6 +135,8 @@ def ask(case: Case) -> Answer:
     question = case.check.question
     if isinstance(question, TableCheck):
         return _ask_tables(case)
+    if isinstance(question, ReleaseCheck):
+        return _ask_release(case, question)
     answer = Answer(Outcome.CLEAR)
     for note in _notes(case, question):
         answer.outcome = Outcome.HIT
@@ -136,6 +160,21 @@ def _ask_tables(case: Case) -> Answer:
             outcome = min(outcome, Outcome.UNDETERMINED, key=_order)
             answer.texts.append(str(reason))
         answer.outcome = min(answer.outcome, outcome, key=_order)
+    return answer
+
+
+def _ask_release(case: Case, question: ReleaseCheck) -> Answer:
+    """Cells are named ``file!cell``; those that a finding speaks of together are all named."""
+    tables = release_of(case)
+    answer = Answer(Outcome.CLEAR if any(question.examines(table).any() for table in tables) else Outcome.NOT_APPLICABLE)
+    for hit in hits_in_release(case.check, tables, case.parameters):
+        answer.outcome = min(answer.outcome, Outcome.UNDETERMINED if hit.undetermined else Outcome.HIT, key=_order)
+        addresses = [f"{tables[place].file}!{tables[place].cell(cell)}" for place, cell in hit.cells]
+        (answer.undetermined if hit.undetermined else answer.hit).extend(addresses)
+        answer.texts += [hit.message, *hit.remedies, *([hit.proof.words] if hit.proof else [])]
+        if hit.related:
+            place, cell = hit.related[0]
+            answer.related[addresses[0]] = f"{tables[place].file}!{tables[place].cell(cell)}"
     return answer
 
 

@@ -28,7 +28,7 @@ def test_a_misspelt_key_is_told_the_right_one() -> None:
 
 
 def test_a_key_like_no_other_is_told_all_there_are() -> None:
-    message = "mine.yaml:5: unknown key 'zzz'; use one of pack, version, title, source, extends, markers, rules"
+    message = "mine.yaml:5: unknown key 'zzz'; use one of pack, version, title, source, extends, markers, attacker, rules"
     assert pack_error(HEAD + "zzz: 1\n") == message
 
 

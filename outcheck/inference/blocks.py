@@ -1,0 +1,216 @@
+"""Blocks: the cells of one table that one additive measure fills, with what is printed of each and what each is about."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from outcheck.inference.frames import Axis, Frame, Keys, frame_of
+from outcheck.inference.variables import Variables
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.precision import ADDITIVE, half_widths
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Meaning, Measure, Shape, Table
+
+NEVER_NEGATIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
+_CLOSE = 1e-9
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What a block says about the categories of some variables only, each key once.
+
+    ``low`` and ``high`` bound the number; ``known`` says that both come from printed numbers. Where ``cell`` is not -1, it is a
+    cell of its own (a position in the block); else it is the sum of ``members[start[i]:start[i + 1]]``.
+    """
+
+    key: Keys
+    low: FloatArray
+    high: FloatArray
+    known: BoolArray
+    cell: Indices
+    start: Indices
+    members: Indices
+
+    @cached_property
+    def signature(self) -> bytes:
+        """The same for two margins that print the same numbers for the same keys."""
+        known = self.known
+        return hashlib.sha256(b"".join(part[known].tobytes() for part in (self.key, self.low, self.high))).digest()
+
+    def parts(self, number: int) -> Indices:
+        """Positions in the block of the cells that a number is the sum of."""
+        return self.members[self.start[number] : self.start[number + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One additive measure of one table. Arrays have one entry per cell; cells that are not applicable are left out.
+
+    The true number of a cell lies between ``low`` and ``high``, where a number is printed; else these are NaN. A cell is
+    ``alone`` if no other of the block is about the same.
+    """
+
+    number: int
+    place: int
+    table: Table
+    frame: Frame
+    measure: int
+    cells: Indices
+    key: Keys
+    low: FloatArray
+    high: FloatArray
+    shown: BoolArray
+    alone: BoolArray
+    margins: dict[frozenset[int], Margin] = field(default_factory=dict)
+
+    @property
+    def held(self) -> Measure:
+        """Its measure."""
+        return self.table.measures[self.measure]
+
+    @property
+    def statistic(self) -> Statistic:
+        """Its statistic."""
+        return self.held.statistic
+
+    def margin(self, variables: frozenset[int]) -> Margin:
+        """What the block says about the categories of these variables, all others together."""
+        if variables not in self.margins:
+            self.margins[variables] = _first_of_each(pieces_of(self, variables))
+        return self.margins[variables]
+
+
+def blocks_of(tables: Sequence[Table]) -> tuple[Block, ...]:
+    """Every block of a release, in the order of its tables. Rows of persons are no table."""
+    variables = Variables()
+    blocks: list[Block] = []
+    for place, table in enumerate(tables):
+        if table.shape is Shape.ROWS or not any(held.statistic in ADDITIVE for held in table.measures):
+            continue
+        frame = frame_of(table, variables)
+        half = half_widths(table)
+        absent = table.means(Meaning.NOT_APPLICABLE)
+        for measure, held in enumerate(table.measures):
+            cells = np.flatnonzero((table.measure == measure) & ~absent)
+            if held.statistic in ADDITIVE and cells.size:
+                blocks.append(_block(len(blocks), place, table, frame, measure, cells, half))
+    return tuple(blocks)
+
+
+def _block(number: int, place: int, table: Table, frame: Frame, measure: int, cells: Indices, half: FloatArray) -> Block:
+    key = frame.keys(cells)
+    shown = table.is_number[cells]
+    value = table.value[cells]
+    low, high = value - half[cells], value + half[cells]
+    statistic = table.measures[measure].statistic
+    if statistic in NEVER_NEGATIVE:
+        low = np.where(value >= 0, np.maximum(low, 0.0), low)
+    if statistic is Statistic.COUNT and not (table.decimals[cells][shown] > 0).any():
+        low, high = np.ceil(low - _CLOSE), np.floor(high + _CLOSE)
+    return Block(number, place, table, frame, measure, cells, key, low, high, shown, _alone(key))
+
+
+def _alone(key: Keys) -> BoolArray:
+    _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
+    alone: BoolArray = count[inverse] == 1
+    return alone
+
+
+def pieces_of(block: Block, variables: frozenset[int]) -> list[Margin]:
+    """Cells that stand for all categories of the other axes, then sums over the categories of some of those, kind by kind."""
+    inside = [axis for axis in block.frame.axes if axis.variable in variables]
+    outside = [axis for axis in block.frame.axes if axis.variable not in variables]
+    key = _keys(block, inside, variables)
+    usable = np.ones(len(block.cells), dtype=np.bool_)
+    pattern = np.zeros(len(block.cells), dtype=np.int64)
+    for bit, axis in enumerate(outside):
+        codes = axis.kept[block.cells]
+        pattern |= (codes >= 0).astype(np.int64) << bit
+        usable &= (codes < 0) | axis.root[codes]
+    printed = np.flatnonzero((pattern == 0) & block.alone)
+    pieces = [_printed(block, printed, key[printed])]
+    nested = any(axis.finer - variables for axis in inside)
+    for held in np.unique(pattern[pattern > 0]).tolist():
+        cells = np.flatnonzero(usable & (pattern == held))
+        pieces.append(_sums(block, cells, key[cells], nested=nested))
+    return pieces
+
+
+def _keys(block: Block, axes: Sequence[Axis], variables: frozenset[int]) -> Keys:
+    """Keys over some variables: a coarse category counts where the finer one that tells it is not among them."""
+    key = np.zeros(len(block.cells), dtype=np.uint64)
+    for axis in axes:
+        codes = axis.kept if axis.finer & variables else axis.full
+        key += axis.prints[codes[block.cells]]
+    return key
+
+
+def _printed(block: Block, cells: Indices, key: Keys) -> Margin:
+    alone = _alone(key)
+    cells, key = cells[alone], key[alone]
+    start = np.zeros(len(cells) + 1, dtype=np.intp)
+    nothing = np.zeros(0, dtype=np.intp)
+    return Margin(key, block.low[cells], block.high[cells], block.shown[cells], cells, start, nothing)
+
+
+def _sums(block: Block, cells: Indices, key: Keys, *, nested: bool) -> Margin:
+    """Sums over groups of cells. A group that lacks categories which others have is no sum, unless categories nest."""
+    order = np.argsort(key, kind="stable")
+    cells, key = cells[order], key[order]
+    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, dtype=np.intp)
+    size = np.diff(np.append(first, len(key)))
+    whole = np.logical_and.reduceat(block.alone[cells], first) if len(first) else np.zeros(0, dtype=np.bool_)
+    if not nested and len(size):
+        whole &= size == size.max()
+    kept = np.repeat(whole, size)
+    cells, keys, size = cells[kept], key[first][whole], size[whole]
+    start = np.concatenate([[0], np.cumsum(size)]).astype(np.intp)
+    if not len(keys):
+        nothing = np.zeros(0)
+        return Margin(keys, nothing, nothing, nothing.astype(np.bool_), nothing.astype(np.intp), start, cells)
+    begin = start[:-1]
+    low, high = np.add.reduceat(block.low[cells], begin), np.add.reduceat(block.high[cells], begin)
+    known = np.logical_and.reduceat(block.shown[cells], begin)
+    return Margin(keys, low, high, known, np.full(len(keys), -1, dtype=np.intp), start, cells)
+
+
+def _first_of_each(pieces: Sequence[Margin]) -> Margin:
+    """One margin of several; of numbers with one key the first that is known counts, else the first."""
+    key = np.concatenate([piece.key for piece in pieces])
+    known = np.concatenate([piece.known for piece in pieces])
+    order = np.lexsort((np.arange(len(key)), ~known, key))
+    first = order[np.concatenate([[True], key[order][1:] != key[order][:-1]])] if len(key) else order
+    sizes = np.concatenate([np.diff(piece.start) for piece in pieces])
+    members = np.concatenate([piece.members for piece in pieces])
+    offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+    start = np.concatenate([[0], np.cumsum(sizes[first])]).astype(np.intp)
+    taken = [members[offset[number] : offset[number + 1]] for number in first.tolist()]
+    return Margin(
+        key[first],
+        np.concatenate([piece.low for piece in pieces])[first],
+        np.concatenate([piece.high for piece in pieces])[first],
+        known[first],
+        np.concatenate([piece.cell for piece in pieces])[first],
+        start,
+        np.concatenate(taken) if taken else np.zeros(0, dtype=np.intp),
+    )
+
+
+def pairs(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
+    """Pairs of blocks that may be about the same people: one statistic, no different unit or source, two tables."""
+    for number, one in enumerate(blocks):
+        for other in blocks[number + 1 :]:
+            if one.place != other.place and _comparable(one, other):
+                yield one, other
+
+
+def _comparable(one: Block, other: Block) -> bool:
+    units = {held.held.unit for held in (one, other)} - {None}
+    sources = [{source.casefold() for source in held.table.source} for held in (one, other)]
+    apart = bool(sources[0]) and bool(sources[1]) and not sources[0] & sources[1]
+    return one.statistic is other.statistic and len(units) < 2 and not apart  # noqa: PLR2004  two units

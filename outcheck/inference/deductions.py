@@ -1,0 +1,195 @@
+"""What can be worked out from everything a release publishes, answered once and only where a question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from outcheck.inference.blocks import Block, blocks_of
+from outcheck.inference.differences import Difference, differences
+from outcheck.inference.groups import Group, groups
+from outcheck.inference.links import Links, find_links, universes
+from outcheck.inference.relations import Crossed, Kind, Relations, cross_sums, joined, nested_sums, proportions, table_sums
+from outcheck.inference.settling import Known, Verdicts, settle
+from outcheck.inference.shares import find_proportions
+from outcheck.inference.statements import Statements, state
+from outcheck.inference.words import Cell, Teller
+from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.deduction import Looked, Proof
+from outcheck.model.rule import Attacker
+from outcheck.model.table import Meaning, Table
+from outcheck.sdc.proofs import prove
+
+
+class Deductions:
+    """Deductions from the tables of one release by one attacker. Everything is worked out when first asked for.
+
+    Parameters
+    ----------
+    tables
+        The tables of the release.
+    attacker
+        What the attacker knows beside them.
+    width
+        The widest interval, in units counted, that any rule asks of a hidden count.
+    """
+
+    def __init__(self, tables: Sequence[Table], attacker: Attacker, *, width: float) -> None:
+        self.tables = tables
+        self.attacker = attacker
+        self._width = width
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Additive measures of all tables."""
+        return blocks_of(self.tables)
+
+    @cached_property
+    def links(self) -> Links:
+        """Which of them speak of the same people."""
+        return find_links(self.blocks)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The unknowns of the release."""
+        return state(self.tables, self.blocks, self.links, self.attacker)
+
+    @cached_property
+    def crossed(self) -> Crossed:
+        """Sums across tables."""
+        return cross_sums(self.links.links, self.statements, universes(self.blocks, self.links.links)[0])
+
+    @cached_property
+    def rows(self) -> Relations:
+        """Every relation between unknowns."""
+        pieces = [*table_sums(self.tables, self.statements), *self.crossed.relations]
+        if not self.statements.printed.all():
+            pieces += nested_sums(self.blocks, self.statements)
+            pieces += proportions([*find_proportions(self.tables, self.blocks, self.statements)])
+        return joined(pieces)
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Puts cells and proofs into words."""
+        return Teller(self.tables, self.statements, self.rows, str(self.attacker))
+
+    @cached_property
+    def hidden(self) -> tuple[Indices, ...]:
+        """Per table, additive cells that hide a number, or where nothing says why there is none."""
+        gaps = [table.means(Meaning.SUPPRESSED, Meaning.UNEXPLAINED) for table in self.tables]
+        return tuple(np.flatnonzero((of_cell >= 0) & gap) for of_cell, gap in zip(self.statements.of_cell, gaps, strict=True))
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """How well every hidden number, and every rounded one whose rounding may not hold, is known."""
+        hidden = [of_cell[cells] for of_cell, cells in zip(self.statements.of_cell, self.hidden, strict=True)]
+        unknowns = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *hidden]))
+        return settle(self.statements, self.rows, unknowns, width=self._width)
+
+    def unknown(self, cell: Cell) -> int:
+        """Unknown of a cell, -1 where it has none."""
+        return int(self.statements.of_cell[cell[0]][cell[1]])
+
+    def known(self, cell: Cell) -> Known:
+        """How well a cell is known."""
+        return Known(int(self.verdicts.known[self.unknown(cell)]))
+
+    def interval(self, cell: Cell) -> tuple[float, float]:
+        """Proven bounds of a cell."""
+        unknown = self.unknown(cell)
+        return float(self.verdicts.lower[unknown]), float(self.verdicts.upper[unknown])
+
+    def rests_on_likely(self, cell: Cell, proof: Proof) -> bool:
+        """Whether a proof needs a link between tables that is only likely."""
+        table = self.tables[cell[0]]
+        places = [place for entry in proof.evidence for place in (*entry.whole, *entry.parts)]
+        places += [place for place, _ in proof.exactly]
+        across = any((place.file, place.sheet) != (table.file, table.sheet) for place in places)
+        return across and bool(self.statements.likely[self.unknown(cell)])
+
+    def proof(self, cell: Cell) -> Proof:
+        """Why a cell is known exactly or narrowly."""
+        unknown = self.unknown(cell)
+        if self.statements.printed[unknown] and not self.tables[cell[0]].is_number[cell[1]]:
+            return self.teller.elsewhere(cell, self.statements.places(unknown)[0])
+        answer = self.verdicts.answers[unknown]
+        sides = [prove(answer.part.system, answer.bounds, answer.place, is_upper=side) for side in (False, True)]
+        return self.teller.told(cell, answer.part, [side for side in sides if side is not None])
+
+    def by_proportion(self, proof: Proof) -> bool:
+        """Whether a proof rests on a percentage or a mean."""
+        return any(evidence.kind in (Kind.SHARE, Kind.MEAN) for evidence in proof.evidence)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Hidden counts that share a total with numbers that are known."""
+        return tuple(groups(self.statements, self.rows, self.verdicts, self.teller))
+
+    def unpicked(self) -> Iterator[tuple[Cell, Proof]]:
+        """Rounded counts that have one possible true number, with the proof."""
+        statements, known = self.statements, self.verdicts.known
+        for block in self.blocks:
+            if block.held.rounding is None:
+                continue
+            blurred = block.cells[block.shown & (block.low < block.high)]
+            unknown = statements.of_cell[block.place][blurred]
+            exact = (statements.lower[unknown] == statements.upper[unknown]) | (known[unknown] == Known.EXACT)
+            for cell in blurred[exact].tolist():
+                yield (block.place, cell), self._unpicking((block.place, cell))
+
+    def _unpicking(self, cell: Cell) -> Proof:
+        unknown = self.unknown(cell)
+        if self.statements.lower[unknown] == self.statements.upper[unknown]:
+            return self.teller.elsewhere(cell, self.statements.places(unknown)[0])
+        return self.proof(cell)
+
+    def differences(self) -> Iterator[Difference]:
+        """What may be subtracted from something that holds it."""
+        return differences(self.tables, self.blocks, self.links.near)
+
+    def left_over(self, held: Difference) -> tuple[float, float]:
+        """Bounds of a difference."""
+        lower, upper = self._told(held.larger)
+        for cell in held.smaller:
+            low, high = self._told(cell)
+            lower, upper = lower - high, upper - low
+        return lower, upper
+
+    def _told(self, cell: Cell) -> tuple[float, float]:
+        """Bounds of a cell; what is printed is not worked out again."""
+        unknown = self.unknown(cell)
+        if unknown < 0:
+            value = float(self.tables[cell[0]].value[cell[1]])
+            return value, value
+        if self.statements.printed[unknown]:
+            return float(self.statements.lower[unknown]), float(self.statements.upper[unknown])
+        return self.interval(cell)
+
+    def contradictions(self) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+        """What cannot all be true: a message and the cells concerned."""
+        for conflict in self.statements.conflicts:
+            yield "another cell says the same of the same people, and shows another number", conflict.cells
+        for mismatch in self.crossed.mismatches:
+            cells = (mismatch.total, *mismatch.parts)
+            yield "the parts shown in another table do not add up to this number", cells
+        if any(len(cells) for cells in self.hidden):
+            for relations in self.verdicts.contradictions:
+                cells = self.teller.cells_of(relations)
+                yield "no numbers in place of the hidden ones fit all totals", cells
+
+    def looked(self, asked: Sequence[BoolArray]) -> Looked:
+        """What became of the hidden cells among those asked about."""
+        states = [
+            int(self.verdicts.known[self.unknown((place, int(cell)))])
+            for place, cells in enumerate(self.hidden)
+            for cell in cells[asked[place][cells]]
+        ]
+        return Looked(
+            str(self.attacker),
+            len(states),
+            sum(held >= Known.EXACT for held in states),
+            states.count(Known.NARROW),
+            states.count(Known.UNDETERMINED),
+        )

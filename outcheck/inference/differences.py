@@ -1,0 +1,126 @@
+"""Differences that are counts themselves: of populations of which the one holds the other and few more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcheck.inference.blocks import Block
+from outcheck.inference.frames import Axis
+from outcheck.inference.links import Near
+from outcheck.inference.variables import normal
+from outcheck.inference.words import Cell
+from outcheck.model.labels import interval
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Addition, Table
+
+_MOST_LABELS = 400
+_WHOM = ("of whom", "of which", "including")
+_WITHIN = {
+    "england": ("england and wales", "great britain", "united kingdom", "gb", "uk"),
+    "wales": ("england and wales", "great britain", "united kingdom", "gb", "uk"),
+    "scotland": ("great britain", "united kingdom", "gb", "uk"),
+    "england and wales": ("great britain", "united kingdom", "gb", "uk"),
+    "northern ireland": ("united kingdom", "uk"),
+    "great britain": ("united kingdom", "uk"),
+    "gb": ("united kingdom", "uk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell, and others whose numbers are part of it; what is left is a count. ``sure`` says that labels or sums show it."""
+
+    larger: Cell
+    smaller: tuple[Cell, ...]
+    sure: bool
+
+
+def differences(tables: Sequence[Table], blocks: Sequence[Block], near: Sequence[Near]) -> Iterator[Difference]:
+    """Everything in a release that may be subtracted from something else that holds it."""
+    for block in blocks:
+        if block.statistic is Statistic.COUNT:
+            for axis in block.frame.axes:
+                yield from _within(block, axis)
+    for place, table in enumerate(tables):
+        yield from _rests(place, table)
+        yield from _samples(place, table)
+    for held in near:
+        yield from _between(held)
+
+
+def _within(block: Block, axis: Axis) -> Iterator[Difference]:
+    """Categories of one dimension of which one lies inside the other, without being one of its listed parts."""
+    held = block.table.dimensions[axis.dimension]
+    inside = [(larger, smaller) for larger, smaller in nested(held.labels) if not _listed(held.parents, larger, smaller)]
+    if not inside:
+        return
+    codes = axis.full[block.cells]
+    rest = block.key - axis.prints[axis.kept[block.cells]]
+    for larger, smaller in inside:
+        one, other = (np.flatnonzero((codes == code) & block.alone) for code in (larger, smaller))
+        _, at_one, at_other = np.intersect1d(rest[one], rest[other], return_indices=True)
+        for left, right in zip(block.cells[one[at_one]].tolist(), block.cells[other[at_other]].tolist(), strict=True):
+            yield Difference((block.place, left), ((block.place, right),), sure=True)
+
+
+def _listed(parents: tuple[int, ...], larger: int, smaller: int) -> bool:
+    """Whether one category is among the parts that the other was found to be the sum of."""
+    above = smaller
+    for _ in range(len(parents)):
+        above = parents[above]
+        if above == larger:
+            return True
+        if above < 0:
+            break
+    return False
+
+
+def nested(labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Pairs of labels of which the first holds the second: intervals, countries, and what is said to be of whom."""
+    if len(labels) > _MOST_LABELS:
+        return
+    spans = [interval(label) for label in labels]
+    names = [normal(label) for label in labels]
+    for larger, outer in enumerate(spans):
+        for smaller, inner in enumerate(spans):
+            if (outer and inner and outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]) or names[
+                larger
+            ] in _WITHIN.get(names[smaller], ()):
+                yield larger, smaller
+    whole = -1
+    for code, name in enumerate(names):
+        if not name.startswith(_WHOM):
+            whole = code
+        elif whole >= 0:
+            yield whole, code
+
+
+def _rests(place: int, table: Table) -> Iterator[Difference]:
+    """Totals that hold more than the parts shown."""
+    exact = table.where(Statistic.COUNT) & table.is_number & (table.decimals == 0)
+    rounded = np.array([held.rounding is not None for held in table.measures], dtype=np.bool_)
+    exact &= ~rounded[table.measure]
+    for number in np.flatnonzero(table.sums.addition == Addition.BROKEN).tolist():
+        total, parts = int(table.sums.total[number]), table.sums.parts_of(number)
+        if exact[total] and exact[parts].all():
+            yield Difference((place, total), tuple((place, part) for part in parts.tolist()), sure=True)
+
+
+def _samples(place: int, table: Table) -> Iterator[Difference]:
+    """Sizes of models, of which one may rest on the sample of the other and few more."""
+    sizes = np.flatnonzero(table.where(Statistic.MODEL_SIZE) & table.is_number)
+    order = sizes[np.argsort(table.value[sizes], kind="stable")]
+    for smaller, larger in zip(order[:-1].tolist(), order[1:].tolist(), strict=True):
+        yield Difference((place, larger), ((place, smaller),), sure=False)
+
+
+def _between(near: Near) -> Iterator[Difference]:
+    """Numbers of a table that are a little larger than those of another."""
+    one, other = near.larger.margin(near.variables), near.smaller.margin(near.variables)
+    for left, right in zip(near.shared.one.tolist(), near.shared.other.tolist(), strict=True):
+        if one.cell[left] >= 0 and other.cell[right] >= 0:
+            larger = near.larger.place, int(near.larger.cells[one.cell[left]])
+            yield Difference(larger, ((near.smaller.place, int(near.smaller.cells[other.cell[right]])),), sure=False)

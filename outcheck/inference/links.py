@@ -1,0 +1,244 @@
+"""Decides which tables speak of the same people: by what the manifest says, else by numbers that agree and not by chance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from outcheck.inference.blocks import Block, Margin, pairs
+from outcheck.inference.frames import Keys
+from outcheck.inference.variables import normal
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.labels import interval
+
+_CHANCE = 1e-3
+"""Probability of a coincidence below which agreeing numbers show one population whatever the tables are called."""
+
+PERHAPS = 0.05
+"""The same where the tables also name the same people; what rests on such a link asks for a person's eye."""
+
+_MOSTLY = 0.5
+_NEARLY_ALL = 0.8
+_NEARLY = 0.05
+_FEWEST_AGREEING = 3
+_MUCH_SURER = 1e-6
+_MOST_PAIRS = 200_000
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_EMPTY = frozenset({"number", "of", "by", "and", "the", "in", "count", "n", "total", "table", "for", "from", "with", "a"})
+
+
+class Confidence(IntEnum):
+    """How sure it is that two blocks speak of the same people."""
+
+    DECLARED = 0
+    AGREEING = 1
+    LIKELY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Numbers that two blocks both give, each by its place in the margins of one and other; ``agree`` says which fit."""
+
+    key: Keys
+    one: Indices
+    other: Indices
+    agree: BoolArray
+    difference: FloatArray
+    chance: float
+
+    @property
+    def agreeing(self) -> int:
+        """How many agree."""
+        return int(self.agree.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two blocks that speak of the same people, and the variables over which they were compared."""
+
+    one: Block
+    other: Block
+    variables: frozenset[int]
+    confidence: Confidence
+    shared: Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two blocks of which the one seems to hold everybody of the other: no number of it is smaller."""
+
+    larger: Block
+    smaller: Block
+    variables: frozenset[int]
+    shared: Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Everything found between the blocks of a release; ``unsearched`` counts pairs that were too many to compare."""
+
+    links: tuple[Link, ...]
+    near: tuple[Near, ...]
+    unsearched: int
+
+
+def find_links(blocks: Sequence[Block]) -> Links:
+    """Compare every pair of blocks that may speak of the same people."""
+    links: list[Link] = []
+    near: list[Near] = []
+    unsearched = 0
+    twins = _Twins()
+    for number, (one, other) in enumerate(pairs(blocks)):
+        if number >= _MOST_PAIRS:
+            unsearched += 1
+            continue
+        if twins.known(one, other):
+            continue
+        for found in _compared(one, other):
+            if isinstance(found, Link):
+                links.append(found)
+                twins.add(found)
+            else:
+                near.append(found)
+    return Links(tuple(links), tuple(near), unsearched)
+
+
+class _Twins:
+    """Blocks that say just the same over some variables: once two are linked to a third, they need not be compared."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[frozenset[int], bytes], dict[int, set[int]]] = {}
+
+    def add(self, link: Link) -> None:
+        """Note a link of two blocks whose printed numbers are the same."""
+        signature = link.one.margin(link.variables).signature
+        if signature == link.other.margin(link.variables).signature:
+            self._first.setdefault((link.variables, signature), {}).setdefault(link.one.number, set()).add(link.other.number)
+
+    def known(self, one: Block, other: Block) -> bool:
+        """Whether both were found to say the same as an earlier block."""
+        both = one.frame.variables & other.frame.variables
+        signature = one.margin(both).signature
+        firsts = self._first.get((both, signature), {})
+        return any(one.number in linked and other.number in linked for linked in firsts.values())
+
+
+def _compared(one: Block, other: Block) -> Iterator[Link | Near]:
+    """What one pair shows: over all variables that both have, and over fewer where their categories differ."""
+    both = one.frame.variables & other.frame.variables
+    declared = _declared(one, other)
+    for variables in (both, *(both - {variable} for variable in sorted(both))):
+        shared = shared_numbers(one.margin(variables), other.margin(variables))
+        confidence = _confidence(one, other, shared, declared=declared)
+        if confidence is not None:
+            yield Link(one, other, variables, confidence, shared)
+        elif declared is not True and (near := _near(one, other, variables, shared)):
+            yield near
+        if variables == both and (len(shared.key) or confidence is not None):
+            return
+
+
+def shared_numbers(one: Margin, other: Margin) -> Shared:
+    """Numbers of both margins that are printed in full, and the probability that they agree by chance."""
+    mine, yours = np.flatnonzero(one.known), np.flatnonzero(other.known)
+    key, at_one, at_other = np.intersect1d(one.key[mine], other.key[yours], assume_unique=True, return_indices=True)
+    left, right = mine[at_one], yours[at_other]
+    slack = 1e-9 * (1 + np.abs(one.high[left]))
+    agree = (one.low[left] <= other.high[right] + slack) & (other.low[right] <= one.high[left] + slack)
+    middle = (one.low[left] + one.high[left]) / 2
+    room = np.maximum(one.high[left] - one.low[left] + other.high[right] - other.low[right], 1.0)
+    size = np.maximum(np.abs(middle), room)
+    chance = float(np.exp(np.log(room / size)[agree].sum()))
+    return Shared(key, left, right, agree, middle - (other.low[right] + other.high[right]) / 2, chance)
+
+
+def _declared(one: Block, other: Block) -> bool | None:
+    """Whether the manifest says that two blocks are the same numbers of the same people; None where it is silent."""
+    populations = {normal(held.table.population) for held in (one, other)}
+    if not one.table.population or not other.table.population:
+        return None
+    return len(populations) == 1 and (_words(one) == _words(other) or None)
+
+
+def _confidence(one: Block, other: Block, shared: Shared, *, declared: bool | None) -> Confidence | None:
+    """How sure it is that both speak of the same people, None where it is not.
+
+    Where nearly all of many numbers agree, the others are taken for mistakes, unless all of them differ to one side: then the
+    one table may count a few more people, and must not be taken for the other.
+    """
+    if declared is False:
+        return None
+    if declared:
+        return Confidence.DECLARED
+    total, agreeing = len(shared.key), shared.agreeing
+    if not agreeing:
+        return None
+    if agreeing < total:
+        mostly = agreeing >= _FEWEST_AGREEING and agreeing >= _MOSTLY * total and shared.chance < _MUCH_SURER
+        differing = shared.difference[~shared.agree]
+        return Confidence.AGREEING if mostly and differing.min() < 0 < differing.max() else None
+    if shared.chance < _CHANCE:
+        return Confidence.AGREEING
+    return Confidence.LIKELY if shared.chance < PERHAPS and _words(one) & _words(other) else None
+
+
+def _near(one: Block, other: Block, variables: frozenset[int], shared: Shared) -> Near | None:
+    """Whether the one holds everybody of the other: all differences to one side, and nearly the same numbers or such titles."""
+    if len(shared.key) < _FEWEST_AGREEING or shared.agree.all():
+        return None
+    differing = shared.difference[~shared.agree]
+    size = one.margin(variables).high[shared.one]
+    close = (np.abs(shared.difference) <= np.maximum(_NEARLY * np.abs(size), 1.0)).mean() >= _NEARLY_ALL
+    if differing.min() > 0 and (close or _holds(one, other)):
+        return Near(one, other, variables, shared)
+    if differing.max() < 0 and (close or _holds(other, one)):
+        turned = Shared(shared.key, shared.other, shared.one, shared.agree, -shared.difference, shared.chance)
+        return Near(other, one, variables, turned)
+    return None
+
+
+def _holds(larger: Block, smaller: Block) -> bool:
+    """Whether titles say that one block holds all of the other: ``Learners`` and ``Male learners``, 16 to 65 and 16 to 64."""
+    one, other = _words(larger), _words(smaller)
+    if one < other:
+        return not any(word.isdigit() for word in other - one)
+    wide, narrow = (interval(f"{held.table.title} {held.table.population}") for held in (larger, smaller))
+    return bool(one == other and wide and narrow and wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1])
+
+
+def _words(block: Block) -> frozenset[str]:
+    """Words by which a block says whom it counts and when, without those that say nothing; its unit is one."""
+    title = f"{block.held.name} {block.table.title}"
+    words = {word.rstrip("s") for word in normal(title.casefold().partition(" by ")[0]).split()} - _EMPTY
+    years = _YEAR.findall(f"{title} {block.table.sheet} {block.table.file}")
+    unit = {block.held.unit.value} if block.held.unit else set()
+    return frozenset({word for word in words if not word[0].isdigit()} | unit | set(years))
+
+
+def universes(blocks: Sequence[Block], links: Sequence[Link]) -> tuple[Indices, BoolArray]:
+    """Number of the population of each block, and per block whether that needs a link that is only likely."""
+    sure = _joined(len(blocks), [link for link in links if link.confidence is not Confidence.LIKELY])
+    every = _joined(len(blocks), links)
+    torn = np.zeros(len(blocks), dtype=np.bool_)
+    torn[every[sure != every]] = True
+    return every, torn[every]
+
+
+def _joined(count: int, links: Sequence[Link]) -> Indices:
+    """Number of the group of each block, that of its first."""
+    group = list(range(count))
+
+    def root(block: int) -> int:
+        while group[block] != block:
+            group[block] = group[group[block]]
+            block = group[block]
+        return block
+
+    for link in links:
+        one, other = sorted((root(link.one.number), root(link.other.number)))
+        group[other] = one
+    return np.array([root(block) for block in range(count)], dtype=np.intp)

@@ -1,0 +1,284 @@
+"""What published numbers say of each other: sums within and across tables, percentages of bases, means times counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from outcheck.inference.blocks import Block, Margin, pieces_of
+from outcheck.inference.links import PERHAPS, Confidence, Link, shared_numbers
+from outcheck.inference.shares import Proportion
+from outcheck.inference.statements import Statements
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
+from outcheck.model.table import Addition, Table
+
+_SLACK = 1e-9
+
+
+class Kind(StrEnum):
+    """What relates unknowns."""
+
+    SUM = "sum"
+    SHARE = "share"
+    MEAN = "mean"
+
+
+_KINDS = (Kind.SUM, Kind.SHARE, Kind.MEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Rows of a system, each ``at_least <= weight @ unknown <= at_most`` over ``start[i]:start[i + 1]``.
+
+    ``table`` is the table in whose terms a row is told; ``witness`` the cell there that a share or mean is printed in, -1 for a
+    sum. In a sum the unknown with a negative weight is the total.
+    """
+
+    start: Indices
+    unknown: Indices
+    weight: FloatArray
+    at_least: FloatArray
+    at_most: FloatArray
+    kind: IntArray
+    table: Indices
+    witness: Indices
+
+    def __len__(self) -> int:
+        return len(self.at_least)
+
+    def row(self, number: int) -> slice:
+        """Where the terms of a row stand."""
+        return slice(int(self.start[number]), int(self.start[number + 1]))
+
+    def kind_of(self, number: int) -> Kind:
+        """What a row is."""
+        return _KINDS[int(self.kind[number])]
+
+    def only(self, chosen: Indices) -> Relations:
+        """Some of the rows."""
+        size = np.diff(self.start)[chosen]
+        start = np.concatenate([[0], np.cumsum(size)]).astype(np.intp)
+        at = np.repeat(self.start[:-1][chosen] - start[:-1], size) + np.arange(int(start[-1]))
+        unknown, weight = self.unknown[at], self.weight[at]
+        bounds = self.at_least[chosen], self.at_most[chosen]
+        return Relations(start, unknown, weight, *bounds, self.kind[chosen], self.table[chosen], self.witness[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Cells of one table that do not add up to what another table, of the same people, gives for all of them."""
+
+    total: tuple[int, int]
+    parts: tuple[tuple[int, int], ...]
+
+
+def joined(pieces: Sequence[Relations]) -> Relations:
+    """All rows of several, each once."""
+    sizes = np.concatenate([np.zeros(0, dtype=np.intp), *(np.diff(piece.start) for piece in pieces)])
+    start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+
+    def all_of(name: str, kind: type) -> np.ndarray:
+        return np.concatenate([np.zeros(0, dtype=kind), *(getattr(piece, name) for piece in pieces)])
+
+    everything = Relations(
+        start,
+        all_of("unknown", np.intp),
+        all_of("weight", np.float64),
+        all_of("at_least", np.float64),
+        all_of("at_most", np.float64),
+        all_of("kind", np.int32),
+        all_of("table", np.intp),
+        all_of("witness", np.intp),
+    )
+    return everything.only(_distinct(everything))
+
+
+def _distinct(rows: Relations) -> Indices:
+    """First of each set of equal rows."""
+    if not len(rows):
+        return np.zeros(0, dtype=np.intp)
+    random = np.random.default_rng(5)
+    names = random.integers(0, 2**63, int(rows.unknown.max(initial=0)) + 1, dtype=np.uint64)
+    terms = names[rows.unknown] * rows.weight.view(np.uint64)
+    code = np.add.reduceat(terms, rows.start[:-1]) + rows.at_most.view(np.uint64) + rows.at_least.view(np.uint64)
+    return np.sort(np.unique(code, return_index=True)[1])
+
+
+def table_sums(tables: Sequence[Table], statements: Statements) -> Iterator[Relations]:
+    """Sums that the layout found, also where a gap kept them from being tested, unless the measure's sums seldom add up."""
+    for place, table in enumerate(tables):
+        of_cell, sums = statements.of_cell[place], table.sums
+        if not len(sums) or (of_cell < 0).all():
+            continue
+        size = np.diff(sums.start)
+        inside = np.logical_and.reduceat(of_cell[sums.parts] >= 0, sums.start[:-1]) & (of_cell[sums.total] >= 0)
+        kept = np.flatnonzero(inside & _believed(table))
+        at = np.repeat(sums.start[:-1][kept], size[kept]) + _steps(size[kept])
+        parts = of_cell[sums.parts[at]]
+        yield sum_rows(place, parts, size[kept], of_cell[sums.total[kept]])
+
+
+def _believed(table: Table) -> BoolArray:
+    """Which sums hold: those that add up, and those that a gap hides, of measures in which few fail to."""
+    sums = table.sums
+    gap = ~table.is_number[sums.total] | np.logical_or.reduceat(~table.is_number[sums.parts], sums.start[:-1])
+    measure, count = table.measure[sums.total], len(table.measures)
+    right = np.bincount(measure[sums.addition == Addition.CONFIRMED], minlength=count)
+    wrong = np.bincount(measure[(sums.addition != Addition.CONFIRMED) & ~gap], minlength=count)
+    trusted = (wrong <= right)[measure]
+    return np.asarray((sums.addition == Addition.CONFIRMED) | ((sums.addition == Addition.UNTESTED) & gap & trusted))
+
+
+def _steps(size: Indices) -> Indices:
+    """0, 1, 2 … within each group of a size."""
+    ends = np.cumsum(size)
+    steps: Indices = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - size, size)
+    return steps
+
+
+def sum_rows(place: int, parts: Indices, size: Indices, total: Indices) -> Relations:
+    """Rows that say parts less total is nothing; ``parts`` one group after the other."""
+    count = len(total)
+    start = np.concatenate([[0], np.cumsum(size + 1)]).astype(np.intp)
+    unknown = np.insert(parts, np.cumsum(size), total)
+    weight = np.ones(len(unknown))
+    weight[start[1:] - 1] = -1.0
+    nothing = np.zeros(count)
+    where = np.full(count, place, dtype=np.intp)
+    return Relations(
+        start, unknown, weight, nothing, nothing.copy(), np.zeros(count, np.int32), where, np.full(count, -1, np.intp)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Sums across tables, and those that do not add up."""
+
+    relations: tuple[Relations, ...]
+    mismatches: tuple[Mismatch, ...]
+
+
+def cross_sums(links: Sequence[Link], statements: Statements, groups: Indices) -> Crossed:
+    """Sums of cells of one table that a linked table gives as one number.
+
+    They are believed where at least one of them is printed in full on both sides and adds up, or the manifest says so.
+    """
+    rows: list[Relations] = []
+    wrong: list[Mismatch] = []
+    seen: set[tuple[int, frozenset[int], int]] = set()
+    for link in links:
+        margins = link.one.margin(link.variables), link.other.margin(link.variables)
+        tested = link.shared.one, link.shared.other
+        for block, mine, at, other, yours in (
+            (link.one, margins[0], tested[0], link.other, margins[1]),
+            (link.other, margins[1], tested[1], link.one, margins[0]),
+        ):
+            sums = np.flatnonzero(mine.cell < 0)
+            right = int((link.shared.agree & (mine.cell[at] < 0)).sum())
+            if not sums.size or not (right or link.confidence is Confidence.DECLARED):
+                continue
+            wrong += _mismatches(block, mine, at[~link.shared.agree], other, yours)
+            broken = set(mine.key[at[~link.shared.agree]].tolist())
+            rows += _crossed(block, mine, sums, broken, statements, int(groups[block.number]), seen, link.variables)
+            rows += _both_summed(block, mine, other, yours, broken, statements)
+    return Crossed(tuple(rows), tuple(wrong))
+
+
+def _crossed(  # noqa: PLR0913, PLR0917  one call
+    block: Block,
+    margin: Margin,
+    sums: Indices,
+    broken: set[int],
+    statements: Statements,
+    group: int,
+    seen: set[tuple[int, frozenset[int], int]],
+    variables: frozenset[int],
+) -> Iterator[Relations]:
+    of_cell = statements.of_cell[block.place]
+    for number in sums.tolist():
+        key = int(margin.key[number])
+        total = statements.by_key.get((group, key), -1)
+        if total < 0 or key in broken or (block.number, variables, key) in seen:
+            continue
+        seen.add((block.number, variables, key))
+        parts = of_cell[block.cells[margin.parts(number)]]
+        if total not in parts:
+            yield sum_rows(block.place, parts, np.array([len(parts)]), np.array([total]))
+
+
+def _both_summed(
+    one: Block, mine: Margin, other: Block, yours: Margin, broken: set[int], statements: Statements
+) -> Iterator[Relations]:
+    """Rows for keys that neither block has a cell of: what the one adds up to, the other does too."""
+    if one.number > other.number:
+        return
+    left, right = np.flatnonzero(mine.cell < 0), np.flatnonzero(yours.cell < 0)
+    keys, at_left, at_right = np.intersect1d(mine.key[left], yours.key[right], assume_unique=True, return_indices=True)
+    for key, number, opposite in zip(keys.tolist(), left[at_left].tolist(), right[at_right].tolist(), strict=True):
+        if key in broken:
+            continue
+        parts = statements.of_cell[one.place][one.cells[mine.parts(number)]]
+        against = statements.of_cell[other.place][other.cells[yours.parts(opposite)]]
+        unknown = np.concatenate([parts, against])
+        weight = np.concatenate([np.ones(len(parts)), -np.ones(len(against))])
+        yield _one_row(unknown, weight, (0.0, 0.0), Kind.SUM, (one.place, -1))
+
+
+def nested_sums(blocks: Sequence[Block], statements: Statements) -> Iterator[Relations]:
+    """Sums within a table over categories that nest by rows, such as the authorities of a region, if all full ones add up."""
+    for block in blocks:
+        finer = frozenset().union(*(axis.finer for axis in block.frame.axes))
+        for variable in sorted(finer):
+            printed, *sums = pieces_of(block, block.frame.variables - {variable})
+            for piece in sums:
+                shared = shared_numbers(piece, printed)
+                if shared.agree.any() and shared.agree.all() and shared.chance < PERHAPS:
+                    yield from _nested(block, piece, printed, statements)
+
+
+def _nested(block: Block, sums: Margin, printed: Margin, statements: Statements) -> Iterator[Relations]:
+    of_cell = statements.of_cell[block.place]
+    totals = dict(zip(printed.key.tolist(), printed.cell.tolist(), strict=True))
+    for number, key in enumerate(sums.key.tolist()):
+        if key in totals:
+            parts = of_cell[block.cells[sums.parts(number)]]
+            yield sum_rows(block.place, parts, np.array([len(parts)]), of_cell[block.cells[[totals[key]]]])
+
+
+def _mismatches(block: Block, mine: Margin, at: Indices, other: Block, yours: Margin) -> Iterator[Mismatch]:
+    """Sums that differ from what the linked table prints."""
+    for number in at.tolist():
+        if mine.cell[number] >= 0:
+            continue
+        opposite = int(np.searchsorted(yours.key, mine.key[number]))
+        if yours.cell[opposite] >= 0:
+            total = (other.place, int(other.cells[yours.cell[opposite]]))
+            yield Mismatch(total, tuple((block.place, int(cell)) for cell in block.cells[mine.parts(number)]))
+
+
+def _one_row(
+    unknown: Indices, weight: FloatArray, bounds: tuple[float, float], kind: Kind, witness: tuple[int, int]
+) -> Relations:
+    return Relations(
+        np.array([0, len(unknown)], dtype=np.intp),
+        unknown,
+        weight,
+        np.array([bounds[0]]),
+        np.array([bounds[1]]),
+        np.array([_KINDS.index(kind)], dtype=np.int32),
+        np.array([witness[0]], dtype=np.intp),
+        np.array([witness[1]], dtype=np.intp),
+    )
+
+
+def proportions(found: Sequence[Proportion]) -> Iterator[Relations]:
+    """Two rows for each percentage or mean: what is told lies between the two products of its rounding and its base."""
+    for held in found:
+        kind = Kind.MEAN if held.mean else Kind.SHARE
+        pair = np.array([held.part, held.base], dtype=np.intp)
+        slack = _SLACK * (1 + abs(held.high))
+        yield _one_row(pair, np.array([1.0, -held.low + slack]), (0.0, np.inf), kind, held.witness)
+        yield _one_row(pair, np.array([1.0, -held.high - slack]), (-np.inf, 0.0), kind, held.witness)

@@ -1,0 +1,151 @@
+"""Finds what a percentage is a percentage of, and what a mean is the mean of, by trying it on the numbers that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcheck.inference.blocks import Block
+from outcheck.inference.frames import Axis, Frame, Keys
+from outcheck.inference.statements import Statements
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.precision import half_unit
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Table
+
+_CHANCE = 2e-3
+"""Probability of a coincidence below which a percentage is taken for that of two measures: one printed row with a decimal."""
+
+_HUNDRED = 100.0
+_CLOSE = 1e-9
+_MOST_BLOCKS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """One printed percentage or mean: ``part`` lies between ``low`` and ``high`` times ``base``, both unknowns.
+
+    ``witness`` is the table and the cell that it is printed in.
+    """
+
+    part: int
+    base: int
+    low: float
+    high: float
+    witness: tuple[int, int]
+    mean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The printed numbers of one measure, and per cell where a block has its part and its base, -1 for nowhere."""
+
+    cells: Indices
+    low: FloatArray
+    high: FloatArray
+    part: Indices
+    base: Indices
+
+
+def find_proportions(tables: Sequence[Table], blocks: Sequence[Block], statements: Statements) -> Iterator[Proportion]:
+    """Every printed percentage and mean that bounds a part or a base of which no exact number is printed."""
+    for place in sorted({block.place for block in blocks}):
+        table = tables[place]
+        frame = next(block.frame for block in blocks if block.place == place)
+        for measure, held in enumerate(table.measures):
+            if held.statistic in (Statistic.PERCENTAGE, Statistic.MEAN):
+                yield from _of_measure(place, measure, frame, blocks, statements)
+
+
+def _of_measure(place: int, measure: int, frame: Frame, blocks: Sequence[Block], statements: Statements) -> Iterator[Proportion]:
+    table = next(block.table for block in blocks if block.place == place)
+    mean = table.statistics[measure] is Statistic.MEAN
+    cells = np.flatnonzero((table.measure == measure) & table.is_number)
+    if not cells.size:
+        return
+    scale = 1.0 if mean else _HUNDRED
+    half = half_unit(table)[cells]
+    value = table.value[cells]
+    low, high = (value - half) / scale, (value + half) / scale
+    if not mean:
+        low = np.where(value >= 0, np.maximum(low, 0.0), low)
+    best: tuple[float, _Column] | None = None
+    for part, base in _candidates(place, frame.keys(cells), blocks, statements, mean=mean):
+        column = _Column(cells, low, high, part, base)
+        chance = _tested(column, statements)
+        if chance < _CHANCE and (best is None or chance < best[0]):
+            best = chance, column
+    if best is not None:
+        yield from _open(best[1], statements, place, mean=mean)
+
+
+def _candidates(
+    place: int, keys: Keys, blocks: Sequence[Block], statements: Statements, *, mean: bool
+) -> Iterator[tuple[Indices, Indices]]:
+    """Unknowns that may be part and base of each cell: two measures about the same, or a measure and its own total."""
+    here = [block for block in blocks if block.place == place]
+    away = [block for block in blocks if block.place != place and block.frame.variables & here[0].frame.variables]
+    for part in [block for block in here + away if (block.statistic is Statistic.SUM) is mean][:_MOST_BLOCKS]:
+        found = _at(part, keys, statements)
+        if (found < 0).all():
+            continue
+        for base in here:
+            if base is not part and base.statistic is not Statistic.SUM:
+                yield found, _at(base, keys, statements)
+        for axis in () if mean else part.frame.axes:
+            yield found, _above(part, axis, keys, statements)
+
+
+def _above(block: Block, axis: Axis, keys: Keys, statements: Statements) -> Indices:
+    """Unknown of a block's own total along an axis for each key, -1 where it has none."""
+    codes = axis.kept[block.cells]
+    own = np.flatnonzero((codes >= 0) & block.alone)
+    totals = _at(block, block.key[own] - axis.prints[codes[own]], statements)
+    by_key = dict(zip(block.key[own].tolist(), totals.tolist(), strict=True))
+    return np.array([by_key.get(key, -1) for key in keys.tolist()], dtype=np.intp)
+
+
+def _at(block: Block, keys: Keys, statements: Statements) -> Indices:
+    """Unknown of a block for each key, -1 where it has none."""
+    alone = np.flatnonzero(block.alone)
+    order = alone[np.argsort(block.key[alone], kind="stable")]
+    found = np.full(len(keys), -1, dtype=np.intp)
+    if not order.size:
+        return found
+    known = block.key[order]
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    hit = known[place] == keys
+    found[hit] = statements.of_cell[block.place][block.cells[order[place[hit]]]]
+    return found
+
+
+def _tested(column: _Column, statements: Statements) -> float:
+    """Probability that the printed numbers fit by chance; 1 where one of them does not."""
+    known = (column.part >= 0) & (column.base >= 0)
+    known[known] &= statements.printed[column.part[known]] & statements.printed[column.base[known]]
+    if not known.any():
+        return 1.0
+    part, base = column.part[known], column.base[known]
+    lower, upper = statements.lower, statements.upper
+    low, high = column.low[known], column.high[known]
+    fits: BoolArray = (upper[part] >= low * lower[base] - _CLOSE * (1 + lower[base])) & (
+        lower[part] <= high * upper[base] + _CLOSE * (1 + upper[base])
+    )
+    if not fits.all():
+        return 1.0
+    size = np.maximum(upper[base], 1.0)
+    room = (high - low) * size + (upper - lower)[part] + (upper - lower)[base]
+    whole = np.maximum(np.abs((low + high) / 2) * size, 1.0) if column.high.max() > 1 else size
+    says = (part != base) & (upper[part] > 0)
+    return float(np.exp(np.log(np.clip(room / whole, 1e-9, 1.0))[says].sum()))
+
+
+def _open(column: _Column, statements: Statements, place: int, *, mean: bool) -> Iterator[Proportion]:
+    both = (column.part >= 0) & (column.base >= 0)
+    for number in np.flatnonzero(both).tolist():
+        part, base = int(column.part[number]), int(column.base[number])
+        if part != base and not (statements.printed[part] and statements.printed[base]):
+            witness = (place, int(column.cells[number]))
+            yield Proportion(part, base, float(column.low[number]), float(column.high[number]), witness, mean)

@@ -1,0 +1,46 @@
+"""A deduction: how a number follows from what is published, told in cells and never in values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcheck.model.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One published relation that a deduction rests on.
+
+    ``kind`` is ``sum`` (the cells of ``parts`` add up to those of ``whole``), ``share`` or ``mean`` (``parts`` is the printed
+    percentage or mean, and its base; ``whole`` what it tells), or ``same`` (``whole`` and ``parts`` say the same).
+    """
+
+    kind: str
+    whole: tuple[Place, ...]
+    parts: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a number is known.
+
+    ``words`` is for people. ``exactly`` holds cells whose printed numbers, each times its factor, add up to the number, where
+    it is such a combination. ``evidence`` are all relations used: with the printed numbers of their cells they have no other
+    solution. ``attacker`` is whose knowledge they rest on beside.
+    """
+
+    words: str
+    exactly: tuple[tuple[Place, float], ...]
+    evidence: tuple[Evidence, ...]
+    attacker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many hidden cells were looked at, and what came of it, for one attacker."""
+
+    attacker: str
+    cells: int
+    exact: int
+    narrow: int
+    undetermined: int
