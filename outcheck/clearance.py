@@ -249,13 +249,15 @@ def _misfits(file: ReleaseFile, understood: Sequence[Understanding], hints: Hint
             what = "describes a sheet that this file does not have"
             found.append(Unread(f"{MANIFEST_NAME}:{hint.line} {what}", f"correct its name in {MANIFEST_NAME}, or add the sheet"))
         where = "this sheet" if hint.sheet else "this file"
+        named = [("corrects a column", column) for column in hint.columns]
+        named += [("calls something structural", column) for column in hint.structural]
         found += [
             Unread(
-                f"{MANIFEST_NAME}:{column.line} corrects a column that no table of {where} has",
+                f"{MANIFEST_NAME}:{column.line} {does} that no table of {where} has",
                 f"correct its name in {MANIFEST_NAME}",
                 hint.sheet,
             )
-            for column in hint.columns
+            for does, column in named
             if covered and all(column in held.unfitting for held in covered)
         ]
     return found

@@ -17,6 +17,7 @@ from outcheck.checks.distant_cells import CHECK as DISTANT_CELLS
 from outcheck.checks.document_properties import CHECK as DOCUMENT_PROPERTIES
 from outcheck.checks.embedded_object import CHECK as EMBEDDED_OBJECT
 from outcheck.checks.external_link import CHECK as EXTERNAL_LINK
+from outcheck.checks.extreme_value import CHECK as EXTREME_VALUE
 from outcheck.checks.file_type import CHECK as FILE_TYPE
 from outcheck.checks.formula import CHECK as FORMULA
 from outcheck.checks.full_category import CHECK as FULL_CATEGORY
@@ -30,16 +31,19 @@ from outcheck.checks.leftover_data import CHECK as LEFTOVER_DATA
 from outcheck.checks.lone_contributor import CHECK as LONE_CONTRIBUTOR
 from outcheck.checks.low_base import CHECK as LOW_BASE
 from outcheck.checks.low_count import CHECK as LOW_COUNT
+from outcheck.checks.low_degrees_of_freedom import CHECK as LOW_DEGREES_OF_FREEDOM
 from outcheck.checks.macro import CHECK as MACRO
 from outcheck.checks.narrow_bounds import CHECK as NARROW_BOUNDS
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
+from outcheck.checks.percentile_base import CHECK as PERCENTILE_BASE
 from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
 from outcheck.checks.population_difference import CHECK as POPULATION_DIFFERENCE
 from outcheck.checks.recoverable_cell import CHECK as RECOVERABLE_CELL
 from outcheck.checks.recoverable_group import CHECK as RECOVERABLE_GROUP
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
+from outcheck.checks.saturated_model import CHECK as SATURATED_MODEL
 from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
 from outcheck.checks.shown_elsewhere import CHECK as SHOWN_ELSEWHERE
 from outcheck.checks.stale_waiver import CHECK as STALE_WAIVER
@@ -49,6 +53,7 @@ from outcheck.checks.unexamined_content import CHECK as UNEXAMINED_CONTENT
 from outcheck.checks.unexplained_marker import CHECK as UNEXPLAINED_MARKER
 from outcheck.checks.unexplained_number import CHECK as UNEXPLAINED_NUMBER
 from outcheck.checks.unpicked_rounding import CHECK as UNPICKED_ROUNDING
+from outcheck.checks.unproven_dominance import CHECK as UNPROVEN_DOMINANCE
 from outcheck.checks.unrounded_count import CHECK as UNROUNDED_COUNT
 from outcheck.checks.zero_count import CHECK as ZERO_COUNT
 
@@ -70,6 +75,12 @@ CHECKS: tuple[Check, ...] = (
     CONTRADICTORY_TABLES,
     LONE_CONTRIBUTOR,
     UNPICKED_ROUNDING,
+    UNPROVEN_DOMINANCE,
+    BROKEN_TOTAL,
+    EXTREME_VALUE,
+    PERCENTILE_BASE,
+    LOW_DEGREES_OF_FREEDOM,
+    SATURATED_MODEL,
     FILE_TYPE,
     HIDDEN_SHEET,
     HIDDEN_CELLS,

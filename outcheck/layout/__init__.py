@@ -47,6 +47,7 @@ def _told(hints: list[TableHint]) -> Told:
         labels=frozenset(column.name.casefold() for column in columns if column.statistic is None),
         unit=next((hint.unit for hint in reversed(hints) if hint.unit is not None), None),
         source=tuple(source for hint in hints for source in hint.source),
+        structural=tuple(held.name for hint in hints for held in hint.structural),
         population=next((hint.population for hint in reversed(hints) if hint.population), ""),
     )
 
@@ -91,4 +92,5 @@ def _unfitting(hints: list[TableHint], cells: Cells, blocks: list[Block]) -> tup
     for block in blocks:
         for column in block.labels:
             named.update(text.casefold() for text in cells.columns[column].distinct(block.rows))
-    return tuple(column for hint in hints for column in hint.columns if column.name.casefold() not in named)
+    told = (column for hint in hints for column in (*hint.columns, *hint.structural))
+    return tuple(column for column in told if column.name.casefold() not in named)

@@ -30,6 +30,7 @@ class Told:
     unit: Unit | None = None
     source: tuple[str, ...] = ()
     population: str = ""
+    structural: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

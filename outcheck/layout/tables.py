@@ -71,6 +71,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         base=base,
         source=told.source,
         population=told.population,
+        structural=told.structural,
     )
     return confirm_measures(add_sums(round_measures(table)))
 

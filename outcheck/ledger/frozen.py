@@ -33,6 +33,7 @@ def freeze(table: Table) -> bytes:
         "title": table.title,
         "source": list(table.source),
         "population": table.population,
+        "structural": list(table.structural),
         "dimensions": [[held.name, list(held.labels), held.total, list(held.parents)] for held in table.dimensions],
         "measures": [_measure(held) for held in table.measures],
         "markers": [
@@ -73,6 +74,7 @@ def thaw(data: bytes) -> Table:
         ),
         source=tuple(head["source"]),
         population=head["population"],
+        structural=tuple(head.get("structural", ())),
         sums=Sums(total.astype(np.intp), start.astype(np.intp), parts.astype(np.intp), addition),
         **cells,
     )

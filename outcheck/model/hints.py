@@ -28,6 +28,7 @@ class TableHint:
     source: tuple[str, ...] = ()
     population: str = ""
     line: int = 0
+    structural: tuple[ColumnHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ class Table:
     ``marker`` then points into ``markers`` (-1 where there is a number). ``decimals`` counts the decimals written or stored;
     percentages are in percent, so 0.458 shown as 45.8% has value 45.8 and one decimal. ``row`` and ``column`` are 0-based grid
     positions. ``base`` is the index of the cell that a percentage, mean or other statistic is based on, -1 where none is shown.
+    ``structural`` are headings and categories whose smallest and largest values are set by design, as the manifest says.
     """
 
     file: str
@@ -151,6 +152,7 @@ class Table:
     base: IntArray
     source: tuple[str, ...] = ()
     population: str = ""
+    structural: tuple[str, ...] = ()
     sums: Sums = field(default_factory=no_sums)
 
     def __len__(self) -> int:

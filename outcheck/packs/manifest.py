@@ -107,7 +107,9 @@ def _tables(entries: Sequence[TableEntry], document: Document) -> Iterable[Table
             ColumnHint(name, _statistic(word), document.line(("tables", position, "columns", name)))
             for name, word in entry.columns.items()
         )
-        yield TableHint(entry.file, entry.sheet, tuple(columns), entry.unit, many(entry.source), entry.population, line)
+        by_design = tuple(ColumnHint(name, None, line) for name in many(entry.structural))
+        told = (entry.file, entry.sheet, tuple(columns), entry.unit, many(entry.source), entry.population)
+        yield TableHint(*told, line=line, structural=by_design)
 
 
 def _statistic(word: str) -> Statistic | None:

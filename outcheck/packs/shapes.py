@@ -124,6 +124,9 @@ class TableEntry(_Entry):
     unit: Unit | None = Field(default=None, description="who or what is counted or described")
     source: OneOrMany[Line] | None = Field(default=None, description="the data behind the table, such as HESA")
     population: Line = Field(default="", description="everybody the table is about")
+    structural: OneOrMany[Line] | None = Field(
+        default=None, description="headings or categories whose smallest and largest values are set by design"
+    )
 
 
 class WaiverEntry(_Entry):

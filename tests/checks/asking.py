@@ -95,7 +95,8 @@ def tables_of(case: Case) -> tuple[Table, ...]:
         for name, statistic in hints.get("columns", {}).items()
     )
     unit = Unit(hints["unit"]) if "unit" in hints else None
-    told = (TableHint("drawn.csv", columns=columns, unit=unit),) if hints else ()
+    structural = tuple(ColumnHint(name, None) for name in hints.get("structural", ()))
+    told = (TableHint("drawn.csv", columns=columns, unit=unit, structural=structural),) if hints else ()
     return understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
 
 

@@ -108,6 +108,7 @@ def test_a_text_that_could_be_a_value_is_no_marker_to_show(tmp_path: Path, capsy
         ("{file: a.xlsx, sheet: Tabel, columns: {x: count}}", "outcheck.yaml:2 describes a sheet that this file does not have"),
         ("{file: a.xlsx, sheet: One, columns: {x: count}}", "outcheck.yaml:2 corrects a column that no table of this sheet has"),
         ("{file: a.xlsx, columns: {x: count}}", "outcheck.yaml:2 corrects a column that no table of this file has"),
+        ("{file: a.xlsx, structural: [x]}", "outcheck.yaml:2 calls something structural that no table of this file has"),
         ("{file: b.xlsx}", "outcheck.yaml:2 describes a file that is not in the release"),
     ],
 )
