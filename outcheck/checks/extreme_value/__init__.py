@@ -12,9 +12,11 @@ from outcheck.checks.extreme_value.bins import telling_ends
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
-from outcheck.model.table import Table
+from outcheck.model.table import Measure, Table
 
 _ENDS = re.compile(r"\bwhiskers?\b|^range$|\brange of\b", re.IGNORECASE)
+_PERHAPS = re.compile(r"\b(min|max|minimum|maximum|smallest|largest|lowest|highest|youngest|oldest)\b", re.IGNORECASE)
+"""Words that layout does not believe over whole numbers, which may be counts of the lowest grade: the reading stays unsure."""
 _COUNTED = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.PERCENTAGE)
 
 
@@ -41,8 +43,12 @@ def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
 
 
 def _ends(table: Table) -> BoolArray:
-    named = np.array([_ENDS.search(measure.name) is not None for measure in table.measures], dtype=np.bool_)
+    named = np.array([_may_be_an_end(measure) for measure in table.measures], dtype=np.bool_)
     return table.where(Statistic.MINIMUM, Statistic.MAXIMUM) | named[table.measure]
+
+
+def _may_be_an_end(measure: Measure) -> bool:
+    return bool(_ENDS.search(measure.name) or (not measure.sure and _PERHAPS.search(measure.name.replace("_", " "))))
 
 
 def _in_end_bins(table: Table) -> BoolArray:
