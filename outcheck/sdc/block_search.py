@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.blocks import Block
 from outcheck.sdc.contradictions import MOST_WHOLE, irreducible, reasons
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.duals import combine, deduce
-from outcheck.sdc.groups import Rooms
+from outcheck.sdc.elimination import Equations
+from outcheck.sdc.groups import LIGHT, Capped, Rooms
 from outcheck.sdc.networks import Network, as_network, bridges
-from outcheck.sdc.program import Extreme, Outcome, Program, Way
+from outcheck.sdc.program import Outcome, Program, Way
 from outcheck.sdc.propagation import TOLERANCE, Box
 from outcheck.sdc.seen import Seen, holds
 from outcheck.sdc.system import UNWRITTEN, Moves, Step, System
 
 _NEARLY = 1e-5
-_LIGHT = 0.01
-"""How much less it counts, in a common question, to bring an unknown down than to bring one up."""
-_FEW = 3
-"""A common question that settles fewer ends than this is not worth asking again."""
 _LARGE = 400
-"""Unknowns from which on interior points are quicker than a warm simplex for common questions."""
+"""Relations from which on interior points are quicker than a warm simplex, unless the block is a network."""
+_WORTH = 0.5
+"""A common question of which less is answered is asked about half as many unknowns next time."""
+_FEWEST = 3
+"""Fewer unknowns than this are asked about one by one, which also tells why they go no further."""
 
 
 class BlockSearch:
@@ -34,25 +39,31 @@ class BlockSearch:
         self._network = as_network(block)
         self._unimodular = self._network is not None and self._all_whole()
         self._in_whole = False
+        self._equations = Equations(block)
         self._asked = np.zeros(len(block.unknowns), dtype=np.bool_)
         self._width = np.full(len(block.unknowns), np.inf)
-        self._relaxed = self._program()
+        self._large = self._network is None and len(block.relations) >= _LARGE
+        self._way = Way.INTERIOR if self._large else Way.WARM
 
     def run(self, asked: BoolArray, width: FloatArray) -> bool:
         """Find a solution, then both ends of the unknowns asked about; whether time sufficed."""
         self._asked, self._width = asked, width
-        self._find_one(self._relaxed)
+        program = self._begin()
         if not asked.any():
             return not self._deadline.passed()
         if self._network is not None:
             self._take_bridges(self._network)
-        self._ask_together(self._program(Way.INTERIOR) if len(asked) >= _LARGE else self._relaxed)
-        self._ask_each(self._relaxed)
+        self._see_unbounded()
+        self._ask_together(self._asking(program))
+        self._ask_each(program)
+        if self._large and any(still.any() for still in self._open()):
+            self._ask_each(self._program())
         if self._integral.any() and not self._unimodular and len(asked) <= MOST_WHOLE:
             self._in_whole = True
             whole = Program(self._block, *self._bounds(), self._integral)
             self._find_one(whole)
-            self._ask_together(whole)
+            self._see_unbounded()
+            self._ask_together(self._asking(whole))
             self._ask_each(whole)
         return not self._deadline.passed()
 
@@ -75,11 +86,23 @@ class BlockSearch:
         asked = self._asked & ~settled
         return asked & ~(low <= lower + TOLERANCE), asked & ~(high >= upper - TOLERANCE)
 
+    def _begin(self) -> Program:
+        """The program to ask, after it has found a solution; only a simplex is trusted to say that there is none."""
+        if self._large:
+            program = self._program(self._way)
+            found = program.extreme(np.zeros(len(self._integral)), self._deadline)
+            self._look(found.point)
+            if found.outcome is Outcome.BEST:
+                return program
+        program = self._program()
+        self._find_one(program)
+        return program
+
     def _find_one(self, program: Program) -> None:
         found = program.extreme(np.zeros(len(self._integral)), self._deadline)
         if found.outcome is Outcome.IMPOSSIBLE:
             raise self._contradiction(program)
-        self._look(found)
+        self._look(found.point)
 
     def _contradiction(self, program: Program) -> Exception:
         ray = np.empty(0) if self._in_whole else program.ray()
@@ -89,12 +112,12 @@ class BlockSearch:
         candidates = np.union1d(relations, reasons(self._system, self._box, unknowns))
         return irreducible(self._system, candidates, np.empty(0, dtype=np.intp), self._deadline)
 
-    def _look(self, found: Extreme) -> None:
+    def _look(self, point: FloatArray) -> None:
         """A solver's point counts if it holds, as a whole one if it also holds rounded."""
-        if not len(found.point):
+        if not len(point):
             return
         block, seen = self._block, self._seen
-        inside = np.clip(found.point, *self._bounds())
+        inside = np.clip(point, *self._bounds())
         rounded = np.where(self._integral, np.round(inside), inside)
         if np.all(np.abs(rounded - inside) < _NEARLY) and holds(block, rounded):
             seen.add(block.unknowns, rounded, whole=True)
@@ -114,30 +137,61 @@ class BlockSearch:
                     step = Step(unknown, is_upper, relations, weights, bool(self._system.integral[unknown]), np.nan)
                     self._tighten(combine(self._system, self._box, step))
 
+    def _see_unbounded(self) -> None:
+        """See unknowns without limit that some direction, in which every relation keeps holding, moves without end."""
+        block, (lower, upper) = self._block, self._bounds()
+        low, high = self._seen.range(block.unknowns, whole=self._in_whole)
+        endless = [np.isinf(side) & self._asked & (low <= high) for side in (lower, upper)]
+        if not (endless[0].any() or endless[1].any()):
+            return
+        still = replace(block, at_least=_only_infinite(block.at_least), at_most=_only_infinite(block.at_most))
+        program = Program(still, np.maximum(_only_infinite(lower), -1.0), np.minimum(_only_infinite(upper), 1.0))
+        for goes, sign in zip(endless, (-1.0, 1.0), strict=True):
+            found = program.extreme(np.where(goes, -sign, 0.0), self._deadline)
+            moves = goes & (sign * found.point > TOLERANCE) if len(found.point) else np.zeros(len(goes), dtype=np.bool_)
+            self._seen.add(
+                block.unknowns[moves], np.full(int(moves.sum()), sign * np.inf), whole=self._in_whole or not self._integral.any()
+            )
+        if self._unimodular:
+            self._seen.fill_in(block.unknowns)
+
     def _tighten(self, step: Step | Moves | None) -> None:
         if step is not None:
             self._box.tighten(step)
 
-    def _ask_together(self, program: Program) -> None:
-        """Common questions, as long as they settle much: some unknowns up as far as they go together, all others down."""
+    def _ask_together(self, ask: Callable[[Indices, BoolArray], FloatArray]) -> None:
+        """Common questions, as long as they settle something: some unknowns up as far as they go together, all others down."""
         tries = np.zeros(len(self._integral), dtype=np.intp)
         rooms = Rooms(self._block, *self._bounds())
-        dice = np.random.default_rng(len(tries))
+        most = len(tries)
         down, up = self._open()
         while (down.any() or up.any()) and not self._deadline.passed():
             lower, upper = self._bounds()
-            places = np.flatnonzero(up & np.isfinite(upper))
-            places = places[np.lexsort((dice.permutation(len(places)), tries[places]))]
-            rises = np.minimum(upper[places] - lower[places], self._width[places])
-            raised = rooms.fill(places, rises)
-            cost = np.where(down & np.isfinite(lower), _LIGHT, 0.0)
-            cost[raised] = -1.0
+            rises = np.minimum(upper - lower, self._width)
+            places = np.flatnonzero(up & np.isfinite(rises))
+            raised = rooms.fill(places, rises[places], tries[places])[:most]
             tries[raised] += 1
-            self._look(program.extreme(cost, self._deadline))
-            before = int(down.sum() + up.sum())
+            self._look(ask(raised, down & np.isfinite(lower)))
+            before = int(down.sum())
             down, up = self._open()
-            if before - int(down.sum() + up.sum()) < _FEW:
+            reached = len(raised) - int(up[raised].sum())
+            if reached < _WORTH * len(raised) or not len(raised):
+                most = len(raised) // 2
+            if most < _FEWEST and int(down.sum()) == before:
                 return
+
+    def _asking(self, program: Program) -> Callable[[Indices, BoolArray], FloatArray]:
+        """How common questions are put: to a program with caps where only a width matters."""
+        if not self._in_whole and np.isfinite(self._width[self._asked]).all():
+            capped = Capped(self._block, *self._bounds(), self._width, self._way)
+            return partial(capped.point, deadline=self._deadline)
+
+        def ask(raised: Indices, lowered: BoolArray) -> FloatArray:
+            cost = np.where(lowered, LIGHT, 0.0)
+            cost[raised] = -1.0
+            return program.extreme(cost, self._deadline).point
+
+        return ask
 
     def _ask_each(self, program: Program) -> None:
         still = self._open()
@@ -147,14 +201,26 @@ class BlockSearch:
                     self._ask(program, place, is_upper=is_upper)
                     still = self._open()
 
+    def _take_equation(self, place: int) -> bool:
+        """Whether equations alone determine an unknown that no solution so far has moved."""
+        unknown = self._block.unknowns[place]
+        low, high = self._seen.range(self._block.unknowns[[place]], whole=False)
+        weights = self._equations.weights_for(place) if np.all(high - low <= TOLERANCE) else None
+        if weights is None:
+            return False
+        for is_upper in (False, True):
+            self._tighten(deduce(self._system, self._box, int(unknown), self._block.relations, weights, is_upper=is_upper))
+        down, up = self._open()
+        return not (down[place] or up[place])
+
     def _ask(self, program: Program, place: int, *, is_upper: bool) -> None:
+        if not self._in_whole and self._take_equation(place):
+            return
         unknown = int(self._block.unknowns[place])
         cost = np.zeros(len(self._integral))
         cost[place] = -1.0 if is_upper else 1.0
         found = program.extreme(cost, self._deadline)
-        self._look(found)
-        if found.outcome is Outcome.UNBOUNDED:
-            self._seen.add(np.array([unknown]), np.array([np.inf if is_upper else -np.inf]), whole=not self._integral.any())
+        self._look(found.point)
         if found.outcome is not Outcome.BEST:
             return
         if len(found.duals):
@@ -163,3 +229,8 @@ class BlockSearch:
         elif self._in_whole and self._integral[place]:
             bound = np.ceil(found.best - TOLERANCE) * (-1.0 if is_upper else 1.0)
             self._tighten(Moves(np.array([unknown]), is_upper, np.array([UNWRITTEN]), np.array([bound])))
+
+
+def _only_infinite(side: FloatArray) -> FloatArray:
+    """Zero where a side is finite: what is limited must not grow."""
+    return np.where(np.isinf(side), side, 0.0)
