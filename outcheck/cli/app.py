@@ -11,6 +11,7 @@ import typer
 from outcheck import __version__
 from outcheck.cli.bundle import bundle, verify
 from outcheck.cli.check import check
+from outcheck.cli.clean import clean
 from outcheck.cli.doctor import doctor
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.init import init
@@ -45,6 +46,7 @@ def _outcheck(
 app.command()(check)
 app.command()(tables)
 app.command()(init)
+app.command()(clean)
 app.command()(bundle)
 app.command()(verify)
 app.command()(doctor)

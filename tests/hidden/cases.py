@@ -177,7 +177,8 @@ def hyperlink(target: str) -> bytes:
 
 
 def formula(text: str = "SUM(B2:B3)") -> bytes:
-    return edited(plain(), SHEET, '<c r="B4" t="n"><v>250</v></c>', f'<c r="B4"><f>{text}</f><v>250</v></c>')
+    data = edited(plain(), SHEET, '<c r="B4" t="n"><v>250</v></c>', f'<c r="B4"><f>{text}</f><v>250</v></c>')
+    return edited(data, BOOK, ' fullCalcOnLoad="1"', "")
 
 
 def commented() -> bytes:

@@ -27,13 +27,14 @@ _FORMULA = re.compile(
 def find(file: ReleaseFile, _: NoParameters) -> Iterator[Note]:
     """One note for the cells of a text file that would run. In a workbook a text stays a text, and formulas have a check."""
     for grid in file.grids if file.format in _TEXT_FORMATS else ():
-        cells = ((number, rows_where(column, _runs, first=_STARTS)) for number, column in enumerate(grid.columns))
+        cells = ((number, rows_where(column, would_run, first=_STARTS)) for number, column in enumerate(grid.columns))
         note = note_of_cells(grid, "a spreadsheet program would run these texts as formulas", cells)
         if note is not None:
             yield note
 
 
-def _runs(text: str) -> bool:
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet program takes a text for a formula that does something."""
     return _FORMULA.match(text) is not None
 
 

@@ -12,7 +12,7 @@ from outcheck.model.statistics import Risk, Statbarn
 from outcheck.model.texts import TextColumn
 
 # Control characters but tab and line ends; soft hyphen; zero-width ones and joiners; direction; annotation; tags.
-_ODD = re.compile(
+ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
@@ -35,7 +35,7 @@ def find(grid: Grid) -> Iterator[Note]:
 
 
 def _is_odd(text: str) -> bool:
-    return not text.isprintable() and _ODD.search(text) is not None
+    return not text.isprintable() and ODD.search(text) is not None
 
 
 CHECK = Check(

@@ -1,0 +1,41 @@
+"""A new folder that is there whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from outcheck.writers.copies import CleanCopy, CleanError
+
+
+@contextmanager
+def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]:
+    """Files in a folder beside ``target``, which takes its name when all that is done with it succeeds.
+
+    Raises CleanError where something is there already, or two copies would have one name.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CleanError(f"{target}: is there already, and not an empty folder; choose another place")
+    names = [copy.path.casefold() for copy in copies]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise CleanError(f"{twice}: two copies would have this name; rename one of the files")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".outcheck-"))
+    try:
+        for copy in copies:
+            place = beside / copy.path
+            if beside not in place.resolve().parents:
+                raise CleanError(f"{copy.path}: leads out of the folder")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(copy.data)
+        yield beside
+        if target.exists():
+            target.rmdir()
+        beside.chmod(0o755)
+        beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)

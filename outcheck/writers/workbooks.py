@@ -1,0 +1,83 @@
+"""Rebuilds a workbook from what it shows: values, looks and sizes, and nothing else of the old file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+
+from outcheck.model.grid import GENERAL, Grid, Visibility
+from outcheck.model.places import Area
+from outcheck.writers.looks import Looks, old_workbook
+from outcheck.writers.shown import ShownCells, Value, shown_cells
+
+_CORE = re.compile(rb"<(dc:creator|dcterms:created|dcterms:modified|cp:lastModifiedBy)[^>]*>[^<]*</\1>")
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def rebuilt(grids: Sequence[Grid], data: bytes, kind: str) -> tuple[bytes, tuple[tuple[str, ShownCells], ...]]:
+    """New workbook of the visible sheets, the same bytes each time, with the cells that it must show, sheet by sheet."""
+    old, new = old_workbook(data, kind), Workbook()
+    new.remove(new.worksheets[0])
+    made = []
+    for grid in (grid for grid in grids if grid.visibility is Visibility.VISIBLE):
+        sheet = old[grid.sheet] if old is not None and grid.sheet in old.sheetnames else None
+        looks = Looks(grid, sheet)
+        cells = shown_cells(grid, looks.unseen())
+        _write(new, grid, cells, looks)
+        made.append((grid.sheet, cells))
+    stream = io.BytesIO()
+    new.save(stream)
+    return _plain(stream.getvalue()), tuple(made)
+
+
+def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
+    sheet = book.create_sheet(grid.sheet)
+    for place, (row, values) in enumerate(zip(cells.rows, cells.values, strict=True)):
+        for number, (column, value) in enumerate(zip(cells.columns, values, strict=True)):
+            cell = sheet.cell(place + 1, number + 1)
+            if not isinstance(cell, Cell):
+                continue
+            looks.apply(cell, row, column)
+            _set(cell, value)
+            if (place, number) in cells.replaced:
+                cell.number_format = GENERAL
+    looks.set_sizes(sheet, cells)
+    for area in grid.merged:
+        inner = _moved(area, cells)
+        if inner is not None:
+            sheet.merge_cells(str(inner))
+
+
+def _set(cell: Cell, value: Value) -> None:
+    """Write a value as what it is: a text that begins like a formula, or reads like an error, stays a text."""
+    if value == "":
+        return
+    cell_format = cell.number_format
+    cell.value = value
+    cell.number_format = cell_format
+    if isinstance(value, str):
+        cell.data_type = "s"
+
+
+def _moved(area: Area, cells: ShownCells) -> Area | None:
+    """Where a merged range lies once hidden rows and columns are gone; None where one cell or none is left."""
+    rows = [place for place, row in enumerate(cells.rows) if area.top <= row <= area.bottom]
+    columns = [place for place, column in enumerate(cells.columns) if area.left <= column <= area.right]
+    if not rows or not columns or len(rows) * len(columns) == 1:
+        return None
+    return Area(rows[0], columns[0], rows[-1], columns[-1])
+
+
+def _plain(data: bytes) -> bytes:
+    """The package without author and times, and with one moment for all its parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as plain:
+        for name in made.namelist():
+            content = made.read(name)
+            plain.writestr(zipfile.ZipInfo(name, _MOMENT), _CORE.sub(b"", content) if name == "docProps/core.xml" else content)
+    return stream.getvalue()
