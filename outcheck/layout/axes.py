@@ -12,10 +12,9 @@ from outcheck.layout.blocks import Block, has_total
 from outcheck.layout.cells import Cells
 from outcheck.layout.column_levels import level_of, parted, read_headings, texts_of
 from outcheck.layout.headings import is_band
-from outcheck.layout.names import CATEGORY_LETTERS, ESTIMATES, names_of
+from outcheck.layout.names import ESTIMATES, names_of
 from outcheck.layout.stubs import Level, row_levels
 from outcheck.layout.words import (
-    is_total,
     names_person_key,
     names_statistic_column,
     statistic_in,
@@ -26,9 +25,8 @@ from outcheck.model.arrays import BoolArray, IntArray
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
-_MOST_ROW_STATISTICS = 60
+MOST_ROW_STATISTICS = 60
 _OF_ESTIMATES = ESTIMATES | {Statistic.COUNT, Statistic.R_SQUARED}
-_MOST_WORDS = 6
 _SIZE = re.compile(r"\b[nN] ?= ?[\d,]+")
 _MODEL = re.compile(r"^\(?\d+\)?$|^\(\d+\) |^model \w+$|^m\d+$|^$", re.IGNORECASE)
 
@@ -131,13 +129,13 @@ def _statistics_level(levels: list[Level], told: frozenset[str]) -> Level | None
 def _row_statistics(levels: list[Level], told: frozenset[str]) -> Level | None:
     """The level of rows of which every label names a statistic, or that is headed so."""
     for level in levels:
-        if names_statistic_column(level.name) and len(level.labels) <= _MOST_ROW_STATISTICS and _mostly_named(level, told):
+        if names_statistic_column(level.name) and len(level.labels) <= MOST_ROW_STATISTICS and _mostly_named(level, told):
             return level
     for level in levels:
         if names_person_key(level.name):
             continue
         named = [s is not None or len(statistics_in(x)) > 1 for x, s in zip(level.labels, names_of(level.labels), strict=True)]
-        if 1 < len(level.labels) <= _MOST_ROW_STATISTICS and all(named):
+        if 1 < len(level.labels) <= MOST_ROW_STATISTICS and all(named):
             return level
     return None
 
@@ -146,62 +144,6 @@ def _mostly_named(level: Level, told: frozenset[str]) -> bool:
     """Whether more than half of the labels name statistics: under ``Variables`` there are also terms of regressions."""
     named = [statistic_in(label) is not None or label.casefold() in told for label in level.labels]
     return sum(named) * 2 > len(named)
-
-
-def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
-    """Names of statistics among the categories of the innermost level of rows, such as a last row ``N``; None where none is."""
-    if axes.row_statistics is not None or not axes.row_levels:
-        return None
-    level = axes.row_levels[-1]
-    if len(level.labels) > _MOST_ROW_STATISTICS:
-        return None
-    letters = any(plain(label) in CATEGORY_LETTERS for label in level.labels)
-    names = [
-        label if _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  likewise
-        for label in level.labels
-    ]
-    if only_fit:
-        names = _with_all_below(names, level.labels)
-    if not any(names):
-        return None
-    return tuple(names[code] if code >= 0 else "" for code in level.codes)
-
-
-def counts_only(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """Names of rows that can only be counts, such as a last row ``N`` under columns of means."""
-    kept = tuple(name if strong_statistic_in(name) is Statistic.COUNT else "" for name in names or ())
-    return kept if any(kept) else None
-
-
-def _with_all_below(names: list[str], labels: tuple[str, ...]) -> list[str]:
-    """Names of measures of fit, with whatever stands under the number of observations: no coefficient does."""
-    first = next((place for place, name in enumerate(names) if name and strong_statistic_in(name) is Statistic.COUNT), len(names))
-    return [name or (labels[place] if place > first else "") for place, name in enumerate(names)]
-
-
-_FIT = (
-    Statistic.R_SQUARED,
-    Statistic.DEGREES_OF_FREEDOM,
-    Statistic.TEST_STATISTIC,
-    Statistic.COUNT,
-    Statistic.P_VALUE,
-    Statistic.STANDARD_DEVIATION,
-)
-_FIT_WORDS = ("aic", "bic", "log likelihood", "log lik", "loglik", "icc", "deviance")
-
-
-def _names_row(label: str, *, only_fit: bool) -> bool:
-    if len(label.split()) > _MOST_WORDS or is_total(label):
-        return False
-    statistic = strong_statistic_in(label)
-    if only_fit:
-        return statistic in _FIT or names_fit(label) or plain(label) in ("f", "sigma", "chi2")
-    return statistic is not None and statistic is not Statistic.UNKNOWN
-
-
-def names_fit(label: str) -> bool:
-    """Whether a label names a measure of fit that no statistic of ours stands for."""
-    return label.casefold().replace("-", " ").replace(".", " ").strip().startswith(_FIT_WORDS)
 
 
 def _reads_as_names(cells: Cells, level: Level, block: Block, rows: list[Level]) -> bool:

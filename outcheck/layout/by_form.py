@@ -30,7 +30,9 @@ def of_several(said: Said, numbers: Numbers, context: Context) -> Verdict | None
     if said.continuation and bare[0] in "([":
         return _S.CONFIDENCE_LIMIT, True, "an interval in brackets below"
     near = (said.telling, said.row, said.column)
-    told = told_parts(near, said.form, parts) or told_parts((context.title, *context.remarks), said.form, parts)
+    told = told_parts(near, said.form, parts)
+    if not told and strong_statistic_in(said.column) is not _S.CONFIDENCE_LIMIT:
+        told = told_parts((context.title, *context.remarks), said.form, parts)
     if told:
         return told[min(said.part, len(told) - 1)], True, "named so, number by number"
     return _seen(said, numbers, context)

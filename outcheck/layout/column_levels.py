@@ -115,7 +115,7 @@ def _intervals(texts: list[str]) -> list[str]:
     """Headings with the second limit of an interval, which stands under no heading of its own, named as the first."""
     return [
         texts[place - 1]
-        if place and (not text or text == "interval]") and strong_statistic_in(texts[place - 1]) is _S.CONFIDENCE_LIMIT
+        if place and (not text or text in ("]", "interval]")) and strong_statistic_in(texts[place - 1]) is _S.CONFIDENCE_LIMIT
         else text
         for place, text in enumerate(texts)
     ]

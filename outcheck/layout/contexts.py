@@ -12,7 +12,7 @@ from outcheck.layout.estimates import Estimates, is_correlations, told_below
 from outcheck.layout.measures import Told
 from outcheck.layout.parts import Parts
 from outcheck.layout.said import Context
-from outcheck.layout.words import curt_statistic, statistic_in, statistics_in, strong_statistic_in
+from outcheck.layout.words import counts_people, curt_statistic, statistic_in, statistics_in, strong_statistic_in
 from outcheck.model.statistics import Statistic
 
 _WEIGHTED = re.compile(r"(?<!un)(?<!un-)\bweighted\b", re.IGNORECASE)
@@ -39,8 +39,8 @@ def context_of(cells: Cells, parts: Parts, estimates: Estimates | None, told: To
 
 def _title_or_corner(cells: Cells, block: Block) -> str:
     """The title or, where it names no statistic, what stands in the corner over the labels: ``Sum of learners``."""
-    corner = (cells.text(row, index) for row in block.headings for index in block.labels)
-    named = next((text for text in corner if len(block.headings) > 1 and strong_statistic_in(text)), "")
+    corner = [cells.text(row, index) for row in block.headings for index in block.labels]
+    named = next((text for text in corner if (len(block.headings) > 1 and strong_statistic_in(text)) or counts_people(text)), "")
     return block.title if statistic_in(block.title) or not named else named
 
 

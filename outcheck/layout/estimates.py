@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcheck.layout.axes import Axes, names_fit
+from outcheck.layout.axes import Axes
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
+from outcheck.layout.literals import Literal
 from outcheck.layout.names import names_of
+from outcheck.layout.row_names import names_fit
 from outcheck.layout.spread import Strip
 from outcheck.model.arrays import BoolArray
 from outcheck.model.statistics import Statistic
@@ -41,7 +43,7 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
     by_columns = bool(columns & set(_OF_ESTIMATES)) and bool(columns & set(_BESIDE))
     by_rows = any(_TERMS.match(term) for term in terms) or sum(bool(_FIT.match(t)) or names_fit(t) for t in terms) > 1
     text = " ".join((block.title, *block.remarks, *_headings(cells, block))).casefold()
-    stars = any(held.starred and held.decimals for index in block.measures for held in cells.columns[index].literals.values())
+    stars = any(_is_starred(held) for index in block.measures for held in cells.columns[index].literals.values())
     by_words = bool(
         re.search(r"regression|odds ratio|hazard ratio|risk ratio|coefficient|marginal effect|std\.? errors? in|\bols\b", text)
     )
@@ -52,6 +54,10 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
         return None
     ratio = re.search(r"(odds|hazard|risk|incidence rate)[ -]ratio|\bexp\(b", text)
     return Estimates(_S.RATIO if ratio else _S.COEFFICIENT, told_below(text) or _S.STANDARD_ERROR)
+
+
+def _is_starred(held: Literal) -> bool:
+    return bool(held.starred and held.decimals) or "#*" in held.form
 
 
 def _headings(cells: Cells, block: Block) -> list[str]:

@@ -37,8 +37,8 @@ class Gaps:
             inclusive = below["sign"].casefold() in {"<=", "≤", "up to"}
             return Marker(text, Meaning.SUPPRESSED, (0.0, float(below["number"]) - (0 if inclusive else 1)))
         fraction = _BELOW_FRACTION.match(text)
-        if fraction is not None:  # a p-value too small to print, not a number that was hidden
-            return Marker(text, Meaning.NOT_AVAILABLE, (0.0, float(fraction[1])))
+        if fraction is not None:  # a p-value too small to print
+            return Marker(text, Meaning.SUPPRESSED, (0.0, float(fraction[1])))
         between = _FROM_TO.match(text)
         if between is not None:
             return Marker(text, Meaning.SUPPRESSED, (float(between["low"]), float(between["high"])))

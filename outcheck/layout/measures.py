@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from outcheck.layout.axes import Axes, counts_only, row_names
+from outcheck.layout.axes import Axes
 from outcheck.layout.blocks import Block
 from outcheck.layout.estimates import Estimates
 from outcheck.layout.literals import Kind
 from outcheck.layout.naming import name_measure
+from outcheck.layout.row_names import counts_only, row_names
 from outcheck.layout.said import Context, Numbers, Said
 from outcheck.layout.spread import Strip
 from outcheck.layout.words import statistics_in, strong_statistic_in

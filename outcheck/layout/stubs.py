@@ -210,9 +210,9 @@ def _without_variable(levels: list[Level]) -> list[Level]:
         return levels
     outer, inner = levels[:2]
     names = [code for code, label in enumerate(outer.labels) if not is_total(label)]
-    if len(names) != 1 or len(outer.labels) != 2 or ALL not in inner.labels or is_total(inner.labels[0]):  # noqa: PLR2004  a name and a total
+    all_ = inner.total if ALL not in inner.labels else inner.labels.index(ALL)
+    if len(names) != 1 or len(outer.labels) != 2 or all_ < 0:  # noqa: PLR2004  a name and a total
         return levels
-    all_ = inner.labels.index(ALL)
     if not np.array_equal(inner.codes == all_, outer.codes != names[0]):
         return levels
     total = next(label for label in outer.labels if is_total(label))

@@ -99,7 +99,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         _S.TEST_STATISTIC,
     ),
     (r"\b(probability density|density|densities|per (sq )?km2?|per square kilometre)\b", _S.DENSITY),
-    (r"\bproportion (surviving|terminating)\b", _S.RATE),
+    (r"\bproportion terminating\b|\bsurviv\w*\b", _S.RATE),
     (
         r"%|\b(percent\w*|pct|perc|per cent|proportions?|prop|share|shares)\b|\b(row|col|cell|col\w*)pct\w*|^cum$|^cumulative$",
         _S.PERCENTAGE,
@@ -143,7 +143,7 @@ CURT = {
     "n": _S.COUNT, "lower": _S.CONFIDENCE_LIMIT, "upper": _S.CONFIDENCE_LIMIT, "lb": _S.CONFIDENCE_LIMIT,
     "ub": _S.CONFIDENCE_LIMIT, "lo": _S.CONFIDENCE_LIMIT, "hi": _S.CONFIDENCE_LIMIT, "value": _S.TEST_STATISTIC,
     "low": _S.CONFIDENCE_LIMIT, "high": _S.CONFIDENCE_LIMIT, "exp(b)": _S.RATIO, "exp b": _S.RATIO,
-    "se": _S.STANDARD_ERROR, "diff": _S.COEFFICIENT, "m": _S.MEAN, "r": _S.CORRELATION,
+    "se": _S.STANDARD_ERROR, "diff": _S.COEFFICIENT, "difference": _S.COEFFICIENT, "m": _S.MEAN, "r": _S.CORRELATION,
 }  # fmt: skip
 """Words too short to mean anything but beside their like."""
 

@@ -15,6 +15,7 @@ _TOTAL = re.compile(
     r"|^combined$|\btotal$|^row total$|^column total$"
 )
 _MODEL_SIZE = re.compile(r"^(n|nobs|n obs|sample size|(num\w* |no )?(of )?obs\w*( .*)?)$")
+_PEOPLE_FIRST = re.compile(r"^(learners|pupils|students|graduates|people|persons|apprentices|entrants|leavers|claimants) \w+")
 _QUARTER = re.compile(r"\b(19|20)\d\d( \d\d)? q[1-4]\b|\bq[1-4] (19|20)\d\d\b|^q4$|^q[1-4] (jan|apr|jul|oct)")
 """A quarter of a year, not a quartile."""
 _LABEL = re.compile(
@@ -65,6 +66,11 @@ def statistic_in(text: str) -> Statistic | None:
 def names_model_size(text: str) -> bool:
     """Whether a text announces the observations of a model rather than some other number of things."""
     return _MODEL_SIZE.search(_words(text)) is not None
+
+
+def counts_people(text: str) -> bool:
+    """Whether a text begins with who is counted and says more of them: ``Learners in further education``."""
+    return _PEOPLE_FIRST.match(_words(text)) is not None
 
 
 def sums_money(text: str) -> bool:
