@@ -26,8 +26,10 @@ from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
 MOST_ROW_STATISTICS = 60
+_RATIOS = {Statistic.RATIO, Statistic.COEFFICIENT, Statistic.CONFIDENCE_LIMIT}
 _OF_ESTIMATES = ESTIMATES | {Statistic.COUNT, Statistic.R_SQUARED}
 _SIZE = re.compile(r"\b[nN] ?= ?[\d,]+")
+_SEXES = frozenset({"women", "men", "girls", "boys", "female", "male", "females", "males"})
 _MODEL = re.compile(r"^\(?\d+\)?$|^\(\d+\) |^model \w+$|^m\d+$|^$", re.IGNORECASE)
 
 
@@ -58,7 +60,8 @@ def read_axes(cells: Cells, block: Block) -> Axes:
     if headings.names_columns and rows:
         rows[-1] = replace(rows[-1], name=f"row label {len(rows)}")
     named = _statistics_level(columns, cells.measure_names)
-    row_named = None if named is not None and _is_strong(named) else _row_statistics(rows, cells.measure_names)
+    by_columns = named is not None and _is_strong(named) and len(block.measures) > 1
+    row_named = None if by_columns else _row_statistics(rows, cells.measure_names)
     if row_named is not None:
         named = None
         if len(block.measures) == 1:
@@ -67,7 +70,7 @@ def read_axes(cells: Cells, block: Block) -> Axes:
         named = columns[-1]
     column_names = tuple(texts_of(named)) if named else ("",) * len(block.measures)
     apart = _taken_apart(column_names)
-    if apart is None and columns and row_named is None:
+    if apart is None and columns:
         apart = parted(columns[-1], columns[-2] if len(columns) > 1 else None)
         columns = columns[:-1] if apart else columns
     if apart is not None:
@@ -81,6 +84,8 @@ def read_axes(cells: Cells, block: Block) -> Axes:
 def models_across(axes: Axes) -> Axes:
     """Axes of a table of estimates in which headings that name no part of an estimate are models, outcomes or groups."""
     named = {statistic for statistic in names_of(tuple(dict.fromkeys(axes.column_names))) if statistic is not None}
+    if len(set(axes.column_names)) > 1 and len({statistics_in(name) for name in axes.column_names}) == 1 and named & _RATIOS:
+        return replace(axes, column_levels=(*axes.column_levels, level_of("column heading", list(axes.column_names))))
     if named & _OF_ESTIMATES or len(set(axes.column_names)) < 2 or any("/" in name for name in axes.column_names):  # noqa: PLR2004  one heading parts nothing
         return axes
     level = level_of(f"column heading {len(axes.column_levels) + 1}", list(axes.column_names))
@@ -115,6 +120,8 @@ def _is_strong(level: Level) -> bool:
 def _statistics_level(levels: list[Level], told: frozenset[str]) -> Level | None:
     """The lowest level whose labels name statistics; one name is enough where no label is a total."""
     for level in reversed(levels):
+        if all(_SIZE.search(label) or plain(label) in _SEXES for label in level.labels):
+            continue
         strong = names_of(level.labels)
         named = [
             statistic or (statistic_in(label) if not has_total(level.labels) else None)
@@ -149,6 +156,8 @@ def _mostly_named(level: Level, told: frozenset[str]) -> bool:
 def _reads_as_names(cells: Cells, level: Level, block: Block, rows: list[Level]) -> bool:
     """Whether headings name variables (``pt_overall``) rather than categories of what the title or the cells name."""
     if rows and len(level.labels) > 1 and set(level.labels) == set(rows[-1].labels):
+        return False
+    if all(plain(label) in _SEXES for label in level.labels):
         return False
     if len(level.labels) > 1 and (all(map(is_band, level.labels)) or _are_categories(cells, level, block)):
         return False

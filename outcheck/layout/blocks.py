@@ -11,7 +11,14 @@ from outcheck.layout.columns import Column
 from outcheck.layout.headings import is_year
 from outcheck.layout.literals import Kind
 from outcheck.layout.segments import Segment, find_segments
-from outcheck.layout.words import is_total, names_labels, names_notes, names_person_key, strong_statistic_in
+from outcheck.layout.words import (
+    is_total,
+    names_labels,
+    names_notes,
+    names_person_key,
+    numbers_rows,
+    strong_statistic_in,
+)
 from outcheck.model.arrays import BoolArray, Indices, at
 from outcheck.model.places import Area
 
@@ -60,7 +67,7 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
         return None
     if measures and not segment.headings and not _labelled(cells, body, labels, measures):
         return None
-    notes = [index for index in labels if names_notes(_name(cells, segment.headings, index))]
+    notes = [index for index in labels if _is_note(cells, segment.headings, body, labels, index)]
     labels = [index for index in labels if index not in notes] or labels
     groups = _groups(cells, body, labels, measures)
     return Block(
@@ -74,6 +81,16 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
         tuple(index for index in notes if index not in labels),
         tuple(measures),
     )
+
+
+def _is_note(cells: Cells, headings: tuple[int, ...], body: Indices, labels: list[int], index: int) -> bool:
+    """Whether a column of labels holds remarks or only numbers its rows: neither is a category."""
+    name = _name(cells, headings, index)
+    if names_notes(name):
+        return True
+    column = cells.columns[index]
+    counts = len(labels) > 1 and (not name if index == labels[0] else numbers_rows(name))
+    return counts and bool((at(column.kind, body) == Kind.NUMBER).all()) and len(column.codes(body)) == len(body)
 
 
 def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int]) -> bool:

@@ -25,6 +25,7 @@ _MARGIN = re.compile(r"^(predictive )?margins?$", re.IGNORECASE)
 _WHOLE = 100.0
 _FEWEST_SHARES = 3
 _COUNTING = (_S.COUNT, _S.WEIGHTED_COUNT, _S.MODEL_SIZE, _S.UNKNOWN, _S.DEGREES_OF_FREEDOM)
+_SAME_IN_ANY_ROW = (_S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.DEGREES_OF_FREEDOM)
 _AT_MOST_ONE = (_S.P_VALUE, _S.R_SQUARED, _S.CORRELATION)
 _PARTS_OF_ESTIMATES = {
     _S.COEFFICIENT, _S.STANDARD_ERROR, _S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.TEST_STATISTIC, _S.DEGREES_OF_FREEDOM, _S.R_SQUARED,
@@ -36,7 +37,8 @@ def of_words(said: Said, numbers: Numbers, context: Context) -> Verdict:
     if len(numbers.value) and numbers.percent.all() and not _is_rate(said):
         return _S.PERCENTAGE, True, "every number is shown with a percent sign"
     row = said.row if len(statistics_in(said.row)) < 2 else ""  # noqa: PLR2004  a row of several numbers a cell does not name one of them
-    for text in filter(None, (row, said.column, said.unit)):
+    beside = (said.column, row) if strong_statistic_in(said.column) in _SAME_IN_ANY_ROW else (row, said.column)
+    for text in filter(None, (*beside, said.unit)):
         named = _named(text, said, numbers, context)
         if named is not None:
             return believed(named, text, numbers, context)
@@ -51,6 +53,9 @@ def of_words(said: Said, numbers: Numbers, context: Context) -> Verdict:
 
 
 def _named(text: str, said: Said, numbers: Numbers, context: Context) -> Statistic | None:
+    several = statistics_in(text)
+    if text == said.column and len(several) > 1 and strong_statistic_in(text) is _S.CONFIDENCE_LIMIT:
+        return several[0]  # a lone number in a column of several: the reference beside odds ratios and intervals
     named = _quantile(text, numbers, context) or strong_statistic_in(text)
     if named is None and (_estimate_words(context) or (text.casefold() == "se" and names_statistics(context))):
         named = curt_statistic(text)

@@ -40,6 +40,6 @@ def _meets_whole(table: Table, number: int) -> bool:
         total = np.bincount(lines.group[parts], weights=table.value[lines.cells[parts]], minlength=lines.count)
         several = count > 1
         room = _ROOM * whole * count[several]
-        if int(several.sum()) >= _FEWEST and several.all() and (np.abs(total[several] - whole) <= room).all():
+        if int(several.sum()) >= _FEWEST and several[count > 0].all() and (np.abs(total[several] - whole) <= room).all():
             return True
     return False

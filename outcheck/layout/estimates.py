@@ -14,6 +14,7 @@ from outcheck.layout.literals import Literal
 from outcheck.layout.names import names_of
 from outcheck.layout.row_names import names_fit
 from outcheck.layout.spread import Strip
+from outcheck.layout.words import names_difference, statistics_in
 from outcheck.model.arrays import BoolArray
 from outcheck.model.statistics import Statistic
 
@@ -39,7 +40,9 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
     if len(block.rows) > _SAMPLE or axes.row_statistics is not None:
         return None
     terms = axes.row_levels[-1].labels if axes.row_levels else ()
-    columns = set(names_of(tuple(dict.fromkeys(axes.column_names)))) - {None}
+    names = tuple(dict.fromkeys(name for name in axes.column_names if not names_difference(name)))
+    columns = {statistic for statistic in names_of(names) if statistic is not None}
+    columns |= {statistic for name in names if len(said := statistics_in(name)) > 1 for statistic in said}
     by_columns = bool(columns & set(_OF_ESTIMATES)) and bool(columns & set(_BESIDE))
     by_rows = any(_TERMS.match(term) for term in terms) or sum(bool(_FIT.match(t)) or names_fit(t) for t in terms) > 1
     text = " ".join((block.title, *block.remarks, *_headings(cells, block))).casefold()

@@ -8,7 +8,7 @@ from outcheck.layout.by_form import of_several
 from outcheck.layout.by_words import names_statistics, of_continuation, of_words
 from outcheck.layout.estimates import Estimates
 from outcheck.layout.said import Context, Numbers, Said, Verdict
-from outcheck.layout.words import curt_statistic, names_model_size, strong_statistic_in, unit_in
+from outcheck.layout.words import curt_statistic, names_model_size, statistics_in, strong_statistic_in, unit_in
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Measure
@@ -67,7 +67,8 @@ def _corrected(said: Said, context: Context) -> Statistic | None:
 def _of_estimates(said: Said, estimates: Estimates, numbers: Numbers, context: Context) -> Verdict:
     if said.bracketed or said.continuation:
         return estimates.below, True, "stands under an estimate"
-    named = curt_statistic(said.column) or strong_statistic_in(said.column)
+    several = statistics_in(said.column)
+    named = several[0] if len(several) > 1 else curt_statistic(said.column) or strong_statistic_in(said.column)
     if named is _S.COUNT:
         size = names_model_size(said.column) and not (estimates.estimate is _S.RATIO and plain(said.column) == "n")
         return (_S.MODEL_SIZE if size else _S.COUNT), True, "named so, in a table of estimates"
@@ -82,7 +83,7 @@ def _of_estimates(said: Said, estimates: Estimates, numbers: Numbers, context: C
 
 def _of_fit(said: Said, numbers: Numbers, context: Context) -> Verdict:
     """A row below the estimates: observations, measures of fit, and whatever else stands there."""
+    if names_model_size(said.row):
+        return _S.MODEL_SIZE, True, "named so"
     named = strong_statistic_in(said.row) or curt_statistic(said.row)
-    if named is None:
-        return of_words(said, numbers, context)
-    return (_S.MODEL_SIZE if named is _S.COUNT and names_model_size(said.row) else named), True, "named so"
+    return (named, True, "named so") if named is not None else of_words(said, numbers, context)

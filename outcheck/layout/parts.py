@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -56,8 +56,8 @@ def scaled(parts: Parts, measure: SmallArray, measures: tuple[Measure, ...]) -> 
     return value, decimals
 
 
-def dimensions_of(parts: Parts) -> tuple[Dimension, ...]:
-    """Dimensions of a table: levels of rows, without those that name statistics, then levels of columns."""
+def dimensions_of(parts: Parts, *, models: bool) -> tuple[Dimension, ...]:
+    """Dimensions of a table: levels of rows, without those that name statistics, then of columns; no model is a total."""
     fits = np.array([bool(name) for name in parts.rows.names], dtype=np.bool_)[parts.rows.name]
     down = []
     for level in parts.axes.row_levels:
@@ -69,7 +69,20 @@ def dimensions_of(parts: Parts) -> tuple[Dimension, ...]:
         if level.labels:
             down.append(_dimension(level, parts.down(codes)))
     across = [_dimension(level, parts.across(level.codes)) for level in parts.axes.column_levels]
-    return tuple(down + across)
+    if models:
+        across = [replace(held, total=-1) for held in across]
+    trimmed = sum(len(strip.rows) for strip in parts.strips) < len(parts.strips) * len(parts.block.rows)
+    return tuple(_used(held) if trimmed else held for held in down + across)
+
+
+def _used(held: Dimension) -> Dimension:
+    """A dimension without the categories that no cell has."""
+    used = np.unique(held.codes[held.codes >= 0])
+    number = np.full(len(held.labels) + 1, -1, dtype=np.int32)
+    number[used] = np.arange(len(used))
+    return replace(
+        held, labels=tuple(held.labels[code] for code in used.tolist()), codes=number[held.codes], total=int(number[held.total])
+    )
 
 
 def _without(level: Level, rows: np.ndarray) -> tuple[IntArray, tuple[str, ...]]:

@@ -23,6 +23,9 @@ _NOTE = re.compile(
 )
 
 
+_ANNOUNCED = re.compile(r"^(?:notes?|sources?):$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One rectangle. ``rows`` are all its rows but blank ones; ``headings`` are the first of them that hold no statistics."""
@@ -159,7 +162,7 @@ def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
 
 def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:
     """Whether a row of words stands over columns that held numbers above and hold numbers below."""
-    if cells.numbers[row] or row >= bottom:
+    if cells.numbers[row] or row >= bottom or row in find_headings(cells, top, bottom, (0, len(cells.columns) - 1)):
         return False
     over = [
         index for index, column in enumerate(cells.columns) if column.kind[row] == Kind.TEXT and cells.is_wordy(column.text(row))
@@ -191,10 +194,16 @@ def _trimmed(cells: Cells, top: int, bottom: int, titles: Sequence[str]) -> list
         titles.append(_only_text(cells, top))
         top += 1
     remarks: list[str] = []
-    while wide and bottom > top and cells.filled[bottom] == 1 and cells.numbers[bottom] == 0:
+    while wide and bottom > top and _is_remark(cells, bottom):
         remarks.append(_only_text(cells, bottom))
         bottom -= 1
     return [_segment(cells, (top, bottom), part, titles, remarks) for part in _side_by_side(cells, top, bottom)]
+
+
+def _is_remark(cells: Cells, row: int) -> bool:
+    """Whether a last row is a remark: a text alone, or one that ``Note:`` announces."""
+    alone = cells.filled[row] == 1 or _ANNOUNCED.match(_only_text(cells, row)) is not None
+    return bool(alone and cells.numbers[row] == 0)
 
 
 def _spans(cells: Cells, row: int, bottom: int) -> bool:

@@ -50,7 +50,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
     marker, markers = gaps.read(parts.strips)
     value, decimals = scaled(parts, measure, measures)
     value[marker >= 0] = np.nan
-    dimensions = dimensions_of(parts)
+    dimensions = dimensions_of(parts, models=estimates is not None)
     base = find_bases(measure, measures, value, places_of(parts))
     table = Table(
         file=where.file,

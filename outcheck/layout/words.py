@@ -15,13 +15,17 @@ _TOTAL = re.compile(
     r"|^combined$|\btotal$|^row total$|^column total$"
 )
 _MODEL_SIZE = re.compile(r"^(n|nobs|n obs|sample size|(num\w* |no )?(of )?obs\w*( .*)?)$")
+_DIFFERENCE = re.compile(
+    r"\b(cohen s d|hedges g|effect sizes?|smd|std (mean )?diff\w*|standardi[sz]ed (mean )?diff\w*)\b|^diff(erence)?$"
+)
 _PEOPLE_FIRST = re.compile(r"^(learners|pupils|students|graduates|people|persons|apprentices|entrants|leavers|claimants) \w+")
 _QUARTER = re.compile(r"\b(19|20)\d\d( \d\d)? q[1-4]\b|\bq[1-4] (19|20)\d\d\b|^q4$|^q[1-4] (jan|apr|jul|oct)")
 """A quarter of a year, not a quartile."""
 _LABEL = re.compile(
     r"\b(years?|yr|time period|time identifier|period|quarter|month|date|cohort|wave|age|ages|age group|band|codes?|time"
     r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|ventile|key stage|ks|rank|iteration|id|identifier"
-    r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?|dp)$"
+    r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?"
+    r"|dp|vars)$"
     r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _STEPS = re.compile(r"\b(years?|months?|weeks?|days?|time)\b.*\b(since|after|before|from)\b|^(age|month|week|time|day)s?$")
@@ -66,6 +70,16 @@ def statistic_in(text: str) -> Statistic | None:
 def names_model_size(text: str) -> bool:
     """Whether a text announces the observations of a model rather than some other number of things."""
     return _MODEL_SIZE.search(_words(text)) is not None
+
+
+def numbers_rows(text: str) -> bool:
+    """Whether a heading announces the place of a row among others rather than a category."""
+    return plain(text) in ("rank", "vars", "row", "order", "position")
+
+
+def names_difference(text: str) -> bool:
+    """Whether a text announces a difference of groups rather than a coefficient of a model."""
+    return _DIFFERENCE.search(_words(text)) is not None
 
 
 def counts_people(text: str) -> bool:
