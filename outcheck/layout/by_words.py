@@ -24,7 +24,7 @@ _SPREAD_NAMES = re.compile(r"\b(min|max|mean|std|minimum|maximum)\b", re.IGNOREC
 _MARGIN = re.compile(r"^(predictive )?margins?$", re.IGNORECASE)
 _WHOLE = 100.0
 _FEWEST_SHARES = 3
-_COUNTING = (_S.COUNT, _S.WEIGHTED_COUNT, _S.MODEL_SIZE, _S.UNKNOWN, _S.DEGREES_OF_FREEDOM)
+_COUNTING = (_S.COUNT, _S.WEIGHTED_COUNT, _S.MODEL_SIZE)
 _SAME_IN_ANY_ROW = (_S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.DEGREES_OF_FREEDOM)
 _AT_MOST_ONE = (_S.P_VALUE, _S.R_SQUARED, _S.CORRELATION)
 _PARTS_OF_ESTIMATES = {
@@ -42,7 +42,7 @@ def of_words(said: Said, numbers: Numbers, context: Context) -> Verdict:
         named = _named(text, said, numbers, context)
         if named is not None:
             return believed(named, text, numbers, context)
-    if said.column in context.before_errors and not row:
+    if said.column in context.before_errors and not row and not numbers.whole:
         return (_S.PERCENTAGE if numbers.within_one else _S.MEAN), True, "stands before its standard error"
     named = statistic_in(row) or statistic_in(said.column)
     if named is None and "_" not in (said.row or said.column):

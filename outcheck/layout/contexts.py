@@ -10,6 +10,7 @@ from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.estimates import Estimates, is_correlations, told_below
 from outcheck.layout.measures import Told
+from outcheck.layout.names import names_of
 from outcheck.layout.parts import Parts
 from outcheck.layout.said import Context
 from outcheck.layout.words import counts_people, curt_statistic, statistic_in, statistics_in, strong_statistic_in
@@ -67,9 +68,5 @@ def _is_weighted(block: Block, axes: Axes) -> bool:
 
 def _before_errors(names: tuple[str, ...]) -> frozenset[str]:
     """Columns without a known name that stand right before their standard error."""
-    errors = (Statistic.STANDARD_ERROR,)
-    return frozenset(
-        name
-        for name, after in pairwise(names)
-        if name and strong_statistic_in(name) is None and (curt_statistic(after) or strong_statistic_in(after)) in errors
-    )
+    pairs = pairwise(zip(names, names_of(names), strict=True))
+    return frozenset(name for (name, own), (_, after) in pairs if name and own is None and after is Statistic.STANDARD_ERROR)

@@ -37,7 +37,7 @@ class Estimates:
 
 def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) -> Estimates | None:
     """The kind of estimates a block holds, or None where it holds other statistics."""
-    if len(block.rows) > _SAMPLE or axes.row_statistics is not None:
+    if len(block.rows) > _SAMPLE or axes.row_statistics is not None or not any(map(_can_be_estimates, strips)):
         return None
     terms = axes.row_levels[-1].labels if axes.row_levels else ()
     names = tuple(dict.fromkeys(name for name in axes.column_names if not names_difference(name)))
@@ -57,6 +57,11 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
         return None
     ratio = re.search(r"(odds|hazard|risk|incidence rate)[ -]ratio|\bexp\(b", text)
     return Estimates(_S.RATIO if ratio else _S.COEFFICIENT, told_below(text) or _S.STANDARD_ERROR)
+
+
+def _can_be_estimates(strip: Strip) -> bool:
+    """Whether any number has decimals, a minus or company in its cell: whole numbers alone could be counts."""
+    return bool(strip.decimals.any() or (strip.value < 0).any() or strip.form.any())
 
 
 def _is_starred(held: Literal) -> bool:
@@ -90,7 +95,8 @@ def is_correlations(axes: Axes, strips: list[Strip]) -> bool:
         return False
     values = np.concatenate([strip.value[strip.kind == 1] for strip in strips])
     ones: BoolArray = np.isclose(values, 1)
-    return bool(len(values)) and bool((np.abs(values) <= _HIGHEST).all()) and int(ones.sum()) >= len(across & down) - 1
+    decimals = any(strip.decimals.any() for strip in strips)
+    return decimals and bool((np.abs(values) <= _HIGHEST).all()) and int(ones.sum()) >= len(across & down) - 1
 
 
 def _across(axes: Axes) -> set[str]:

@@ -133,9 +133,11 @@ PREFIXES = {"pt_": _S.PERCENTAGE, "pc_": _S.PERCENTAGE, "n_": _S.COUNT, "t_": _S
 """How official column codes begin; without the underscore ``PT`` is part-time."""
 MONEY = re.compile(rf"\b({_MONEY})\b")
 EXPLICIT = re.compile(
-    r"%|\b(mean|average|avg|median|percent\w*|pct|per cent|proportions?|standard|std \w+|stdev|sd|deviation|quartiles?"
-    r"|quantiles?|percentiles?|p\d\d?|q[13]|lq|uq|iqr|p ?values?|coef\w*|estimates?|confidence|conf|ci|odds|hazard ratio"
-    rf"|r ?squared?|r2|variance|skew\w*|kurtosis|per|{_MONEY})\b"
+    r"%|\b(mean|average|avg|median|percent\w*|pct|per cent|proportions?|standard|std (dev|err|diff)\w*|stdev|sd|deviation"
+    r"|quartiles?|quantiles?|percentiles?|[pq]\d\d|p ?values?|coef\w*|estimates?|confidence|conf (low|high|int\w*)|ci|odds"
+    r"|hazard ratio|r ?squared?|r2|variance|skew\w*|kurtosis|per|expenditure|significance|effect sizes?|degrees of freedom"
+    r"|chi squared?"
+    rf"|(minimum|maximum|smallest|largest|lowest|highest|total) ({_MONEY}|salary|age|score))\b"
 )
 """Words that only statistics have; ``share``, ``rate``, ``max`` or ``index`` also stand in names of categories."""
 CURT = {
