@@ -47,6 +47,11 @@ def test_the_layout_decides_no_worse_than_before() -> None:
     )
 
 
+def test_no_number_that_may_be_a_count_is_taken_for_something_else_for_sure() -> None:
+    hidden = [judgement for judgement in judged() if judgement.decision == "safe" and not judgement.right]
+    assert not hidden, hidden
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_every_number_of_a_corpus_file_is_measured_or_a_label_or_not_understood(path: Path) -> None:
     for understood in held(path).understood:

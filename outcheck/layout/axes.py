@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from outcheck.layout.blocks import Block, has_total
 from outcheck.layout.cells import Cells
-from outcheck.layout.column_levels import level_of, parted, read_headings, texts_of
+from outcheck.layout.column_levels import parted, read_headings
 from outcheck.layout.headings import is_band
+from outcheck.layout.levels import Level, level_of, texts_of
 from outcheck.layout.names import ESTIMATES, names_of
-from outcheck.layout.stubs import Level, row_levels
+from outcheck.layout.pairs import names_beside
+from outcheck.layout.stubs import row_levels
 from outcheck.layout.words import (
     names_person_key,
     names_statistic_column,
+    names_units,
     statistic_in,
     statistics_in,
     strong_statistic_in,
@@ -49,10 +52,16 @@ class Axes:
     continues: BoolArray
     heads: BoolArray
     row_statistics: Level | None = None
+    row_units: Level | None = None
+    """What a column of units says of the numbers of each row."""
+    beside: dict[int, Level] = field(default_factory=dict)
+    """Per measure column of a list of pairs, the names on the left of its numbers."""
 
 
 def read_axes(cells: Cells, block: Block) -> Axes:
     """Separate the levels of both axes into categories and names of statistics."""
+    if block.pairs:
+        return _axes_of_pairs(cells, block)
     stub = row_levels(cells, block)
     rows = stub.levels
     headings = read_headings(cells, block)
@@ -76,9 +85,25 @@ def read_axes(cells: Cells, block: Block) -> Axes:
     if apart is not None:
         columns, column_names = [*columns, apart[0]], apart[1]
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
-    return Axes(
-        tuple(level for level in rows if level is not row_named), kept, column_names, units, stub.continues, stub.heads, row_named
-    )
+    down = tuple(level for level in rows if level is not row_named)
+    return Axes(down, kept, column_names, units, stub.continues, stub.heads, row_named, _row_units(cells, block))
+
+
+def _axes_of_pairs(cells: Cells, block: Block) -> Axes:
+    none = np.zeros(len(block.rows), dtype=np.bool_)
+    unnamed = ("",) * len(block.measures)
+    beside = names_beside(cells, block.rows, (block.area.left, block.area.right))
+    return Axes((), (), unnamed, unnamed, none, none, beside={i: beside[index] for i, index in enumerate(block.measures)})
+
+
+def _row_units(cells: Cells, block: Block) -> Level | None:
+    for index in block.notes:
+        column = cells.columns[index]
+        name = next((text for row in block.headings if (text := cells.text(row, index))), "")
+        if names_units(name):
+            codes, uniques = pd.factorize(column.code[block.rows])
+            return Level(name, tuple(column.texts[unique] for unique in uniques.tolist()), codes.astype(np.int32))
+    return None
 
 
 def models_across(axes: Axes) -> Axes:
@@ -157,7 +182,7 @@ def _reads_as_names(cells: Cells, level: Level, block: Block, rows: list[Level])
     """Whether headings name variables (``pt_overall``) rather than categories of what the title or the cells name."""
     if rows and len(level.labels) > 1 and set(level.labels) == set(rows[-1].labels):
         return False
-    if all(plain(label) in _SEXES for label in level.labels):
+    if all(plain(label) in _SEXES for label in level.labels) or not level.name.startswith("column heading"):
         return False
     if len(level.labels) > 1 and (all(map(is_band, level.labels)) or _are_categories(cells, level, block)):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from outcheck.layout.cells import Cells
 from outcheck.layout.columns import Column
 from outcheck.layout.headings import is_year
 from outcheck.layout.literals import Kind
+from outcheck.layout.pairs import are_pairs
 from outcheck.layout.segments import Segment, find_segments
 from outcheck.layout.words import (
     is_total,
@@ -23,6 +25,7 @@ from outcheck.model.arrays import BoolArray, Indices, at
 from outcheck.model.places import Area
 
 _SAMPLE = 2000
+_PROCEDURE = re.compile(r"^the \w+ procedure$", re.IGNORECASE)
 _FEWEST_STEPS = 3
 
 
@@ -43,6 +46,8 @@ class Block:
     labels: tuple[int, ...]
     notes: tuple[int, ...]
     measures: tuple[int, ...]
+    pairs: bool = False
+    """Whether every number has its own name on its left, as in a list of pairs."""
 
 
 def find_blocks(cells: Cells) -> list[Block]:
@@ -62,14 +67,15 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
     body = body[_filled(cells, body, used)]
     if not body.size:
         return None
-    labels, measures = _split(cells, segment.headings, body, used)
+    pairs = not segment.headings and are_pairs(cells, body, (used[0], used[-1]))
+    labels, measures = _split_pairs(cells, body, used) if pairs else _split(cells, segment.headings, body, used)
     if not measures and not (segment.headings and len(labels) > 1):
         return None
     if measures and not segment.headings and not _labelled(cells, body, labels, measures):
         return None
     notes = [index for index in labels if _is_note(cells, segment.headings, body, labels, index)]
     labels = [index for index in labels if index not in notes] or labels
-    groups = _groups(cells, body, labels, measures)
+    groups = _groups(cells, body, labels, measures) if not pairs else np.zeros(len(body), dtype=np.bool_)
     return Block(
         Area(top, used[0], bottom, used[-1]),
         _title(segment.titles),
@@ -80,6 +86,16 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
         tuple(labels),
         tuple(index for index in notes if index not in labels),
         tuple(measures),
+        pairs,
+    )
+
+
+def _split_pairs(cells: Cells, body: Indices, used: list[int]) -> tuple[list[int], list[int]]:
+    """Columns of names, and columns with numbers."""
+    numbers = [bool(np.isin(at(cells.columns[index].kind, body), (Kind.NUMBER, Kind.COMPOSITE)).any()) for index in used]
+    return (
+        [index for index, held in zip(used, numbers, strict=True) if not held],
+        [index for index, held in zip(used, numbers, strict=True) if held],
     )
 
 
@@ -102,7 +118,7 @@ def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int
 def _title(titles: tuple[str, ...]) -> str:
     """The nearest text above that begins as a title does, else the first: notes of a table above may stand between."""
     named = (title for title in reversed(titles) if title.casefold().startswith(("table", "figure")))
-    return next(named, next((title for title in titles if title), ""))
+    return next(named, next((title for title in titles if title and not _PROCEDURE.match(title)), next(filter(None, titles), "")))
 
 
 def _filled(cells: Cells, body: Indices, used: list[int]) -> BoolArray:

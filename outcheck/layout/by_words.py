@@ -36,7 +36,8 @@ def of_words(said: Said, numbers: Numbers, context: Context) -> Verdict:
     """Statistic by words: of the row, of the column, of the unit, of the title."""
     if len(numbers.value) and numbers.percent.all() and not _is_rate(said):
         return _S.PERCENTAGE, True, "every number is shown with a percent sign"
-    row = said.row if len(statistics_in(said.row)) < 2 else ""  # noqa: PLR2004  a row of several numbers a cell does not name one of them
+    several = len(statistics_in(said.row)) > 1 and strong_statistic_in(said.row) is not _S.P_VALUE
+    row = "" if several else said.row  # a row of several numbers a cell does not name one of them
     beside = (said.column, row) if strong_statistic_in(said.column) in _SAME_IN_ANY_ROW else (row, said.column)
     for text in filter(None, (*beside, said.unit)):
         named = _named(text, said, numbers, context)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.headings import is_band, is_step
+from outcheck.layout.levels import ALL, Level, level_of, texts_of
 from outcheck.layout.names import names_of
-from outcheck.layout.stubs import ALL, Level
 from outcheck.layout.words import curt_statistic, is_total, names_steps, statistic_in, strong_statistic_in
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
@@ -67,17 +66,6 @@ def read_headings(cells: Cells, block: Block) -> Headings:
     if names_columns:
         levels = [replace(levels[0], name=_last_label(cells, block, block.headings[-1]))]
     return Headings(_named_above(_without_umbrellas(levels, own)), units, names_columns)
-
-
-def level_of(name: str, texts: list[str]) -> Level:
-    """A level with the texts of all columns, in order of first appearance."""
-    codes, uniques = pd.factorize(np.array(texts, dtype=object))
-    return Level(name, tuple(str(text) for text in uniques), codes.astype(np.int32))
-
-
-def texts_of(level: Level) -> list[str]:
-    """What stands over each column."""
-    return [level.labels[code] if code >= 0 else "" for code in level.codes]
 
 
 def _last_label(cells: Cells, block: Block, row: int) -> str:

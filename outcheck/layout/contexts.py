@@ -9,7 +9,7 @@ from outcheck.layout.axes import Axes
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.estimates import Estimates, is_correlations, told_below
-from outcheck.layout.measures import Told
+from outcheck.layout.measures import Rows, Told
 from outcheck.layout.names import names_of
 from outcheck.layout.parts import Parts
 from outcheck.layout.said import Context
@@ -30,12 +30,19 @@ def context_of(cells: Cells, parts: Parts, estimates: Estimates | None, told: To
         told.unit,
         estimates,
         estimates is None and is_correlations(axes, strips),
-        tuple(dict.fromkeys((*axes.column_names, *rows.names, *(axes.row_statistics.labels if axes.row_statistics else ())))),
+        _siblings(axes, rows),
         _stack(cells, block, axes) if rows.continuation.any() else (),
         told_below(" ".join(block.remarks).casefold()),
         _is_weighted(block, axes),
         _before_errors(axes.column_names),
     )
+
+
+def _siblings(axes: Axes, rows: Rows) -> tuple[str, ...]:
+    """Texts that may name statistics beside each other."""
+    beside = (label for level in axes.beside.values() for label in level.labels)
+    down = axes.row_statistics.labels if axes.row_statistics else ()
+    return tuple(dict.fromkeys((*axes.column_names, *rows.names, *down, *beside)))
 
 
 def _title_or_corner(cells: Cells, block: Block) -> str:

@@ -59,6 +59,12 @@ def find_estimates(cells: Cells, block: Block, axes: Axes, strips: list[Strip]) 
     return Estimates(_S.RATIO if ratio else _S.COEFFICIENT, told_below(text) or _S.STANDARD_ERROR)
 
 
+def has_estimates(axes: Axes) -> bool:
+    """Whether the rows of a block are coefficients, their errors and so on."""
+    named = names_of(axes.row_statistics.labels) if axes.row_statistics is not None else []
+    return _S.COEFFICIENT in named and _S.STANDARD_ERROR in named
+
+
 def _can_be_estimates(strip: Strip) -> bool:
     """Whether any number has decimals, a minus or company in its cell: whole numbers alone could be counts."""
     return bool(strip.decimals.any() or (strip.value < 0).any() or strip.form.any())

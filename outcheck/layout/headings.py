@@ -77,7 +77,7 @@ def _is_group(cells: Cells, row: int, used: list[int], found: list[int]) -> bool
 
 def _names_index(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
     """Whether a row with nothing but its first cell names the labels below, as pandas writes it; groups come in numbers."""
-    if any(cells.text(above, used[0]) for above in found):
+    if len(found) == 1 and cells.text(found[0], used[0]):
         return False
     alone = cells.columns[used[0]].kind[row:] == Kind.TEXT
     for index in used[1:]:
@@ -91,11 +91,18 @@ def _number_heading(cells: Cells, row: int, used: list[int], found: list[int], n
     over = next((cells.text(above, index) for above in reversed(found) for index in used[1:] if cells.text(above, index)), "")
     if all(is_year(value) for value in numbers) and len(numbers) > 1:
         return not found or not any(_is_year_row(cells, above, used) for above in found)
+    words = sum(cells.kind(row, index) == Kind.TEXT and cells.is_wordy(cells.text(row, index)) for index in used[1:])
+    if over and words > len(numbers) > 1 and all(map(is_step, map(_whole, numbers))) and (np.diff(numbers) > 0).all():
+        return True  # percentiles beside a mean and a median
     if len(numbers) < _FEWEST_STEPS or (np.diff(numbers) <= 0).any() or max(numbers) > _HIGHEST_STEP:
         return False
     steady = bool((np.diff(numbers) == 1).all())
     named = any(text and names_labels(text) and statistic_in(text) is None for text in (stub, over)) or not stub
     return (steady and (named or not found)) or (named and bool(stub or over))
+
+
+def _whole(number: float) -> str:
+    return str(int(number)) if number.is_integer() and number <= _HIGHEST_STEP else ""
 
 
 def _is_year_row(cells: Cells, row: int, used: list[int]) -> bool:

@@ -43,6 +43,10 @@ class Rows:
     told: IntArray
     tellings: tuple[str, ...]
     continuation: IntArray
+    unit: IntArray
+    units: tuple[str, ...]
+    yields: bool = False
+    """Whether the names are those of rows of counts, which hold for numbers alone where columns name something else."""
 
 
 def read_rows(axes: Axes, block: Block, estimates: Estimates | None, *, several: bool) -> Rows:
@@ -61,7 +65,11 @@ def read_rows(axes: Axes, block: Block, estimates: Estimates | None, *, several:
     if axes.continues.any():
         place = np.arange(count)
         continuation = (place - np.maximum.accumulate(np.where(axes.continues, 0, place))).astype(np.int32)
-    return Rows(name, names, told, tellings, continuation)
+    units = axes.row_units
+    yields = estimates is None and axes.row_statistics is None and _named_by_columns(axes)
+    return Rows(
+        name, names, told, tellings, continuation, units.codes if units else nothing, units.labels if units else _NOTHING, yields
+    )
 
 
 def _given_names(axes: Axes, estimates: Estimates | None) -> tuple[str, ...] | None:
@@ -128,18 +136,31 @@ def _supported(measures: tuple[Measure, ...], said: list[Said]) -> tuple[Measure
 def _codes(axes: Axes, rows: Rows, strip: Strip, numbering: dict[Said, int]) -> IntArray:
     """Number of what is said of each cell of a strip."""
     column, unit = axes.column_names[strip.place], axes.units[strip.place]
-    parts = (rows.name, rows.told, rows.continuation)
-    if not any(part.any() for part in parts) and len(rows.names) == 1 and not strip.form.any() and not strip.bracketed.any():
+    beside = axes.beside.get(strip.place)
+    name, names = (rows.name, rows.names) if beside is None else (beside.codes, beside.labels)
+    name = name[strip.rows]
+    if rows.yields and strong_statistic_in(column) is not None:
+        name = np.where(strip.kind == Kind.NUMBER, name, 0)
+    parts = (rows.told, rows.continuation, rows.unit)
+    plainly = len(names) == len(rows.units) == 1 and not any(part.any() for part in (name, *parts))
+    if plainly and not strip.form.any() and not strip.bracketed.any():
         said = Said(column, unit, part=strip.part)
         return np.full(len(strip.rows), numbering.setdefault(said, len(numbering)), dtype=np.int32)
-    keys = np.stack([*(part[strip.rows] for part in parts), strip.form, strip.bracketed.astype(np.int32)], axis=1)
+    keys = np.stack([name, *(part[strip.rows] for part in parts), strip.form, strip.bracketed.astype(np.int32)], axis=1)
     distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
     first = [int(np.flatnonzero(inverse.ravel() == number)[0]) for number in range(len(distinct))]
     codes = np.zeros(len(distinct), dtype=np.int32)
     for number in sorted(range(len(distinct)), key=first.__getitem__):
-        name, told, continuation, form, bracketed = distinct[number].tolist()
+        row, told, continuation, own, form, bracketed = distinct[number].tolist()
         said = Said(
-            column, unit, rows.names[name], rows.tellings[told], continuation, strip.forms[form], strip.part, bool(bracketed)
+            column,
+            rows.units[own] or unit,
+            names[row],
+            rows.tellings[told],
+            continuation,
+            strip.forms[form],
+            strip.part,
+            bool(bracketed),
         )
         codes[number] = numbering.setdefault(said, len(numbering))
     found: IntArray = codes[inverse.ravel()]

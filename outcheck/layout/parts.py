@@ -11,9 +11,9 @@ import numpy as np
 from outcheck.layout.axes import Axes, path_codes
 from outcheck.layout.bases import Places
 from outcheck.layout.blocks import Block
+from outcheck.layout.levels import Level
 from outcheck.layout.measures import Rows
 from outcheck.layout.spread import Strip
-from outcheck.layout.stubs import Level
 from outcheck.model.arrays import Cell, FloatArray, IntArray, SmallArray, at
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Measure

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from outcheck.layout.axes import MOST_ROW_STATISTICS, Axes
+from outcheck.layout.levels import Level
 from outcheck.layout.names import CATEGORY_LETTERS
-from outcheck.layout.stubs import Level
 from outcheck.layout.words import is_total, names_model_size, strong_statistic_in
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic

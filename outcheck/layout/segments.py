@@ -11,11 +11,14 @@ import numpy as np
 from outcheck.layout.cells import Cells
 from outcheck.layout.headings import find_headings
 from outcheck.layout.literals import Kind
+from outcheck.layout.names import names_of
+from outcheck.layout.pairs import is_row_of_pairs
 from outcheck.layout.words import statistics_in
 from outcheck.model.arrays import BoolArray
 
 _MOST_CUTS = 2000
 _MOST_SPACER_ROWS = 2
+_FEWEST_NAMES = 3
 _NEW_TABLE = re.compile(r"^(table|figure|chart|panel|tab|fig)\.? ?[a-z]?\d", re.IGNORECASE)
 _NOTE = re.compile(
     r"^(?:\[\w{1,4}\]|\*+|\(?\d{1,2}[\].)]|[¹²³]|(?:notes?|sources?|footnotes?|key|symbols?|standard errors|[tz] statistics)\b)",
@@ -110,6 +113,8 @@ def _is_list(cells: Cells, segment: Segment) -> bool:
 
 def _continues(cells: Cells, above: Segment, segment: Segment) -> bool:
     """Whether a segment without headings of its own goes on with the columns of the one above after a blank row or two."""
+    if is_row_of_pairs(cells, segment.rows[0], segment.columns):
+        return False
     if segment.headings or not above.headings or any(_NEW_TABLE.match(title) for title in segment.titles):
         return False
     first = above.columns[0]
@@ -134,7 +139,7 @@ def _pieces(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
     """Cut a run where a title or new headings stand below numbers."""
     numbers, words, filled = (held[top : bottom + 1] for held in (cells.numbers, cells.words, cells.filled))
     after = np.concatenate(([0], np.cumsum(numbers > 0)[:-1])) > 0
-    heads = after & (numbers == 0) & (words > 1) & (words * 2 >= filled)
+    heads = after & (words > 1) & (words * 2 >= filled)
     lone = after & (filled == 1) & (words == 1)
     candidates = np.flatnonzero(heads | lone)
     if candidates.size > _MOST_CUTS:
@@ -150,6 +155,14 @@ def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
     """Whether a row below numbers begins a new table rather than a group of rows."""
     if not cells.numbers[top:row].any():
         return False
+    across = (0, len(cells.columns) - 1)
+    paired = is_row_of_pairs(cells, row, across)
+    if paired or cells.numbers[row]:
+        return paired and not any(is_row_of_pairs(cells, above, across) for above in (row - 1, max(top, row - 2)))
+    if _only_text(cells, row).endswith(":") and cells.filled[row] > 1:
+        return False
+    if _names_statistics(cells, row) and row < bottom and cells.numbers[row + 1]:
+        return True
     if cells.filled[row] == 1:
         if _NEW_TABLE.match(_only_text(cells, row)):
             return True
@@ -158,6 +171,12 @@ def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
     return not (cells.filled[row - 1] == 1 and cells.numbers[row - 1] == 0 and row - 1 > top) and _heads_anew(
         cells, top, row, bottom
     )
+
+
+def _names_statistics(cells: Cells, row: int) -> bool:
+    """Whether a row of words under numbers names several statistics."""
+    texts = tuple(text for column in cells.columns if (text := column.text(row)))
+    return len({name for name in names_of(texts) if name is not None}) >= _FEWEST_NAMES
 
 
 def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:

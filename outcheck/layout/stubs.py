@@ -10,34 +10,13 @@ import pandas as pd
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.columns import Column
+from outcheck.layout.levels import ALL, PLAIN_TOTALS, Level
 from outcheck.layout.literals import Kind
 from outcheck.layout.words import is_total
-from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray, at
+from outcheck.model.arrays import BoolArray, Indices, SmallArray, at
 from outcheck.model.labels import plain
 
-ALL = "(all)"
-"""Category of a row that stands for all rows nested under it."""
-
-_PLAIN_TOTALS = ("total", "all", "overall", "grand total")
-_OWN_TOTALS = (*_PLAIN_TOTALS, "subtotal", "sub total")
-_NATIONS = frozenset({"wales", "scotland", "northern ireland"})
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of labels along an axis; ``codes`` has one entry per body row or measure column, -1 where it does not apply."""
-
-    name: str
-    labels: tuple[str, ...]
-    codes: IntArray
-
-    @property
-    def total(self) -> int:
-        """Code of the category that stands for all others, or -1; one called just that goes before ``England``."""
-        called = [code for code, label in enumerate(self.labels) if is_total(label)]
-        if called and any(plain(label) in _NATIONS for label in self.labels):
-            called = [code for code in called if plain(self.labels[code]) != "england"]
-        return next((code for code in called if plain(self.labels[code]) in _PLAIN_TOTALS), called[0] if called else -1)
+_OWN_TOTALS = (*PLAIN_TOTALS, "subtotal", "sub total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +56,7 @@ def row_levels(cells: Cells, block: Block) -> Stub:
         levels.append(_flat(_Labels(cells, index, rows, is_body, name), empty[index], whole, inherits))
         if not last:
             levels[-1] = _without_subtotals(levels[-1])
+    levels = [level for level in levels if any(level.labels)] or levels
     return Stub(_without_variable(levels), bare[is_body], heads[is_body])
 
 

@@ -13,15 +13,15 @@ from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.confirming import confirm_measures
 from outcheck.layout.contexts import context_of
-from outcheck.layout.estimates import Estimates, find_estimates
+from outcheck.layout.estimates import Estimates, find_estimates, has_estimates
 from outcheck.layout.gaps import Gaps
+from outcheck.layout.levels import ALL, Level
 from outcheck.layout.measures import Told, name_measures, read_rows
 from outcheck.layout.parts import Parts, dimensions_of, places_of, scaled
 from outcheck.layout.rounding import round_measures
 from outcheck.layout.spread import spread
-from outcheck.layout.stubs import ALL, Level
 from outcheck.layout.sums import add_sums
-from outcheck.layout.trimming import share_gaps, without_heads, without_words
+from outcheck.layout.trimming import only_numbers, share_gaps, without_heads, without_words
 from outcheck.layout.words import names_person_key
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic
@@ -57,7 +57,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         sheet=where.sheet,
         area=block.area,
         body=_body(block),
-        shape=Shape.REGRESSION if estimates else _shape(axes, block, measures, dimensions),
+        shape=Shape.REGRESSION if estimates or has_estimates(axes) else _shape(axes, block, measures, dimensions),
         title=block.title,
         dimensions=dimensions,
         measures=measures,
@@ -79,7 +79,8 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
 def take_apart(cells: Cells, block: Block) -> tuple[Parts, Estimates | None]:
     """Axes, strips and rows of a block, and the kind of estimates it holds, if it does."""
     axes, strips = read_axes(cells, block), spread(cells, block)
-    estimates = find_estimates(cells, block, axes, strips)
+    estimates = None if block.pairs else find_estimates(cells, block, axes, strips)
+    strips = only_numbers(cells, strips) if block.pairs else strips
     if estimates is not None:
         axes, strips = models_across(axes), without_words(cells, block, strips)
     strips = share_gaps(without_heads(axes, strips), len(block.rows))
@@ -105,7 +106,10 @@ def _body(block: Block) -> Area:
 def _shape(axes: Axes, block: Block, measures: tuple[Measure, ...], dimensions: tuple[Dimension, ...]) -> Shape:
     if _looks_like_persons(axes, block, measures, dimensions):
         return Shape.ROWS
-    if not block.headings and axes.row_statistics is not None:
+    if block.pairs:
+        return Shape.LIST
+    alone = not block.headings or (len(block.measures) == 1 and not axes.row_levels and not axes.column_levels)
+    if alone and axes.row_statistics is not None:
         return Shape.LIST
     if len(block.headings) - any(axes.units) <= 1 and not axes.column_levels:
         return Shape.TIDY

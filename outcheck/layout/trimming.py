@@ -34,6 +34,17 @@ def without_words(cells: Cells, block: Block, strips: list[Strip]) -> list[Strip
     return _without(strips, words & ~numbers & ~others)
 
 
+def only_numbers(cells: Cells, strips: list[Strip]) -> list[Strip]:
+    """Strips of a list of pairs: what stands there without being a number is a name, a date or a word, unless it marks a gap."""
+
+    def is_gap(strip: Strip) -> BoolArray:
+        marks = [text.casefold() in cells.known_gaps or text[:1] in "<≤" for text in map(strip.texts.__getitem__, strip.code)]
+        found: BoolArray = np.array(marks, dtype=np.bool_) & (strip.kind == Kind.TEXT)
+        return found
+
+    return [_kept(strip, (strip.kind == Kind.NUMBER) | is_gap(strip)) for strip in strips]
+
+
 def without_heads(axes: Axes, strips: list[Strip]) -> list[Strip]:
     """Strips without the empty cells of parents that only have a number in another kind of column: a p-value over a group."""
     if not axes.heads.any() or not any(axes.column_names):

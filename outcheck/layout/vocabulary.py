@@ -68,7 +68,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (
         (
             r"\b(mean squares?|ms|sums? of squares|ss|skew\w*|kurtosis|variance|aicc?|bic|log ?lik\w*|deviance|eigenvalues?"
-            r"|bandwidth|polynomial order|cond no|condition number)\b|^range$"
+            r"|eform|bandwidth|polynomial order|cond no|condition number)\b|^range$"
         ),
         _S.UNKNOWN,
     ),

@@ -38,7 +38,7 @@ _STATISTIC_COLUMN = re.compile(
     r"^(statistic|measure|indicator|metric|variable|stat|value type|measurement|figure|unit of measure)s?$"
 )
 _NOTE_COLUMN = re.compile(r"^(notes?|comments?|footnotes?|flags?|obs ?status|markers?|significance|stars|units?)$")
-_PER_WORD = re.compile(r"[,;/|\[\](){}±+–-]|\band\b|\bto\b")
+_PER_WORD = re.compile(r"[,;/|\[\](){}±+–]|\s-\s|\band\b|\bto\b")
 
 
 @lru_cache(maxsize=8192)
@@ -75,6 +75,11 @@ def names_model_size(text: str) -> bool:
 def numbers_rows(text: str) -> bool:
     """Whether a heading announces the place of a row among others rather than a category."""
     return plain(text) in ("rank", "vars", "row", "order", "position")
+
+
+def names_units(text: str) -> bool:
+    """Whether a heading announces the units of the numbers of each row."""
+    return plain(text) in ("unit", "units", "unit of measure")
 
 
 def names_difference(text: str) -> bool:
