@@ -10,14 +10,18 @@ from outcheck.layout.blocks import Block, find_blocks
 from outcheck.layout.cells import Cells
 from outcheck.layout.columns import encode_all
 from outcheck.layout.gaps import Gaps
+from outcheck.layout.literals import Kind
 from outcheck.layout.measures import Told
 from outcheck.layout.tables import Where, build_table
+from outcheck.layout.words import names_labels
 from outcheck.model.arrays import IntArray
 from outcheck.model.grid import Grid
 from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.places import Area
 from outcheck.model.release import Account, NotUnderstood
 from outcheck.model.table import Table
+
+_MOST_OUTSIDE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,21 @@ def _account(grid: Grid, cells: Cells, blocks: list[Block], tables: tuple[Table,
             elif index in block.labels or index in block.notes:
                 labels += int(open_[inside].sum())
                 open_[inside] = 0
+        labels += _told_beside(cells, index, open_)
         lost += _lost(index, open_)
     measured = sum(int(np.count_nonzero(table.is_number)) for table in tables)
     return Account(grid.file, grid.sheet, numbers, measured, labels, tuple(lost))
+
+
+def _told_beside(cells: Cells, index: int, open_: IntArray) -> int:
+    """How many numbers outside of tables are labels by the text on their left: ``Year``, ``2021``. They are no longer open."""
+    if not index:
+        return 0
+    rows = np.flatnonzero(open_)[:_MOST_OUTSIDE]
+    told = [row for row in rows.tolist() if cells.kind(row, index - 1) == Kind.TEXT and names_labels(cells.text(row, index - 1))]
+    labels = int(open_[told].sum())
+    open_[told] = 0
+    return labels
 
 
 def _lost(column: int, open_: IntArray) -> list[NotUnderstood]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from outcheck.layout.cells import Cells
 from outcheck.layout.literals import Kind
-from outcheck.layout.words import names_labels, statistic_in
+from outcheck.layout.words import names_labels, statistic_in, strong_statistic_in
 
 _MOST_HEADINGS = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -31,7 +31,17 @@ def find_headings(cells: Cells, top: int, bottom: int, columns: tuple[int, int])
         found.append(row)
     while found and found[-1] == bottom and len(found) > 1 and cells.filled[found[-1]] == 1:
         found.pop()
+    if _are_rows_of_a_list(cells, found, bottom, used):
+        return (found[0],)
     return tuple(found) if not found or _names_columns(cells, found, used) else ()
+
+
+def _are_rows_of_a_list(cells: Cells, found: list[int], bottom: int, used: list[int]) -> bool:
+    """Whether rows of words down to the last are a list under its heading: none has a blank or names a statistic."""
+    if len(found) < _FEWEST_STEPS or found[-1] != bottom or len(used) < 2:  # noqa: PLR2004  one column is a text
+        return False
+    full = all(cells.columns[index].kind[row] == Kind.TEXT for row in found for index in used)
+    return full and not any(strong_statistic_in(cells.text(row, index)) for row in found[1:] for index in used)
 
 
 def _names_columns(cells: Cells, rows: list[int], used: list[int]) -> bool:

@@ -73,16 +73,24 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
             found[-1] = replace(found[-1], remarks=(*found[-1].remarks, *lone))
             return titles
         return [*titles, "", *lone] if titles else lone
-    segment = replace(segment, titles=segment.titles + _titles_over(cells, found, segment))
     if found and _only_heads(found[-1]) and not segment.headings and _below(found[-1], segment):
         segment = replace(segment, headings=found[-1].headings, rows=(found[-1].rows[0], bottom), titles=found[-1].titles)
         found[-1] = segment
         return []
+    if found and _only_heads(found[-1]) and segment.headings and _tells(cells, found[-1]):
+        segment = replace(segment, titles=(*found.pop().titles, *segment.titles))
+    segment = replace(segment, titles=segment.titles + _titles_over(cells, found, segment))
     if found and _continues(cells, found[-1], segment):
         found[-1] = replace(found[-1], rows=(found[-1].rows[0], bottom), remarks=(*found[-1].remarks, *segment.remarks))
         return []
     found.append(segment)
     return []
+
+
+def _tells(cells: Cells, segment: Segment) -> bool:
+    """Whether what stands above a table says how it was asked for, in names and values: ``date``, ``2023``."""
+    first, last = segment.columns
+    return last == first + 1 and all(cells.text(row, first) for row in range(segment.rows[0], segment.rows[1] + 1))
 
 
 def _explains(text: str) -> bool:
@@ -139,9 +147,11 @@ def _pieces(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
     """Cut a run where a title or new headings stand below numbers."""
     numbers, words, filled = (held[top : bottom + 1] for held in (cells.numbers, cells.words, cells.filled))
     after = np.concatenate(([0], np.cumsum(numbers > 0)[:-1])) > 0
-    heads = after & (words > 1) & (words * 2 >= filled)
+    heads = after & (numbers == 0) & (words > 1) & (words * 2 >= filled)
+    like_pairs = (numbers > 1) & (words == numbers) & (filled == 2 * words)
+    pairs = after & like_pairs & ~np.concatenate(([False], like_pairs[:-1]))
     lone = after & (filled == 1) & (words == 1)
-    candidates = np.flatnonzero(heads | lone)
+    candidates = np.flatnonzero(heads | lone | pairs)
     if candidates.size > _MOST_CUTS:
         return [(top, bottom)]
     cuts = [top]
@@ -155,22 +165,21 @@ def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
     """Whether a row below numbers begins a new table rather than a group of rows."""
     if not cells.numbers[top:row].any():
         return False
-    across = (0, len(cells.columns) - 1)
-    paired = is_row_of_pairs(cells, row, across)
-    if paired or cells.numbers[row]:
-        return paired and not any(is_row_of_pairs(cells, above, across) for above in (row - 1, max(top, row - 2)))
-    if _only_text(cells, row).endswith(":") and cells.filled[row] > 1:
-        return False
-    if _names_statistics(cells, row) and row < bottom and cells.numbers[row + 1]:
-        return True
+    if cells.numbers[row]:
+        across = (0, len(cells.columns) - 1)
+        return is_row_of_pairs(cells, row, across) and not is_row_of_pairs(cells, row - 1, across)
     if cells.filled[row] == 1:
-        if _NEW_TABLE.match(_only_text(cells, row)):
-            return True
-        below = row + 1
-        return below < bottom and cells.filled[below] > 1 and _heads_anew(cells, top, below, bottom)
-    return not (cells.filled[row - 1] == 1 and cells.numbers[row - 1] == 0 and row - 1 > top) and _heads_anew(
-        cells, top, row, bottom
-    )
+        return _NEW_TABLE.match(_only_text(cells, row)) is not None or _heads_below(cells, top, row + 1, bottom)
+    if _only_text(cells, row).endswith(":"):
+        return False
+    names = _names_statistics(cells, row) and row < bottom and bool(cells.numbers[row + 1])
+    under_group = cells.filled[row - 1] == 1 and cells.numbers[row - 1] == 0 and row - 1 > top
+    return names or (not under_group and _heads_anew(cells, top, row, bottom))
+
+
+def _heads_below(cells: Cells, top: int, row: int, bottom: int) -> bool:
+    """Whether headings stand in the row under a text that stands alone."""
+    return row < bottom and bool(cells.filled[row] > 1) and _heads_anew(cells, top, row, bottom)
 
 
 def _names_statistics(cells: Cells, row: int) -> bool:
