@@ -222,8 +222,8 @@ def _understood(files: Sequence[ReleaseFile], hints: Hints, *, beside: bool) -> 
                 troubles.append(_crash(crash, grid.sheet))
         wrong = _misfits(file, mine, hints) if file.grids and not troubles else []
         misfits += [(file.path, entry) for entry in wrong]
-        if not (file.unread or troubles or any(held.account.numbers for held in mine)) and (nothing := barren(file)):
-            troubles.append(nothing)
+        if not (file.unread or troubles):
+            troubles += barren(file, {held.account.sheet for held in mine if not held.account.numbers})
         understood += mine
         read.append(replace(file, unread=(*file.unread, *troubles, *wrong)))
     strangers = [] if beside else _strangers(read, hints)

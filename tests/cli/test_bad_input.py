@@ -162,6 +162,12 @@ def test_a_folder_without_permission_is_named(release: Path, capsys: pytest.Capt
         ("bad.xlsx", lambda: package({"S": sheet_xml(""), "T": sheet_xml("")}), "there is nothing in any of its cells"),
         ("bad.xlsx", chart_book, "there is nothing in any of its cells"),
         ("bad.xlsx", lambda: text_book(["region", "learners"]), "sheet Notes there is no row below its headings in A1:B1"),
+        ("bad.csv", lambda: b",Female,,Male,\nregion,n,%,n,%\n", "there is no row below its headings in B1:D1"),
+        (
+            "bad.xlsx",
+            lambda: text_book(["region", "sex", "learners"], table=True),
+            "sheet Notes there is no row below its headings in A1:C1",
+        ),
         (
             "bad.ods",
             lambda: open_document({"S": "<table:table-row><table:table-cell/></table:table-row>"}),
@@ -185,8 +191,17 @@ def test_a_table_without_a_row_is_an_export_that_failed(
         ("words.csv", lambda: b"region,learners\nNorth,c\nSouth,c\n"),
         ("words.xlsx", lambda: text_book(["Notes"], ["See the other file"])),
         ("words.xlsx", lambda: text_book(["Contact", "the team"], empty=("Sheet2", "Sheet3"), table=True)),
+        ("words.csv", lambda: b"Notes on this release\nIn this release, we count learners\nAsk the team.\n"),
+        ("words.xlsx", lambda: text_book(["Sheet", "Title"], ["Table", "Number of learners"], table=True)),
     ],
-    ids=["a list of variables", "a table that is suppressed", "notes", "a cover and empty sheets beside a table"],
+    ids=[
+        "a list of variables",
+        "a table that is suppressed",
+        "notes",
+        "a cover and empty sheets beside a table",
+        "a text with one comma",
+        "a list of contents beside a table",
+    ],
 )
 def test_rows_of_text_leave_nothing_unchecked(name: str, content: Callable[[], bytes], tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content())
