@@ -16,18 +16,23 @@ from outcheck.layout.literals import Kind
 from outcheck.layout.spread import Strip
 from outcheck.model.arrays import BoolArray, Cell, IntArray
 
-_REFERENCE = re.compile(r"^\W*(ref(erence)?|base(line)?|omitted|n/?a|not \w+)\b", re.IGNORECASE)
+_GAP = re.compile(
+    r"^\W*(ref(erence)?|base(line)?|omitted|n/?a|not \w+|low|small|too few|missing)\b"
+    r"|suppress|redact|withh|confid|hidden|disclos|remov|secret|mask",
+    re.IGNORECASE,
+)
+"""Words that stand where a number would: a reference category, or a number that somebody kept back."""
 
 
 def without_words(cells: Cells, block: Block, strips: list[Strip]) -> list[Strip]:
-    """Strips of a table of estimates without rows of words such as ``Fixed effects: Yes, No``; reference categories stay."""
+    """Strips of a table of estimates without rows of words such as ``Fixed effects: Yes, No``; words for gaps stay."""
     numbers = np.zeros(len(block.rows), dtype=np.bool_)
     words, others = numbers.copy(), numbers.copy()
     for index in block.measures:
         column = cells.columns[index]
         kind = column.kind[block.rows]
         wordy = cells.wordy(column)[block.rows]
-        refers = column.flagged({code for code in column.codes(block.rows) if _REFERENCE.match(column.texts[code])})[block.rows]
+        refers = column.flagged({code for code in column.codes(block.rows) if _GAP.search(column.texts[code])})[block.rows]
         numbers |= np.isin(kind, (Kind.NUMBER, Kind.COMPOSITE))
         words |= wordy & ~refers
         others |= (kind == Kind.TEXT) & (~wordy | refers)
@@ -38,7 +43,8 @@ def only_numbers(cells: Cells, strips: list[Strip]) -> list[Strip]:
     """Strips of a list of pairs: what stands there without being a number is a name, a date or a word, unless it marks a gap."""
 
     def is_gap(strip: Strip) -> BoolArray:
-        marks = [text.casefold() in cells.known_gaps or text[:1] in "<≤" for text in map(strip.texts.__getitem__, strip.code)]
+        texts = map(strip.texts.__getitem__, strip.code.tolist())
+        marks = [text.casefold() in cells.known_gaps or text[:1] in "<≤" or _GAP.search(text) is not None for text in texts]
         found: BoolArray = np.array(marks, dtype=np.bool_) & (strip.kind == Kind.TEXT)
         return found
 

@@ -28,6 +28,9 @@ from outcheck.layout.literals import Kind, read_literal
         ("12.4 [p]", 12.4, 1),
         ("1,234 [r][e]", 1234, 0),
         (".5", 0.5, 1),
+        (".412a", 0.412, 3),
+        ("91,500r", 91500, 0),
+        ("1.00 (ref)", 1, 2),
     ],
 )
 def test_a_number_is_read_as_people_write_it(text: str, value: float, decimals: int) -> None:
@@ -37,12 +40,20 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float, decimals: 
     assert literal.decimals == decimals
 
 
-@pytest.mark.parametrize("text", ["c", "[c]", "*", "..", "-", "<10", "16-24", "2018/19", "E06000001", "Total", "5+", "n/a"])
+@pytest.mark.parametrize(
+    "text",
+    ["c", "[c]", "*", "..", "-", "<10", "16-24", "2018/19", "E06000001", "Total", "5+", "n/a", "7a", "p < .001", "10 - 20"],
+)
 def test_markers_bands_years_and_codes_are_texts(text: str) -> None:
     assert read_literal(text).kind is Kind.TEXT
 
 
-@pytest.mark.parametrize("text", ["12 (4.5%)", "34.1 (12.2)", "28 [19, 45]", "1.2 (0.3)"])
+@pytest.mark.parametrize("text", ["7a", "p < .001", "10 - 20", "£10,000 to £19,999", "5 or 6"])
+def test_letters_bounds_and_bands_do_not_make_numbers(text: str) -> None:
+    assert read_literal(text).kind is Kind.TEXT
+
+
+@pytest.mark.parametrize("text", ["12 (4.5%)", "34.1 (12.2)", "28 [19, 45]", "1.2 (0.3)", "t = -7.5", "N = 4,120"])
 def test_several_numbers_in_one_cell_are_never_taken_for_words(text: str) -> None:
     assert read_literal(text).kind is Kind.COMPOSITE
 
