@@ -10,9 +10,10 @@ from pathlib import Path
 
 from outcheck.engine.assess import Terms, assess
 from outcheck.layout import Understanding, understand
+from outcheck.layout.meta import MetaHints, read_meta_files
 from outcheck.ledger import Departure, Ledger, LedgerError, Receipt
 from outcheck.model.finding import Waiver
-from outcheck.model.hints import Hints
+from outcheck.model.hints import Hints, TableHint
 from outcheck.model.release import Release, ReleaseFile, Unread
 from outcheck.model.report import Report
 from outcheck.model.rule import Pack
@@ -112,8 +113,17 @@ def understand_release(request: Request) -> Understood:
     packs = _packs(request, manifest)
     hints = hints_for(packs, manifest)
     files = read_release(request.paths, ignored=[manifest.path] if manifest else [])
-    release, misfits = _understood(files, hints, beside=_beside(request, manifest))
+    meta = read_meta_files([grid for file in files for grid in file.grids])
+    hints = replace(hints, tables=(*meta.tables, *hints.tables))
+    files = tuple(_with_meta_misfits(file, meta) for file in files)
+    own = manifest.hints.tables if manifest else ()
+    release, misfits = _understood(files, hints, own, beside=_beside(request, manifest))
     return Understood(manifest, packs, hints, release, misfits)
+
+
+def _with_meta_misfits(file: ReleaseFile, meta: MetaHints) -> ReleaseFile:
+    todo = "correct it, or export it again together with its data file"
+    return replace(file, unread=(*file.unread, *(Unread(what, todo) for name, what in meta.wrong if name == file.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +155,7 @@ def draft_manifest(path: Path, packs: tuple[str, ...] = ()) -> Draft:
         # One file of a folder is asked about: what the manifest says of its neighbours cannot be judged.
         if path.is_dir() or file in names:
             raise PackError(f"{entry.what}; {entry.todo}, then run it again")
-    described = {(hint.file, hint.sheet) for hint in understood.hints.tables}
+    described = {(hint.file, hint.sheet) for hint in (manifest.hints.tables if manifest else ())}
     new = [grid for file in release.files for grid in file.grids if not {(grid.file, ""), (grid.file, grid.sheet)} & described]
     guesses = [guess for grid in new if (guess := guess_of(grid, understood.hints))]
     known = [guess for guess in guesses if expressible(guess, target)]
@@ -207,8 +217,10 @@ def _beside(request: Request, manifest: Manifest | None) -> bool:
     return all(os.path.realpath(path.parent) == folder for path in request.paths)
 
 
-def _understood(files: Sequence[ReleaseFile], hints: Hints, *, beside: bool) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
-    """Understand every grid. What cannot be understood, and a hint that fits nothing, makes its file incomplete."""
+def _understood(
+    files: Sequence[ReleaseFile], hints: Hints, own: Sequence[TableHint], *, beside: bool
+) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
+    """Understand every grid. What cannot be understood, and a hint of the manifest that fits nothing, is unread of its file."""
     read: list[ReleaseFile] = []
     understood: list[Understanding] = []
     misfits: list[tuple[str, Unread]] = []
@@ -220,13 +232,13 @@ def _understood(files: Sequence[ReleaseFile], hints: Hints, *, beside: bool) -> 
                 mine.append(understand(grid, hints))
             except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
                 troubles.append(_crash(crash, grid.sheet))
-        wrong = _misfits(file, mine, hints) if file.grids and not troubles else []
+        wrong = _misfits(file, mine, own) if file.grids and not troubles else []
         misfits += [(file.path, entry) for entry in wrong]
         if not (file.unread or troubles):
             troubles += barren(file, {held.account.sheet for held in mine if not held.account.numbers})
         understood += mine
         read.append(replace(file, unread=(*file.unread, *troubles, *wrong)))
-    strangers = [] if beside else _strangers(read, hints)
+    strangers = [] if beside else _strangers(read, own)
     misfits += strangers
     if strangers:
         read.append(ReleaseFile(MANIFEST_NAME, "manifest", 0, "", unread=tuple(entry for _, entry in strangers)))
@@ -239,10 +251,10 @@ def _crash(crash: Exception, sheet: str) -> Unread:
     return Unread(what, "have a person check it, and report the fault to the outcheck maintainers", sheet)
 
 
-def _misfits(file: ReleaseFile, understood: Sequence[Understanding], hints: Hints) -> list[Unread]:
+def _misfits(file: ReleaseFile, understood: Sequence[Understanding], own: Sequence[TableHint]) -> list[Unread]:
     """Sheets the manifest describes that the file does not have, and columns it corrects that no table there has."""
     found: list[Unread] = []
-    for hint in (hint for hint in hints.tables if hint.file == file.path):
+    for hint in (hint for hint in own if hint.file == file.path):
         covered = [held for held in understood if hint.sheet in ("", held.account.sheet)]
         # A sheet that the reader could not open may well be there; it makes the file incomplete by itself.
         if not covered and all(entry.sheet != hint.sheet for entry in file.unread):
@@ -263,8 +275,8 @@ def _misfits(file: ReleaseFile, understood: Sequence[Understanding], hints: Hint
     return found
 
 
-def _strangers(files: Sequence[ReleaseFile], hints: Hints) -> list[tuple[str, Unread]]:
+def _strangers(files: Sequence[ReleaseFile], own: Sequence[TableHint]) -> list[tuple[str, Unread]]:
     """Files the manifest speaks of that the release does not have."""
     paths = {file.path for file in files}
     what, todo = "describes a file that is not in the release", "correct its path, or add the file"
-    return [(hint.file, Unread(f"{MANIFEST_NAME}:{hint.line} {what}", todo)) for hint in hints.tables if hint.file not in paths]
+    return [(hint.file, Unread(f"{MANIFEST_NAME}:{hint.line} {what}", todo)) for hint in own if hint.file not in paths]

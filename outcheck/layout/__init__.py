@@ -38,17 +38,17 @@ def understand(grid: Grid, hints: Hints) -> Understanding:
     gaps = Gaps(hints.markers)
     mine = [hint for hint in hints.tables if hint.file == grid.file and hint.sheet in ("", grid.sheet)]
     told = _told(mine)
-    cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(told.statistics), grid.merged)
+    cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(told.measures), grid.merged)
     blocks = find_blocks(cells)
     tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)
     return Understanding(tables, _account(grid, cells, blocks, tables), _unfitting(mine, cells, blocks))
 
 
 def _told(hints: list[TableHint]) -> Told:
-    columns = [column for hint in hints for column in hint.columns]
+    columns = {column.name.casefold(): column for hint in hints for column in hint.columns}
     return Told(
-        statistics={column.name.casefold(): column.statistic for column in columns if column.statistic is not None},
-        labels=frozenset(column.name.casefold() for column in columns if column.statistic is None),
+        measures={name: column for name, column in columns.items() if column.statistic is not None},
+        labels=frozenset(name for name, column in columns.items() if column.statistic is None),
         unit=next((hint.unit for hint in reversed(hints) if hint.unit is not None), None),
         source=tuple(source for hint in hints for source in hint.source),
         structural=tuple(held.name for hint in hints for held in hint.structural),

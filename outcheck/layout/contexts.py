@@ -26,7 +26,7 @@ def context_of(cells: Cells, parts: Parts, estimates: Estimates | None, told: To
     return Context(
         _title_or_corner(cells, block),
         block.remarks,
-        told.statistics,
+        told.measures,
         told.unit,
         estimates,
         estimates is None and is_correlations(axes, strips),

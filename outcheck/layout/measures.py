@@ -16,6 +16,7 @@ from outcheck.layout.said import Context, Numbers, Said
 from outcheck.layout.spread import Strip
 from outcheck.layout.words import statistics_in, strong_statistic_in
 from outcheck.model.arrays import IntArray, SmallArray, at
+from outcheck.model.hints import ColumnHint
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Measure
 
@@ -24,9 +25,9 @@ _NOTHING: tuple[str, ...] = ("",)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the manifest says of this table. ``statistics`` is keyed by case-folded name."""
+    """What is told of this table, by the manifest or beside its file. ``measures`` is keyed by case-folded name."""
 
-    statistics: dict[str, Statistic] = field(default_factory=dict)
+    measures: dict[str, ColumnHint] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     unit: Unit | None = None
     source: tuple[str, ...] = ()

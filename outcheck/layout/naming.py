@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from outcheck.layout.by_form import of_several
 from outcheck.layout.by_words import names_statistics, of_continuation, of_words
 from outcheck.layout.estimates import Estimates
 from outcheck.layout.said import Context, Numbers, Said, Verdict
 from outcheck.layout.words import curt_statistic, names_model_size, statistics_in, strong_statistic_in, unit_in
+from outcheck.model.hints import ColumnHint
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Measure
@@ -20,11 +22,13 @@ _MONEY = re.compile(r"[£$€]")
 def name_measure(said: Said, numbers: Numbers, context: Context) -> Measure:
     """The measure of some numbers."""
     name = said.row or said.column or context.title
-    statistic, sure, why = _statistic(said, numbers, context)
-    unit = context.unit or unit_in(said.row) or unit_in(said.column) or unit_in(context.title)
+    hint = _hint(said, context)
+    words = replace(said, column=hint.meaning, unit=hint.measured_in or said.unit) if hint is not None and hint.meaning else said
+    statistic, sure, why = _statistic(words, hint, numbers, context)
+    unit = context.unit or unit_in(words.row) or unit_in(words.column) or unit_in(context.title)
     if statistic is _S.COUNT and len(numbers.value) and (numbers.value < 0).any():
         statistic, sure, why = _S.UNKNOWN, False, "called a count, but some numbers are negative"
-    shown_in = "%" if statistic is _S.PERCENTAGE else _money(said, context) if statistic not in (_S.COUNT, _S.MODEL_SIZE) else ""
+    shown_in = "%" if statistic is _S.PERCENTAGE else _money(words, context) if statistic not in (_S.COUNT, _S.MODEL_SIZE) else ""
     return Measure(name, statistic, unit, sure, why, shown_in)
 
 
@@ -35,12 +39,14 @@ def _money(said: Said, context: Context) -> str:
     return found[0] if found else ""
 
 
-def _statistic(said: Said, numbers: Numbers, context: Context) -> Verdict:
-    corrected = _corrected(said, context)
-    if corrected is not None:
-        return corrected, True, "said in the manifest"
+def _statistic(said: Said, hint: ColumnHint | None, numbers: Numbers, context: Context) -> Verdict:
+    if hint is not None and hint.tells and hint.statistic is not None:
+        return hint.statistic, True, hint.why
     several = of_several(said, numbers, context) if said.form else None
-    return several or _of_one(said, numbers, context)
+    statistic, sure, why = several or _of_one(said, numbers, context)
+    if hint is not None and hint.measured_in and statistic is _S.COUNT and not sure:
+        return _S.UNKNOWN, False, f"measured in {hint.measured_in}, but nothing names the statistic"
+    return statistic, sure, hint.why if hint is not None and sure else why
 
 
 def _of_one(said: Said, numbers: Numbers, context: Context) -> Verdict:
@@ -58,8 +64,8 @@ def _of_one(said: Said, numbers: Numbers, context: Context) -> Verdict:
     return of_continuation(numbers) if said.continuation else of_words(said, numbers, context)
 
 
-def _corrected(said: Said, context: Context) -> Statistic | None:
-    """What the manifest says of the row, of the column or, where neither has a name, of the title."""
+def _hint(said: Said, context: Context) -> ColumnHint | None:
+    """What is told of the row, of the column or, where neither has a name, of the title."""
     names = (said.row, said.column) if said.row or said.column else (context.title,)
     return next((context.told[text.casefold()] for text in names if text.casefold() in context.told), None)
 

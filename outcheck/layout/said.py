@@ -9,6 +9,7 @@ import numpy as np
 
 from outcheck.layout.estimates import Estimates
 from outcheck.model.arrays import BoolArray, FloatArray, SmallArray
+from outcheck.model.hints import ColumnHint
 from outcheck.model.statistics import Statistic, Unit
 
 Verdict = tuple[Statistic, bool, str]
@@ -70,7 +71,7 @@ class Context:
 
     title: str
     remarks: tuple[str, ...]
-    told: dict[str, Statistic]
+    told: dict[str, ColumnHint]
     unit: Unit | None
     estimates: Estimates | None
     correlations: bool

@@ -10,11 +10,23 @@ from outcheck.model.table import Marker
 
 @dataclass(frozen=True, slots=True)
 class ColumnHint:
-    """A named column (or row, or heading) and what it is; ``statistic`` None says its numbers are labels."""
+    """A named column (or row, or heading) and what it is; ``statistic`` None says its numbers are labels.
+
+    ``meaning`` is what a description beside the file calls the column. Where it tells no statistic, its words count instead of
+    the column's own. ``why`` is who says so.
+    """
 
     name: str
     statistic: Statistic | None
     line: int = 0
+    meaning: str = ""
+    measured_in: str = ""
+    why: str = "said in the manifest"
+
+    @property
+    def tells(self) -> bool:
+        """Whether the statistic is told, and not left to the words of the meaning."""
+        return self.statistic is not Statistic.UNKNOWN or not self.meaning
 
 
 @dataclass(frozen=True, slots=True)
