@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from outcheck.layout.meta import MetaHints, read_meta_files
 from outcheck.ledger import Departure, Ledger, LedgerError, Receipt
 from outcheck.model.finding import Waiver
 from outcheck.model.hints import Hints, TableHint
+from outcheck.model.progress import Progress, silent
 from outcheck.model.release import Release, ReleaseFile, Unread
 from outcheck.model.report import Report
 from outcheck.model.rule import Pack
@@ -38,7 +39,10 @@ DEFAULT_PACK = "ons-srs"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to check and how, as a person asks it. No packs means those of the manifest, else the default."""
+    """What to check and how, as a person asks it. No packs means those of the manifest, else the default.
+
+    ``progress`` is told how far reading and understanding are, a step a file for each.
+    """
 
     paths: tuple[Path, ...]
     packs: tuple[str, ...] = ()
@@ -47,6 +51,7 @@ class Request:
     ignore: tuple[str, ...] = ()
     show_values: bool = False
     fail_on_blocked_only: bool = False
+    progress: Progress = field(default=silent, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +117,21 @@ def understand_release(request: Request) -> Understood:
     manifest = _manifest(request)
     packs = _packs(request, manifest)
     hints = hints_for(packs, manifest)
-    files = read_release(request.paths, ignored=[manifest.path] if manifest else [])
+    ignored = [manifest.path] if manifest else []
+    files = read_release(request.paths, ignored=ignored, progress=lambda done, of: request.progress(done, 2 * of))
     meta = read_meta_files([grid for file in files for grid in file.grids])
     hints = replace(hints, tables=(*meta.tables, *hints.tables))
     files = tuple(_with_meta_misfits(file, meta) for file in files)
     own = manifest.hints.tables if manifest else ()
-    release, misfits = _understood(files, hints, own, beside=_beside(request, manifest))
+    release, misfits = _understood(_second_half(files, request.progress), hints, own, beside=_beside(request, manifest))
     return Understood(manifest, packs, hints, release, misfits)
+
+
+def _second_half(files: Sequence[ReleaseFile], progress: Progress) -> Iterator[ReleaseFile]:
+    """Each file; when the next one is asked for, the one before is understood."""
+    for number, file in enumerate(files, 1):
+        yield file
+        progress(len(files) + number, 2 * len(files))
 
 
 def _with_meta_misfits(file: ReleaseFile, meta: MetaHints) -> ReleaseFile:
@@ -141,14 +154,14 @@ class Draft:
     unread: tuple[tuple[str, Unread], ...]
 
 
-def draft_manifest(path: Path, packs: tuple[str, ...] = ()) -> Draft:
+def draft_manifest(path: Path, packs: tuple[str, ...] = (), progress: Progress = silent) -> Draft:
     """Manifest of a folder or file with every guess, for a person to correct. Writes nothing; raises PackError.
 
     One that exists is added to, and only if everything in it fits the release.
     """
     target = _manifest_place(path, packs)
     before = target.read_bytes() if target.is_file() else None
-    understood = understand_release(Request((path,), packs, target if before is not None else None))
+    understood = understand_release(Request((path,), packs, target if before is not None else None, progress=progress))
     manifest, release = understood.manifest, understood.release
     names = {file.path for file in release.files}
     for file, entry in understood.misfits:
@@ -218,7 +231,7 @@ def _beside(request: Request, manifest: Manifest | None) -> bool:
 
 
 def _understood(
-    files: Sequence[ReleaseFile], hints: Hints, own: Sequence[TableHint], *, beside: bool
+    files: Iterable[ReleaseFile], hints: Hints, own: Sequence[TableHint], *, beside: bool
 ) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
     """Understand every grid. What cannot be understood, and a hint of the manifest that fits nothing, is unread of its file."""
     read: list[ReleaseFile] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -72,8 +73,8 @@ def check(
         fail_on_blocked_only=fail_on is FailOn.BLOCKED,
     )
     try:
-        with patience("Checking the release"):
-            report = clearance.check(request, today=datetime.now().astimezone().date())
+        with patience("Checking the release") as progress:
+            report = clearance.check(replace(request, progress=progress), today=datetime.now().astimezone().date())
     except PackError as error:
         _refuse(str(error))
     _refuse_unknown([*(select or ()), *(ignore or ())], report)

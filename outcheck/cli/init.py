@@ -34,8 +34,8 @@ def init(
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
     try:
-        with patience("Reading the release"):
-            draft = draft_manifest(path, tuple(pack or ()))
+        with patience("Reading the release") as progress:
+            draft = draft_manifest(path, tuple(pack or ()), progress)
         for file, entry in draft.unread:
             typer.echo(plain(f"{file}: {entry.sheet and f'sheet {entry.sheet}: '}{entry.what}; {entry.todo}"), err=True)
         for name in draft.left_out:

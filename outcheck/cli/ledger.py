@@ -34,9 +34,9 @@ def add(
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     now = datetime.now(UTC)
-    request = clearance.Request(paths=tuple(paths), packs=tuple(pack or ()), config=config)
     try:
-        with patience("Recording the release"):
+        with patience("Recording the release") as progress:
+            request = clearance.Request(paths=tuple(paths), packs=tuple(pack or ()), config=config, progress=progress)
             receipt = clearance.record(request, place, who=who, why=why, now=now)
     except (PackError, LedgerError) as error:
         _refuse(str(error))

@@ -1,4 +1,4 @@
-"""Says on a terminal that work goes on, once it has taken a second."""
+"""Shows on a terminal how far long work is, once it has taken a second."""
 
 from __future__ import annotations
 
@@ -6,27 +6,37 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outcheck.model.progress import Progress
 
 _PATIENCE = 1.0
 """Seconds of silence a person does not wonder about."""
 
 
 @contextmanager
-def patience(words: str) -> Iterator[None]:
-    """Show words and a moving sign on standard error while the work lasts; nothing in a pipe, nothing for quick work."""
+def patience(words: str) -> Iterator[Progress]:
+    """Show words and a bar on standard error while the work lasts; nothing in a pipe, nothing for quick work.
+
+    The bar moves to and fro until the work says how far it is.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda _done, _of: None
         return
     from rich.console import Console  # noqa: PLC0415  heavy; --help must stay quick
-    from rich.status import Status  # noqa: PLC0415  likewise
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn  # noqa: PLC0415  likewise
 
-    status = Status(words, console=Console(file=sys.stderr))
-    timer = threading.Timer(_PATIENCE, status.start)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    shown = Progress(*columns, console=Console(file=sys.stderr), transient=True)
+    task = shown.add_task(words, total=None)
+    timer = threading.Timer(_PATIENCE, shown.start)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield lambda done, of: shown.update(task, completed=done, total=of)
     finally:
         timer.cancel()
         timer.join()
-        status.stop()
+        if shown.live.is_started:
+            shown.stop()

@@ -36,8 +36,9 @@ def tables(
     from outcheck.renderers.tables_summary import see  # noqa: PLC0415  likewise
 
     try:
-        with patience("Reading the release"):
-            release = clearance.understand_release(clearance.Request(tuple(paths), tuple(pack or ()), config)).release
+        with patience("Reading the release") as progress:
+            request = clearance.Request(tuple(paths), tuple(pack or ()), config, progress=progress)
+            release = clearance.understand_release(request).release
     except PackError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(BROKEN) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from outcheck.model.progress import Progress, silent
 from outcheck.model.release import ReleaseFile
 from outcheck.readers.barren import barren
 from outcheck.readers.files import read_file
@@ -16,10 +17,18 @@ __all__ = ["Found", "Limits", "barren", "find", "read_release"]
 _ORDINARY = Limits()
 
 
-def read_release(paths: Sequence[Path], *, ignored: Collection[Path] = (), limits: Limits = _ORDINARY) -> tuple[ReleaseFile, ...]:
+def read_release(
+    paths: Sequence[Path], *, ignored: Collection[Path] = (), limits: Limits = _ORDINARY, progress: Progress = silent
+) -> tuple[ReleaseFile, ...]:
     """Read every file of the given files and folders, sorted by path.
 
     ``ignored`` are files beside the release that do not leave, such as the manifest. What cannot be read (a missing path, a
     folder without files, a link out of the release, a damaged workbook) is listed with the reason in ``unread``.
+    ``progress`` is told of each file.
     """
-    return tuple(read_file(found, limits) for found in find(paths, ignored))
+    found = find(paths, ignored)
+    files: list[ReleaseFile] = []
+    for each in found:
+        files.append(read_file(each, limits))
+        progress(len(files), len(found))
+    return tuple(files)
