@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from books import OFFICE_RELATIONS, PACKAGE_SPACE, zipped
 
+_MEDIA = "application/vnd.ms-excel"
+_OF_ITS_OWN = 0x3F0000  # a cell style differs from its parent in all respects; bit 0 aligns to the left
+
 
 def record(number: int, content: bytes = b"") -> bytes:
     """A record with its number and length, seven bits in each byte."""
@@ -79,10 +82,15 @@ def merged(top: int, bottom: int, left: int, right: int) -> bytes:
 
 def styles(*formats: str, bold: Sequence[int] = (), indents: Mapping[int, int] | None = None) -> bytes:
     """Cell style n shows numbers in the n-th format; some are bold or indented."""
-    fonts = b"".join(record(43, struct.pack("<HHH", 220, 0, weight) + bytes(19) + text("Calibri")) for weight in (400, 700))
+    fonts = b"".join(record(43, struct.pack("<HHH", 220, 0, weight) + bytes(15) + text("Calibri")) for weight in (400, 700))
     made = [record(44, struct.pack("<H", 200 + n) + text(words)) for n, words in enumerate(formats)]
     of_cells = [
-        record(47, struct.pack("<5HBBI", 0, 200 + n, n in bold, 0, 0, 0, (indents or {}).get(n, 0), 0))
+        record(
+            47,
+            struct.pack(
+                "<5HBBI", 0, 200 + n, n in bold, 0, 0, 0, (indents or {}).get(n, 0), _OF_ITS_OWN | (n in (indents or {}))
+            ),
+        )
         for n in range(len(formats))
     ]
     of_styles = record(626) + record(47, struct.pack("<5HBBI", 0xFFFF, 0, 1, 0, 0, 0, 9, 0)) + record(627)
@@ -125,8 +133,12 @@ def binary_book(
         f'<Relationship Id="rId{n}" Type="{OFFICE_RELATIONS}/{kind}" Target="{target}"/>'
         for n, (target, kind) in enumerate(related.items(), 1)
     )
+    overrides = "".join(f'<Override PartName="/xl/{target}" ContentType="{_MEDIA}.{kind}"/>' for target, kind in related.items())
+    typed = f'<Default Extension="bin" ContentType="{_MEDIA}.sheet.binary.macroEnabled.main"/>{overrides}'
+    main = f'<Relationship Id="rId1" Type="{OFFICE_RELATIONS}/officeDocument" Target="xl/workbook.bin"/>'
     made: dict[str, bytes | str] = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE_SPACE}/content-types"/>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE_SPACE}/content-types">{typed}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE_SPACE}/relationships">{main}</Relationships>',
         "xl/workbook.bin": book + record(132),
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE_SPACE}/relationships">{relations}</Relationships>',
         **{f"xl/worksheets/sheet{n}.bin": sheets[name] for n, name in enumerate(names, 1)},
