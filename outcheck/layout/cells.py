@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from outcheck.model.places import Area
 _BOUNDS = ("fewer than", "less than", "under ", "up to ", "not ")
 _LONGEST_MARKER = 6
 _MOST_IN_A_BYTE = 255
+_ERROR = re.compile(r"#(?:[A-Z]+(?:/0)?[!?]|N/A|GETTING_DATA)|(?:Err|Fehler|Erreur):\d+")
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,10 @@ class Cells:
         return is_text
 
     def is_wordy(self, text: str) -> bool:
-        """Whether a text is made of words; bounds such as ``<10`` and known markers are not."""
+        """Whether a text is made of words; bounds such as ``<10``, errors such as ``#REF!`` and known markers are not."""
         if text[:1] in "<≤>" or text.casefold() in self.known_gaps or text.casefold().startswith(_BOUNDS):
+            return False
+        if _ERROR.fullmatch(text):
             return False
         if text[:1] == "[" and text[-1:] == "]" and len(text) <= _LONGEST_MARKER:
             return False
