@@ -68,6 +68,12 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
+def with_changed_part(book: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The same package with other words in one part."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return zipped({part: archive.read(part).replace(old, new if part == name else old) for part in archive.namelist()})
+
+
 def without_part(book: bytes, name: str) -> bytes:
     """The same package without one part."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
