@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from outcheck.readers.sheet_facts import SheetFacts, read_whole
 from outcheck.readers.sheet_scan import plain_tails, refuse_interruptions, scan
 
 _SHARED_STRINGS = "xl/sharedStrings.xml"
+_STANDARD_ERROR = 2
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
@@ -70,13 +72,34 @@ def read_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, .
 
 @contextmanager
 def panics_refused() -> Iterator[None]:
-    """Turns a panic of calamine's Rust, which is no ``Exception``, into a refusal."""
+    """Turns a panic of calamine's Rust, which is no ``Exception``, into a refusal.
+
+    Rust also writes of the panic to standard error, perhaps with a value in it, so nothing gets there meanwhile.
+    """
+    with _errors_unheard():
+        try:
+            yield
+        except BaseException as crash:
+            if type(crash).__name__ != "PanicException":
+                raise
+            raise crash_refusal(crash) from None
+
+
+@contextmanager
+def _errors_unheard() -> Iterator[None]:
     try:
+        kept = os.dup(_STANDARD_ERROR)
+    except OSError:  # the process has none
         yield
-    except BaseException as crash:
-        if type(crash).__name__ != "PanicException":
-            raise
-        raise crash_refusal(crash) from None
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(kept, _STANDARD_ERROR)
+        os.close(nowhere)
+        os.close(kept)
 
 
 def _refuse_false_chart(package: Package, entry: SheetEntry) -> None:
@@ -94,8 +117,7 @@ def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFact
     refuse_interruptions(xml, "it")
     facts, sheet = _look_and_load(xml, source, index)
     columns, shown = values_of(sheet)
-    for row, column, text in facts.errors:
-        columns[column][row] = text
+    place_errors(columns, facts.errors)
     if shown + len(facts.errors) != facts.stored:
         _refuse_lost_values(columns, xml)
     frame = Frame(facts.merged, facts.hidden_rows, facts.hidden_columns, entry.visibility)
@@ -146,6 +168,14 @@ def values_of(sheet: CalamineSheet) -> tuple[tuple[RawArray, ...], int]:
         row, column = no_numbers[0]
         raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
     return tuple(block[:, column] for column in range(width)), shown
+
+
+def place_errors(columns: Sequence[RawArray], errors: Iterable[tuple[int, int, str]]) -> None:
+    """Put the texts of errors where they are shown, which the reader of values leaves empty."""
+    for row, column, text in errors:
+        if column >= len(columns) or row >= len(columns[column]):
+            raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
+        columns[column][row] = text
 
 
 def _refuse_unknown_errors(facts: SheetFacts) -> None:

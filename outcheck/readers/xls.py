@@ -12,7 +12,7 @@ from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.readers.biff import OldSheet, OldWorkbook, read_records
 from outcheck.readers.compound import stream_of
-from outcheck.readers.excel import load, panics_refused, values_of
+from outcheck.readers.excel import load, panics_refused, place_errors, values_of
 from outcheck.readers.limits import Limits
 from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ooxml import BUILT_IN, Styles, as_styles
@@ -75,8 +75,7 @@ def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: Calamin
         far = address(height - 1, width - 1)
         raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
     columns, _ = values_of(load(values, index))
-    for row, column, text in sheet.errors:
-        columns[column][row] = text
+    place_errors(columns, sheet.errors)
     for row, column, _ in sheet.values:
         if column >= len(columns) or row >= len(columns[column]) or columns[column][row] in ("", None):
             raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
