@@ -138,7 +138,7 @@ def test_a_signature_proves_who_sealed_and_nothing_less(request_file: Path) -> N
         verify(request_file, key=public)
 
 
-@pytest.mark.parametrize("key", [b"", b"no key", keys()[1]])
+@pytest.mark.parametrize("key", [b"", b"no key", keys()[1]], ids=["empty", "words", "a public key"])
 def test_what_is_no_private_key_is_an_error_that_says_so(key: bytes) -> None:
     with pytest.raises(BundleError, match="no private key"):
         seal(SAMPLE, today=TODAY, key=key)
