@@ -21,6 +21,8 @@ def read_delimited(text: bytes, delimiter: Delimiter, limits: Limits) -> tuple[T
     Where quotation marks or line ends are not as they should be, the csv module reads: an open quote must not swallow the
     records behind it unseen.
     """
+    if len(text) > 2 * limits.cells and text.count(delimiter.character.encode()) + text.count(b"\n") > limits.cells:
+        raise _too_large(limits)  # before places of so many fields fill the memory
     fields = cut(text, delimiter.character)
     if fields is None:
         return _with_csv_module(text, delimiter, limits)
