@@ -79,7 +79,7 @@ def read_axes(cells: Cells, block: Block) -> Axes:
         named = columns[-1]
     column_names = tuple(texts_of(named)) if named else ("",) * len(block.measures)
     apart = _taken_apart(column_names)
-    if apart is None and columns:
+    if apart is None and columns and not _are_told(columns[-1].labels, cells):
         apart = parted(columns[-1], columns[-2] if len(columns) > 1 else None)
         columns = columns[:-1] if apart else columns
     if apart is not None:
@@ -87,6 +87,11 @@ def read_axes(cells: Cells, block: Block) -> Axes:
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
     down = tuple(level for level in rows if level is not row_named)
     return Axes(down, kept, column_names, units, stub.continues, stub.heads, row_named, _row_units(cells, block))
+
+
+def _are_told(labels: tuple[str, ...], cells: Cells) -> bool:
+    """Whether the manifest says what some of these columns hold."""
+    return any(label.casefold() in cells.measure_names for label in labels)
 
 
 def _axes_of_pairs(cells: Cells, block: Block) -> Axes:
@@ -106,8 +111,10 @@ def _row_units(cells: Cells, block: Block) -> Level | None:
     return None
 
 
-def models_across(axes: Axes) -> Axes:
+def models_across(cells: Cells, axes: Axes) -> Axes:
     """Axes of a table of estimates in which headings that name no part of an estimate are models, outcomes or groups."""
+    if _are_told(axes.column_names, cells):
+        return axes
     named = {statistic for statistic in names_of(tuple(dict.fromkeys(axes.column_names))) if statistic is not None}
     if len(set(axes.column_names)) > 1 and len({statistics_in(name) for name in axes.column_names}) == 1 and named & _RATIOS:
         return replace(axes, column_levels=(*axes.column_levels, level_of("column heading", list(axes.column_names))))

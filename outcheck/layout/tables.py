@@ -82,7 +82,7 @@ def take_apart(cells: Cells, block: Block) -> tuple[Parts, Estimates | None]:
     estimates = None if block.pairs else find_estimates(cells, block, axes, strips)
     strips = only_numbers(cells, strips) if block.pairs else strips
     if estimates is not None:
-        axes, strips = models_across(axes), without_words(cells, block, strips)
+        axes, strips = models_across(cells, axes), without_words(cells, block, strips)
     strips = share_gaps(without_heads(axes, strips), len(block.rows))
     rows = read_rows(axes, block, estimates, several=any(strip.form.any() for strip in strips))
     return Parts(block, axes, strips, rows), estimates

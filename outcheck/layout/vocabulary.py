@@ -61,7 +61,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (
         (
             r"\b((lower|upper|first|third|1st|3rd) quartiles?|(\d+(st|nd|rd|th) )?percentiles?|p\d\d?|q[13]"
-            r"|lq|uq|iqr|\d+(st|nd|rd|th) decile|quantiles?)\b"
+            r"|lq|uq|iqr|\d+(st|nd|rd|th) decile|quantiles?|(lower|upper) threshold)\b"
         ),
         _S.QUANTILE,
     ),
@@ -100,6 +100,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     ),
     (r"\b(probability density|density|densities|per (sq )?km2?|per square kilometre)\b", _S.DENSITY),
     (r"\bproportion terminating\b|\bsurviv\w*\b", _S.RATE),
+    (r"\bsust (emp\w*|dest\w*)", _S.PERCENTAGE),
     (
         r"%|\b(percent\w*|pct|perc|per cent|proportions?|prop|share|shares)\b|\b(row|col|cell|col\w*)pct\w*|^cum$|^cumulative$",
         _S.PERCENTAGE,
@@ -119,7 +120,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         (
             rf"^({_COUNTS})$|\b(number of|count of|no of|no obs|nobs|number|n risk|n event|n censor|at risk"
             rf"|freq\w*|headcount|num|sample size)\b|^(n|num|count|nr) |^num|\b(n|count|counts|obs|observations|base)$"
-            rf"|^(unweighted )?base\b"
+            rf"|^(unweighted )?base\b|\bincluded?$"
         ),
         _S.COUNT,
     ),

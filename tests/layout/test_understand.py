@@ -202,3 +202,17 @@ def test_every_number_of_any_grid_is_accounted_for(rows: list[list[str]]) -> Non
     by_eye = sum(held.get(str(cell), 0) for row in padded for cell in row)
     assert account.numbers == by_eye
     assert account.numbers == account.measured + account.labels + sum(entry.numbers for entry in account.not_understood)
+
+
+def test_what_the_manifest_says_of_a_column_beside_categories_wins() -> None:
+    hint = TableHint("drawn.csv", columns=(ColumnHint("Male", Statistic.MEAN),))
+    table = only_table(
+        """
+Characteristic | Female | Male | p-value
+Age            | 23     | 24   | 0.041
+Tariff         | 118    | 112  | 0.310
+""",
+        Hints(markers=MARKERS, tables=(hint,)),
+    )
+    said = {table.measures[table.measure[index]].statistic for index in range(len(table)) if table.cell(index).startswith("C")}
+    assert said == {Statistic.MEAN}
