@@ -21,13 +21,9 @@ def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
     if len(level.labels) > MOST_ROW_STATISTICS:
         return None
     letters = any(plain(label) in CATEGORY_LETTERS for label in level.labels)
-    terms = (
-        {level.labels[code] for code in level.codes[:-1][axes.continues[1:] & ~axes.continues[:-1]].tolist()}
-        if only_fit
-        else set()
-    )
+    terms = _terms(axes, level) if only_fit else frozenset()
     names = [
-        label if label not in terms and _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  likewise
+        label if label not in terms and _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  N beside Y
         for label in level.labels
     ]
     if only_fit:
@@ -45,9 +41,7 @@ def _terms(axes: Axes, level: Level) -> frozenset[str]:
 
 def counts_only(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """Names of rows that hold the same under whatever columns: a last row ``N`` under means, ``accuracy`` of a classifier."""
-    kept = tuple(
-        name if strong_statistic_in(name) is Statistic.COUNT or plain(name) == "accuracy" else "" for name in names or ()
-    )
+    kept = tuple(name if strong_statistic_in(name) is Statistic.COUNT or plain(name) in _ANYWHERE else "" for name in names or ())
     return kept if any(kept) else None
 
 

@@ -27,16 +27,20 @@ NUMBERS = st.integers(0, 40).map(str)
 
 @st.composite
 def crosstabs(draw: st.DrawFn) -> list[list[str]]:
-    """Categories across or down, with or without a name over the labels, a title and totals."""
+    """Categories across, down or in a column, with or without a name over the labels, a title and totals."""
     labels = draw(st.lists(st.sampled_from(LABELS), min_size=2, max_size=6, unique=True))
     others = draw(st.lists(st.sampled_from(REGIONS), min_size=2, max_size=4, unique=True))
     if draw(st.booleans()):
         labels, others = others, labels
-    corner = draw(st.sampled_from(("", "Region", "Category", "Grade")))
-    rows = [[corner, *labels]]
-    rows += [[other, *(draw(NUMBERS) for _ in labels)] for other in others]
+    labels, others = ([*names, "Total"] if draw(st.booleans()) else names for names in (labels, others))
+    if draw(st.booleans()):
+        rows = [["Region", "Category", draw(st.sampled_from(("Learners", "Value", "Total", "Cases")))]]
+        rows += [[other, label, draw(NUMBERS)] for other in others for label in labels]
+    else:
+        rows = [[draw(st.sampled_from(("", "Region", "Category", "Grade"))), *labels]]
+        rows += [[other, *(draw(NUMBERS) for _ in labels)] for other in others]
     title = draw(st.sampled_from(("", "", "Table 1: Learners", "Results by category")))
-    return [[title, *[""] * len(labels)], *rows] if title else rows
+    return [[title, *[""] * (len(rows[0]) - 1)], *rows] if title else rows
 
 
 def grid_of(rows: list[list[str]]) -> Grid:
