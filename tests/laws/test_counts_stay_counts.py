@@ -52,7 +52,7 @@ def grid_of(rows: list[list[str]]) -> Grid:
     return Grid("made.csv", "", tuple(columns))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(rows=crosstabs())
 def test_no_category_turns_whole_numbers_into_another_statistic(rows: list[list[str]]) -> None:
     for table in understand(grid_of(rows), Hints()).tables:
