@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from outcheck.readers.ods_values import Stored, number_of, value_of
 from outcheck.readers.package import SAVE_AGAIN
 from outcheck.readers.refusal import Refusal
+from outcheck.readers.sheet_scan import is_interrupted
 
 MOST_ROWS, MOST_COLUMNS = 2**20, 2**14
 ROW = b"<table:table-row"
@@ -77,6 +78,7 @@ class _Template:
 
     def __init__(self, width: int) -> None:
         self.width = width
+        self.styles = frozenset[str]()
         self._seen: list[dict[bytes, _Form]] = [{} for _ in range(width)]
         self._forms: list[_Form] = []
         self._pattern = re.compile(b"")
@@ -90,13 +92,19 @@ class _Template:
         if sum(map(len, self._seen)) == known:
             return
         self._forms = [form for seen in self._seen for form in seen.values()]
+        self.styles = frozenset(form.style for form in self._forms)
         self._pattern = re.compile(b"".join(b"(?:%b)" % b"|".join(seen) for seen in self._seen))
 
-    def read(self, row: bytes) -> Cells | None:
-        """Values and styles of a row; None where a cell is written in another way, or its value cannot be told."""
+    def read(self, row: bytes, wanted: frozenset[str] | None) -> Cells | None:
+        """Values and styles of a row; None where a cell is written in another way, or its value cannot be told.
+
+        Nothing is told of a row none of whose cells can have one of the styles that are ``wanted``, if any are named.
+        """
         match = self._pattern.fullmatch(row)
         if match is None:
             return None
+        if wanted is not None and wanted.isdisjoint(self.styles):
+            return [], ()
         values: list[Stored] = []
         styles: list[str | None] = []
         blanks = 0
@@ -128,7 +136,8 @@ class _Template:
 class PlainRows:
     """Remembers what the attributes of rows and cells mean, since most are written alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: frozenset[str] | None = None) -> None:
+        self._wanted = wanted
         self._forms: dict[bytes, _Form | None] = {}
         self._rows: dict[bytes, RowMarks | None] = {}
         self._templates: list[_Template] = []
@@ -152,7 +161,7 @@ class PlainRows:
 
     def _cells(self, row: bytes) -> Cells | None:
         for place, template in enumerate(self._templates):
-            cells = template.read(row)
+            cells = template.read(row, self._wanted)
             if cells is not None:
                 if place:
                     self._templates.insert(0, self._templates.pop(place))
@@ -164,7 +173,7 @@ class PlainRows:
         template = next((held for held in self._templates if held.width == len(forms)), _Template(len(forms)))
         template.learn(forms)
         self._templates = [template, *(held for held in self._templates if held is not template)][:_MOST_TEMPLATES]
-        return template.read(row)
+        return template.read(row, self._wanted)
 
     def _forms_of(self, row: bytes) -> list[_Form] | None:
         """How each cell of a row is written; None where anything else stands between them."""
@@ -188,6 +197,41 @@ class PlainRows:
         if attributes not in self._rows:
             self._rows[attributes] = _row_form(attributes)
         return self._rows[attributes]
+
+
+class WithoutPlainRows:
+    """Content as a parser reads it: piece by piece, without the plain rows, which are given away where ``takes`` says so.
+
+    The parser asks for a piece when all before has been seen, so that whoever walks through it stands where the piece begins.
+    Comments and the like could hold what looks like rows; with them the parser gets the whole. Where styles are ``wanted``,
+    rows without them are given away empty.
+    """
+
+    def __init__(
+        self,
+        content: bytes,
+        takes: Callable[[], bool],
+        give: Callable[[PlainRow], None],
+        wanted: frozenset[str] | None = None,
+    ) -> None:
+        self._content = content
+        self._takes = takes
+        self._give = give
+        self._at = 0
+        self._plain = None if is_interrupted(content) else PlainRows(wanted)
+
+    def read(self, _size: int = -1, /) -> bytes:
+        """Next piece, which ends before a row."""
+        while self._plain and self._takes() and self._content.startswith(ROW, self._at):
+            row = self._plain.read(self._content, self._at)
+            if row is None:
+                break
+            self._give(row)
+            self._at = row.end
+        start = self._at
+        end = self._content.find(ROW, start + 1) if self._plain else -1
+        self._at = end if end >= 0 else len(self._content)
+        return self._content[start : self._at]
 
 
 def row_marks(marks: dict[str, str]) -> RowMarks:

@@ -11,11 +11,10 @@ from defusedxml.ElementTree import iterparse
 
 from outcheck.model.places import Area, address
 from outcheck.readers.limits import Limits
-from outcheck.readers.ods_rows import MOST_COLUMNS, MOST_ROWS, ROW, PlainRows, RowMarks, repeated, row_marks
+from outcheck.readers.ods_rows import MOST_COLUMNS, MOST_ROWS, PlainRow, RowMarks, WithoutPlainRows, repeated, row_marks
 from outcheck.readers.ods_values import Stored, attribute, has_text, marks_of, shown_text, value_of
 from outcheck.readers.package import SAVE_AGAIN, local_name
 from outcheck.readers.refusal import Refusal
-from outcheck.readers.sheet_scan import is_interrupted
 
 _CELLS = ("table-cell", "covered-table-cell")
 _ROW_GROUPS = ("table-row-group", "table-header-rows", "table-rows")
@@ -90,38 +89,13 @@ def read_sheets(content: bytes, limits: Limits) -> tuple[list[OpenSheet], Elemen
     """Sheets in their order, and the styles that the content defines for them."""
     walk = _Walk(limits)
     try:
-        for event, element in iterparse(_Source(content, walk), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(
+            WithoutPlainRows(content, walk.takes_rows, walk.add_plain), events=("start", "end"), forbid_dtd=True
+        ):
             walk.step(event, element)
     except (ParseError, DefusedXmlException):
         raise Refusal("its part content.xml is damaged", SAVE_AGAIN) from None
     return walk.sheets, walk.styles
-
-
-class _Source:
-    """The content as the parser reads it: piece by piece, without the plain rows, which go to the sheet that is open.
-
-    The parser asks for a piece when the walk has seen all before, so that the walk stands where the piece begins. Comments and
-    the like could hold what looks like rows; with them the parser gets the whole.
-    """
-
-    def __init__(self, content: bytes, walk: _Walk) -> None:
-        self.content = content
-        self.walk = walk
-        self.at = 0
-        self.plain = None if is_interrupted(content) else PlainRows()
-
-    def read(self, _size: int = -1, /) -> bytes:
-        """Next piece, which ends before a row."""
-        while self.plain and self.walk.takes_rows() and self.content.startswith(ROW, self.at):
-            row = self.plain.read(self.content, self.at)
-            if row is None:
-                break
-            self.walk.add_row(row.marks, row.values, row.styles)
-            self.at = row.end
-        start = self.at
-        end = self.content.find(ROW, start + 1) if self.plain else -1
-        self.at = end if end >= 0 else len(self.content)
-        return self.content[start : self.at]
 
 
 class _Walk:
@@ -154,6 +128,10 @@ class _Walk:
     def takes_rows(self) -> bool:
         """Whether a row that comes now belongs to a sheet."""
         return bool(self.path) and self.path[-1] in _HOLD_ROWS and self._in_sheet()
+
+    def add_plain(self, row: PlainRow) -> None:
+        """Put a row that was read from its bytes into the sheet that is open."""
+        self.add_row(row.marks, row.values, row.styles)
 
     def add_row(self, marks: RowMarks, values: list[Stored], styles: Sequence[str | None]) -> None:
         """Put a row into the sheet that is open."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
@@ -21,6 +20,7 @@ from outcheck.readers.inspection.pictures import inspect_picture
 from outcheck.readers.inspection.properties import inspect_properties, note_custom_names
 from outcheck.readers.inspection.references import Places, Way, places_of
 from outcheck.readers.limits import Limits
+from outcheck.readers.ods_rows import PlainRow, WithoutPlainRows
 from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
 from outcheck.readers.refusal import Refusal
 
@@ -133,8 +133,10 @@ def _texts(entry: Element) -> Iterator[str]:
 
 
 def _walk(xml: bytes, content: _Content) -> None:
+    # Plain rows are most of a large sheet, and have nothing to note but the styles of their cells.
+    rest = WithoutPlainRows(xml, lambda: content.depth > 0, lambda row: _note_row(row, content), content.unseen)
     try:
-        for event, element in iterparse(io.BytesIO(xml), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(rest, events=("start", "end"), forbid_dtd=True):
             name = local_name(element)
             if name == "table":
                 content.depth += 1 if event == "start" else -1
@@ -157,6 +159,11 @@ def _note_formula(formula: str, content: _Content) -> None:
     content.found.add(HiddenKind.FORMULA, "there are formulas, and only values should leave", sheet=content.sheet)
     if "file:" in formula.casefold():
         content.found.add(HiddenKind.LINK, "another workbook is linked", sheet=content.sheet)
+
+
+def _note_row(row: PlainRow, content: _Content) -> None:
+    if content.unseen and not content.unseen.isdisjoint((row.marks.cell_style, *(style or "" for style in row.styles))):
+        content.found.add(HiddenKind.TEXT, _UNSEEN, sheet=content.sheet)
 
 
 def _note_cell(cell: Element, content: _Content) -> None:
