@@ -26,6 +26,8 @@ _WORKSHEET, _CHART = 0, 2
 def read_old_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
     """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
     book = read_records(stream_of(data, ("Workbook", "Book")))
+    for sheet in book.sheets:
+        _refuse_vast(sheet, limits)
     with panics_refused():
         values = CalamineWorkbook.from_filelike(io.BytesIO(data))
     names = values.sheet_names
@@ -38,13 +40,22 @@ def read_old_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Gri
         try:
             if sheet.kind == _CHART:
                 continue
-            grids.append(_grid(file, name, sheet, styles, values, index, limits))
+            grids.append(_grid(file, name, sheet, styles, values, index))
             unread += (refusal.unread(name) for refusal in _uncomputed(sheet))
         except Refusal as refusal:
             unread.append(refusal.unread(name))
         except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
             unread.append(crash_refusal(crash).unread(name))
     return tuple(grids), tuple(unread)
+
+
+def _refuse_vast(sheet: OldSheet, limits: Limits) -> None:
+    """Refuse the workbook for a sheet of too many cells: calamine fills all sheets as it opens it."""
+    height = max((row + 1 for row, _, _ in sheet.styled), default=0)
+    width = max((column + 1 for _, column, _ in sheet.styled), default=0)
+    if height * width > limits.cells:
+        far = address(height - 1, width - 1)
+        raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
 
 
 def _uncomputed(sheet: OldSheet) -> Iterator[Refusal]:
@@ -64,16 +75,11 @@ def _styles(book: OldWorkbook) -> Styles:
     )
 
 
-def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: CalamineWorkbook, index: int, limits: Limits) -> Grid:
+def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: CalamineWorkbook, index: int) -> Grid:
     if sheet.kind != _WORKSHEET:
         raise Refusal("it is a sheet of macros, which this version does not read", "move its content to a worksheet")
     if sheet.texts_due:
         raise Refusal("the texts that its formulas show are not all in it", SAVE_AGAIN)
-    height = max((row + 1 for row, _, _ in sheet.styled), default=0)
-    width = max((column + 1 for _, column, _ in sheet.styled), default=0)
-    if height * width > limits.cells:
-        far = address(height - 1, width - 1)
-        raise Refusal(f"its cells reach to {far}, more than {limits.cells:,} cells", "delete what stands far from the tables")
     columns, _ = values_of(load(values, index))
     place_errors(columns, sheet.errors)
     for row, column, _ in sheet.values:

@@ -153,3 +153,23 @@ def test_an_open_document_called_xls_is_unread(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(open_document({"S": ""}))
     (file,) = read_release([tmp_path / "a.xls"])
     assert [unread.what for unread in file.unread] == ["its name ends in .xls, but its content is of the kind ods"]
+
+
+def test_a_cell_far_away_is_refused_before_any_sheet_is_filled(tmp_path: Path) -> None:
+    near, far = record(0x27E, struct.pack("<3H", 0, 0, 17) + b"\x16\x00\x00\x00"), struct.pack("<2H", 60000, 60000)
+    data = WRITTEN_BY_XLWT.read_bytes()
+    assert data.count(near) == 1
+    (tmp_path / "a.xls").write_bytes(data.replace(near, near[:4] + far + near[8:]))
+    (file,) = read_release([tmp_path / "a.xls"])
+    assert [unread.what for unread in file.unread] == ["its cells reach to CJSS60001, more than 50,000,000 cells"]
+
+
+def test_a_directory_that_makes_calamine_panic_is_refused_without_a_word_on_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = WRITTEN_BY_XLWT.read_bytes()
+    for cut in range(len(data) - 700, len(data), 13):
+        (tmp_path / "a.xls").write_bytes(data[:cut])
+        (file,) = read_release([tmp_path / "a.xls"])
+        assert file.unread
+    assert capfd.readouterr() == ("", "")
