@@ -45,9 +45,12 @@ def dressed(name: tuple[str, str], columns: tuple[RawArray, ...], styled: Cells,
 
 
 def by_column(columns: Sequence[RawArray], styled: Cells, of_style: _Looks) -> tuple[_Looks | None, ...]:
-    """What each cell's style says, per column: None where it says nothing special, no columns at all where none does."""
+    """What each cell's style says, per column: None where it says nothing special, no columns at all where none does.
+
+    A style that nothing explains says nothing.
+    """
     height = len(columns[0]) if columns else 0
-    inside = (styled.rows < height) & (styled.columns < len(columns))
+    inside = (styled.rows < height) & (styled.columns < len(columns)) & (styled.styles < len(of_style))
     inside[inside] = of_style[styled.styles[inside]] != 0
     if not inside.any():
         return ()

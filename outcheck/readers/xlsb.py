@@ -97,7 +97,7 @@ def _grid(file: str, entry: SheetEntry, sheet: BinarySheet, styles: Styles, book
         else:
             block[row, column] = value
     columns = tuple(block[:, column] for column in range(width))
-    styled = as_cells([(row, column, style) for row, column, style, _ in sheet.cells if style < len(named)])
+    styled = as_cells([cell[:3] for cell in sheet.cells])
     untold = between(spans(sheet.told_columns)) if sheet.default_hidden else ()
     frame = Frame(sheet.merged, spans(sheet.rows), spans((*sheet.columns, *untold)), entry.visibility)
     return dressed((file, entry.name), columns, styled, styles, frame)

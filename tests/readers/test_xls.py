@@ -164,6 +164,14 @@ def test_a_cell_far_away_is_refused_before_any_sheet_is_filled(tmp_path: Path) -
     assert [unread.what for unread in file.unread] == ["its cells reach to CJSS60001, more than 50,000,000 cells"]
 
 
+def test_a_style_that_nothing_explains_says_nothing(tmp_path: Path) -> None:
+    near = record(0x27E, struct.pack("<3H", 0, 0, 17) + b"\x16\x00\x00\x00")
+    (tmp_path / "a.xls").write_bytes(WRITTEN_BY_XLWT.read_bytes().replace(near, near[:8] + b"\xff\x0f" + near[10:]))
+    (file,) = read_release([tmp_path / "a.xls"])
+    assert file.grids[0].columns[0][0] == 5
+    assert file.grids[0].number_format(0, 0) == "General"
+
+
 def test_a_directory_that_makes_calamine_panic_is_refused_without_a_word_on_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
