@@ -21,14 +21,14 @@ _ROW, _COLUMNS, _MERGED, _WIDTHS, _CELLS, _CELLS_END = 0, 60, 176, 485, 145, 146
 _FORMULAS = range(8, 12)
 # A short record stands in the column after the one before it.
 _SHORT = {12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}
-_BLANK, _SHARED, _FORMULA_TEXT = 1, 7, 8
+_BLANK, _SHARED = 1, 7
 
 
 @dataclass(slots=True)
 class BinarySheet:
     """Cells are row, column, style and value; ``default_hidden`` says that columns nothing else is said of have no width.
 
-    ``empty_results`` are addresses of formulas that show the empty text, which a program that computes nothing leaves too.
+    ``first`` is the address of the first of ``formulas``.
     """
 
     cells: list[tuple[int, int, int, BinaryValue]] = field(default_factory=list)
@@ -38,7 +38,7 @@ class BinarySheet:
     told_columns: list[tuple[int, int]] = field(default_factory=list)
     default_hidden: bool = False
     formulas: int = 0
-    empty_results: list[str] = field(default_factory=list)
+    first: str = ""
     blocks: int = 0
 
 
@@ -79,8 +79,7 @@ def _note_cell(sheet: BinarySheet, place: tuple[int, int], number: int, content:
     value = texts[struct.unpack_from("<I", content, 8)[0]] if number == _SHARED else _READ[number](content)
     if number in _FORMULAS:
         sheet.formulas += 1
-        if value == "" and number == _FORMULA_TEXT:
-            sheet.empty_results.append(address(*place))
+        sheet.first = sheet.first or address(*place)
     if isinstance(value, float) and not math.isfinite(value):
         raise Refusal(f"the value of the cell {address(*place)} cannot be read", SAVE_AGAIN)
     sheet.cells.append((*place, style, value))
@@ -119,7 +118,7 @@ _READ: dict[int, Callable[[bytes], BinaryValue]] = {
     4: _truth,
     5: _real,
     6: _own_text,
-    _FORMULA_TEXT: _own_text,
+    8: _own_text,
     9: _real,
     10: _truth,
     11: _error,

@@ -77,9 +77,9 @@ def _untrusted_results(sheet: BinarySheet, book: BinaryBook) -> Iterator[Refusal
     todo = "open it in Excel and save it, or paste the results as values"
     if sheet.formulas and book.recalculates:
         yield Refusal(f"the stored results of its {sheet.formulas:,} formulas will be computed anew by Excel", todo)
-    elif sheet.empty_results and not book.computed:
-        count = len(sheet.empty_results)
-        yield Refusal(f"{count:,} of its formulas have no stored result, the first in {sheet.empty_results[0]}", todo)
+    elif sheet.formulas and not book.computed:
+        what = f"its {sheet.formulas:,} formulas, the first in {sheet.first}, were saved by a program that computes nothing"
+        yield Refusal(what, todo)
 
 
 def _grid(file: str, entry: SheetEntry, sheet: BinarySheet, styles: Styles, book: BinaryBook, limits: Limits) -> Grid:

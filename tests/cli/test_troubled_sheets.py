@@ -17,7 +17,11 @@ from outcheck.cli.app import run
 
 HEAD: list[Cell] = ["region", "learners"]
 LOW: list[list[Cell]] = [HEAD, ["North", 3], ["South", 140], ["East", 150]]
-UNREAD_FORMULA = "1 of its formulas have no stored result, the first in B2"
+NO_RESULT = {
+    "xlsx": "1 of its formulas have no stored result, the first in B2",
+    "xlsb": "its 1 formulas, the first in B2, were saved by a program that computes nothing",
+    "ods": "1 of its formulas have no stored result, the first in B2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ OUT_OF_RANGE = {
 CASES = [
     *((kind, trouble, made, told) for trouble, (made, told) in TROUBLES.items() for kind in WRITERS),
     *((kind, "dates out of range", DATES, told) for kind, told in OUT_OF_RANGE.items()),
-    *((kind, "no stored result", FORMULAS, Told(("B3",), ("OC602",), 0, (UNREAD_FORMULA,))) for kind in ("xlsx", "xlsb", "ods")),
+    *((kind, "no stored result", FORMULAS, Told(("B3",), ("OC602",), 0, (what,))) for kind, what in NO_RESULT.items()),
 ]
 
 

@@ -34,6 +34,7 @@ from outcheck.model.release import ReleaseFile
 from outcheck.readers import Limits, read_release
 
 SHEETJS = Path(__file__).with_name("files") / "written_by_sheetjs.xlsb"
+NOT_COMPUTED = "its 1 formulas, the first in B1, were saved by a program that computes nothing"
 OUT_OF_ORDER = "the list of its cells is damaged or cut short"
 
 
@@ -59,7 +60,7 @@ def test_values_of_every_kind_stand_where_they_are_shown(tmp_path: Path) -> None
         row(1, real(1, 7.5), whole(2, -3), whole(3, 1234, hundredth=True), words(4, "é £ –"), shared(5, 1), rich),
         row(4, record(4, at(1) + b"\x01"), error(2, 0x17), formula(3, 2.0), formula(4, "x"), record(10, at(5) + b"\x01")),
     )
-    data = binary_book({"S": sheet(*lines)}, parts={"sharedStrings": texts("a", "007")})
+    data = binary_book({"S": sheet(*lines)}, parts={"sharedStrings": texts("a", "007")}, calc=calculation(191029))
     blank = [""] * 7
     assert rows(grid_of(read(tmp_path, data))) == [
         blank,
@@ -169,10 +170,10 @@ def test_what_sheetjs_writes_is_read_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("calc", "result", "what"),
     [
-        (b"", 5.0, ""),
-        (b"", "", "1 of its formulas have no stored result, the first in B1"),
-        (calculation(0), "", "1 of its formulas have no stored result, the first in B1"),
+        (b"", 5.0, NOT_COMPUTED),
+        (calculation(0), "", NOT_COMPUTED),
         (calculation(191029), "", ""),
+        (calculation(191029), 5.0, ""),
         (calculation(191029, 1), 5.0, "the stored results of its 1 formulas will be computed anew by Excel"),
         (calculation(191029, 16), 5.0, "the stored results of its 1 formulas will be computed anew by Excel"),
     ],
