@@ -69,6 +69,8 @@ def open_package(data: bytes, limits: Limits) -> Package:
     parts = {info.filename.replace("\\", "/").casefold(): info for info in archive.infolist()}
     if len(parts) != len(archive.infolist()):
         raise Refusal("its package holds two parts of the same name", SAVE_AGAIN)
+    if sum(info.file_size for info in archive.infolist()) > limits.package_bytes:
+        raise Refusal("its parts inflate to more than a table for people needs", "take out what is not needed, or split it")
     return Package(archive, parts, limits)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from outcheck.model.grid import Grid
 from outcheck.model.inspection import HiddenKind
 from outcheck.model.texts import TextColumn
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.inspection.looks import WHITE_RUN, is_white
-from outcheck.readers.package import Package, local_name, parse
+from outcheck.readers.package import SAVE_AGAIN, Package, local_name
+from outcheck.readers.refusal import Refusal
 
 _FREE_BYTES = 150_000
 _BYTES_A_CELL = 80
@@ -35,15 +40,29 @@ _GROUPS = (
 
 def inspect_texts(xml: bytes, grids: Sequence[Grid], found: Findings, part: str, *, all_read: bool) -> None:
     """Note shared texts that no cell shows, and parts of texts written in white."""
-    items = list(parse(xml, "its list of texts"))
-    if b"color" in xml and any(_has_white_run(item) for item in items):
+    shown = {_SPACE.sub("", text) for text in distinct_texts(grids)} if all_read else set()
+    unused: set[str] = set()
+    white = False
+    for item in _items(xml):
+        white = white or _has_white_run(item)
+        text = _SPACE.sub("", "".join(_texts(item))) if all_read else ""
+        if text and text not in shown:
+            unused.add(text)
+    if white:
         found.add(HiddenKind.TEXT, WHITE_RUN, part=part)
-    if not all_read:
-        return
-    shown = {_SPACE.sub("", text) for text in distinct_texts(grids)}
-    unused = {text for item in items if (text := _SPACE.sub("", "".join(_texts(item)))) and text not in shown}
     if unused:
         found.add(HiddenKind.LEFTOVER, "texts are kept that no cell shows", part=part, many=len(unused))
+
+
+def _items(xml: bytes) -> Iterator[Element]:
+    """Shared texts, one at a time, since there may be millions."""
+    try:
+        for _, element in iterparse(io.BytesIO(xml), events=("end",), forbid_dtd=True):
+            if local_name(element) == "si":
+                yield element
+                element.clear()
+    except (ParseError, DefusedXmlException):
+        raise Refusal("its list of texts is damaged", SAVE_AGAIN) from None
 
 
 def distinct_texts(grids: Sequence[Grid]) -> set[str]:

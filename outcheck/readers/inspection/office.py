@@ -25,10 +25,14 @@ from outcheck.readers.inspection.properties import (
 from outcheck.readers.inspection.relations import Graph, Relation, relations_of
 from outcheck.readers.inspection.sheets import Sheet, inspect_sheet
 from outcheck.readers.limits import Limits
-from outcheck.readers.package import Package, local_name, open_package
+from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
+from outcheck.readers.refusal import Refusal
 
 _NO_STYLES = InvisibleStyles(frozenset(), ())
 _SHEETS = frozenset({"worksheet", "chartsheet", *MACRO_SHEETS})
+# Parts that are no sheet hold little in workbooks that people make; parsed, they take many times their size in memory.
+_MOST_BYTES = 2**25
+_READ_IN_PIECES = frozenset({"worksheet", "sharedStrings", "image", "hdImage", "pivotCacheRecords"})
 _PICTURE = "there is a picture, which only a person can check"
 _SHAPE = "text is written in a shape, which only a person can check"
 _STRAY = "the package holds a part that nothing in it leads to"
@@ -115,6 +119,8 @@ def _is_file(target: str) -> bool:
 def _inspect_part(source: _Source, part: str, relation: Relation, styles: InvisibleStyles, sheet: str) -> None:  # noqa: C901, PLR0912  one line a type of part
     package, found, places = source.package, source.found, source.book.places
     binary = part.endswith(".bin")
+    if package.parts[part].file_size > _MOST_BYTES and relation.type not in _READ_IN_PIECES:
+        raise Refusal("it is too large", SAVE_AGAIN)
     match relation.type:
         case "worksheet" if binary:
             found.add(HiddenKind.UNEXAMINED, _BINARY)
