@@ -16,6 +16,7 @@ __all__ = ["inspect"]
 
 _OFFICE = frozenset({"xlsx", "xlsm", "xlsb"})
 _PICTURES = frozenset({"png", "jpg", "jpeg"})
+_FLAGS, _REMARKS = 3, 0b10100  # RFC 1952: byte of the header that tells of a remark (16) and extra fields (4)
 _NO_TABLES = "it holds no table, so that only a person can check it"
 
 
@@ -39,6 +40,8 @@ def _inspected(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, 
     found = Findings()
     if file.format in _PICTURES:
         inspect_picture(data, found, "")
+    if file.format == "gz" and len(data) > _FLAGS and data[_FLAGS] & _REMARKS:
+        found.add(HiddenKind.TRAILING, "its packing carries a remark or a field of its own")
     if data and not file.grids and not file.unread:
         found.add(HiddenKind.UNEXAMINED, _NO_TABLES)
     return found.all()
