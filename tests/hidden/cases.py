@@ -453,7 +453,12 @@ def _of_links_and_objects() -> Iterator[Case]:
         "a thread of comments",
         lambda: related(plain(), "threadedComment", "xl/threadedComments/t1.xml", threads, holder=SHEET),
     )
-    yield Case("comment", "a list of persons", lambda: related(plain(), "person", "xl/persons/person.xml"))
+    yield Case(
+        "comment",
+        "a list of persons",
+        lambda: related(plain(), "person", "xl/persons/person.xml", '<personList><person displayName="J. Smith"/></personList>'),
+        lambda: related(plain(), "person", "xl/persons/person.xml", "<personList/>"),
+    )
     for kind, part in (("oleObject", "oleObject1.bin"), ("package", "Workbook1.xlsx"), ("control", "activeX1.xml")):
         yield Case(
             "embedded-object",
@@ -581,7 +586,7 @@ def _of_packages() -> Iterator[Case]:
         lambda: shape("<a:t></a:t>"),
     )
     yield Case("unexamined-content", "a diagram", lambda: related(plain(), "diagramData", "xl/diagrams/d1.xml", holder=SHEET))
-    yield Case("unexamined-content", "a footer", lambda: footer("117 in North"), lambda: footer("&P"))
+    yield Case("unexamined-content", "a footer", lambda: footer("117 in North"), lambda: footer("Page &P of &N - &F"))
     yield Case("unexamined-content", "a part of an unknown type", lambda: related(plain(), "holoDeck", "xl/holo.xml"))
     yield Case("unexamined-content", "a preview", lambda: related(plain(), "thumbnail", "docProps/t.wmf", b"\x00", holder=""))
     yield Case(

@@ -11,7 +11,7 @@ HARMLESS = frozenset({
     "drawing", "vmlDrawing", "chart", "chartEx", "chartUserShapes", "image", "hdImage", "font",
     "core-properties", "extended-properties", "custom-properties", "classificationlabels",
     "customXml", "customXmlProps", "pivotCacheDefinition", "pivotCacheRecords", "externalLink", "comments", "threadedComment",
-    "xlMacrosheet", "xlIntlMacrosheet", "dialogsheet",
+    "xlMacrosheet", "xlIntlMacrosheet", "dialogsheet", "person",
 })  # fmt: skip
 
 _SLICER = "a slicer or timeline lists values that it can filter by"
@@ -28,7 +28,6 @@ TELLING: dict[str, tuple[HiddenKind, str]] = {
     "slicerCache": (HiddenKind.PIVOT, _SLICER),
     "timeline": (HiddenKind.PIVOT, _SLICER),
     "timelineCache": (HiddenKind.PIVOT, _SLICER),
-    "person": (HiddenKind.COMMENT, "a list of persons who commented"),
     "powerPivotData": (HiddenKind.CONNECTION, _MODEL),
     "model": (HiddenKind.CONNECTION, _MODEL),
     "connections": (HiddenKind.CONNECTION, "connections tell where the data came from"),

@@ -141,6 +141,8 @@ def _inspect_part(source: _Source, part: str, relation: Relation, styles: Invisi
             _inspect_link(package, found, part)
         case "comments" | "threadedComment":
             _inspect_comments(package, found, part, sheet)
+        case "person" if any(local_name(entry) == "person" for entry in package.xml(part)):
+            found.add(HiddenKind.COMMENT, "a list of persons who commented", part=part)
         case "core-properties" | "extended-properties":
             inspect_properties(package.xml(part), found, part)
         case "custom-properties":

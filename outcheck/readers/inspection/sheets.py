@@ -23,8 +23,9 @@ _BACK = 400
 _COLOUR = re.compile(rb"<rPr>(?:(?!</rPr>).)*?<color(\s[^<>]*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*[\"']([^\"']*)[\"']")
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
-_CODES = re.compile(r'&(?:[LCRPNDTGBIUESXYA+-]|"[^"]*"|\d+|K[0-9A-Fa-f+-]{6})')
-_PATHS = re.compile(r"&[ZF]")
+_CODES = re.compile(r'&(?:[LCRPNDTGBIUESXYAFZ+-]|"[^"]*"|\d+|K[0-9A-Fa-f+-]{6})')
+_WORDS = re.compile(r"\b(?:page|of)\b", re.IGNORECASE)
+_PATH = "&Z"
 _FORMULAS = "there are formulas, and only values should leave"
 
 
@@ -119,10 +120,10 @@ def _note_frame(entry: Element, sheet: Sheet, styles: InvisibleStyles, places: P
     elif name == "dataRef":
         found.add(HiddenKind.LINK, "a consolidation tells where its data came from", sheet=sheet.name, part=sheet.part)
     elif name in _HEADERS and entry.text:
-        if _PATHS.search(entry.text):
+        if _PATH in entry.text:
             what = "a header or footer prints where the file lies"
             found.add(HiddenKind.PROPERTIES, what, sheet=sheet.name, part=sheet.part)
-        if _CODES.sub("", _PATHS.sub("", entry.text)).strip():
+        if _WORDS.sub("", _CODES.sub("", entry.text)).strip(" \r\n-/|"):
             what = "a header or footer has text that only printing shows"
             found.add(HiddenKind.UNEXAMINED, what, sheet=sheet.name, part=sheet.part)
 
