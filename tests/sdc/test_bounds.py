@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from outcheck.model.arrays import FloatArray
+from outcheck.sdc import block_search
 from outcheck.sdc.bounds import bounds
 from outcheck.sdc.system import Contradiction, System
 
@@ -97,8 +98,23 @@ def test_real_bounds_of_medium_tables_are_those_of_two_plain_linear_programs(sha
     np.testing.assert_allclose(found.seen_upper, found.upper, atol=1e-6)
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_interior_points_lead_to_the_same_real_bounds_as_a_simplex(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = counts((6, 5, 4), seed)
+    system = replace(case.system, integral=np.zeros(case.system.unknowns, dtype=np.bool_))
+    simplex = bounds(system, case.hidden)
+    monkeypatch.setattr(block_search, "_LARGE", 1)
+    interior = bounds(system, case.hidden)
+    for one, other in ((interior.lower, simplex.lower), (interior.upper, simplex.upper)):
+        np.testing.assert_allclose(one, other, atol=2e-6)
+    np.testing.assert_allclose(interior.seen_lower, interior.lower, atol=interior.tolerance)
+    np.testing.assert_allclose(interior.seen_upper, interior.upper, atol=interior.tolerance)
+
+
+@pytest.mark.parametrize("large", [1, 10_000])
 @pytest.mark.parametrize("shape", [(12, 10), (5, 4, 4)])
-def test_a_verdict_on_width_agrees_with_the_bounds(shape: tuple[int, ...]) -> None:
+def test_a_verdict_on_width_agrees_with_the_bounds(shape: tuple[int, ...], large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block_search, "_LARGE", large)
     case = counts(shape, 3)
     exact = bounds(case.system, case.hidden)
     width = np.full(len(case.hidden), 10.0)
@@ -175,6 +191,21 @@ def test_no_time_leaves_everything_open_and_says_so() -> None:
     assert found.timed_out
     assert np.all(found.lower <= case.truth[case.hidden])
     assert np.all(case.truth[case.hidden] <= found.upper)
+
+
+def test_unknowns_without_any_limit_move_both_ways() -> None:
+    system = _system([[1, -2, 0], [0, 0, 1]], [0, 4], [-np.inf] * 3, [np.inf] * 3, whole=False)
+    found = bounds(system, np.arange(3))
+    assert found.lower.tolist() == found.seen_lower.tolist() == [-np.inf, -np.inf, 4]
+    assert found.upper.tolist() == found.seen_upper.tolist() == [np.inf, np.inf, 4]
+
+
+def test_rounded_cells_and_an_unrounded_total_keep_each_other_within_their_sum() -> None:
+    system = _system([[1, 1, -1]], [0], [8, 8, 25], [12, 12, 25])
+    with pytest.raises(Contradiction):
+        bounds(system, np.arange(3))
+    close = bounds(_system([[1, 1, -1]], [0], [8, 8, 23], [12, 12, 23]), np.array([0]))
+    assert (close.lower[0], close.upper[0]) == (11, 12)
 
 
 def test_the_same_question_gets_the_same_answer() -> None:

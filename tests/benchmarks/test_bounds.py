@@ -1,0 +1,62 @@
+"""Time of bounds on tables of counts with all margins: ``python -m pytest -m slow -s tests/benchmarks/test_bounds.py``.
+
+Seconds are of the processor, as one thread does all the work, so that a busy machine does not spoil them.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from math import prod
+
+import numpy as np
+import pytest
+from drawn_systems import counts
+
+from outcheck.sdc.bounds import bounds
+
+SMALL, MIDDLE, LARGE = (100, 80), (20, 15, 10), (40, 30, 20)
+GIGABYTE = 2**20
+
+
+def _report(name: str, shape: tuple[int, ...], hidden: int, took: float, rest: str) -> None:
+    print(f"\n{name} {'x'.join(map(str, shape))}: {prod(shape)} cells, {hidden} hidden, {took:.2f} s, {rest}")  # noqa: T201
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [SMALL, MIDDLE, LARGE])
+def test_exact_bounds_of_a_table_of_counts(shape: tuple[int, ...]) -> None:
+    case = counts(shape, 1)
+    start = time.process_time()
+    found = bounds(case.system, case.hidden, seconds=1800)
+    took = time.process_time() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE
+    _report("exact", shape, len(case.hidden), took, f"{memory:.2f} GB, whole {found.whole.mean():.0%}")
+    assert not found.timed_out
+    np.testing.assert_allclose(found.seen_lower, found.lower, atol=found.tolerance)
+    np.testing.assert_allclose(found.seen_upper, found.upper, atol=found.tolerance)
+    assert memory < 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [SMALL, MIDDLE, LARGE])
+def test_whether_a_width_of_ten_is_left_in_a_table_of_counts(shape: tuple[int, ...]) -> None:
+    case = counts(shape, 1)
+    width = np.full(len(case.hidden), 10.0)
+    start = time.process_time()
+    found = bounds(case.system, case.hidden, width=width, seconds=1800)
+    took = time.process_time() - start
+    narrow = found.narrower_than(width)
+    _report("width 10", shape, len(case.hidden), took, f"{narrow.sum()} narrower")
+    assert np.all(narrow | found.wide_enough(width))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [(25, 20), (50, 40), (200, 160), (10, 8, 6), (14, 10, 8), (20, 15, 10), (28, 21, 14)])
+def test_how_cost_grows(shape: tuple[int, ...]) -> None:
+    case = counts(shape, 2)
+    for name, width in (("exact", None), ("width 10", np.full(len(case.hidden), 10.0))):
+        start = time.process_time()
+        found = bounds(case.system, case.hidden, width=width, seconds=1800)
+        assert not found.timed_out
+        _report(name, shape, len(case.hidden), time.process_time() - start, f"whole {found.whole.mean():.0%}")
