@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import resource
 import time
+from dataclasses import replace
 from math import prod
 
 import numpy as np
+import pandas as pd
 import pytest
 from drawn_systems import counts
 
@@ -60,3 +62,43 @@ def test_how_cost_grows(shape: tuple[int, ...]) -> None:
         found = bounds(case.system, case.hidden, width=width, seconds=1800)
         assert not found.timed_out
         _report(name, shape, len(case.hidden), time.process_time() - start, f"whole {found.whole.mean():.0%}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [(10, 8, 6), (40, 30), MIDDLE])
+def test_bounds_are_those_of_gconfid_with_its_box_opened_and_take_less_time(shape: tuple[int, ...]) -> None:
+    gconfid = pytest.importorskip("gconfid")
+    case = counts(shape, 1)
+    hidden = np.zeros(case.system.unknowns, dtype=np.bool_)
+    hidden[case.hidden] = True
+    # its attacker knows each hidden cell to lie between nothing and a multiple of its value, and so knows zeros
+    box = np.where(hidden, 1000.0 * case.truth, case.truth)
+    system = replace(case.system, upper=box, integral=np.zeros(len(box), dtype=np.bool_))
+    start = time.process_time()
+    found = bounds(system, case.hidden, seconds=1800)
+    took = time.process_time() - start
+
+    # two more hidden cells with a printed sum: without a relation of two hidden cells it returns nothing
+    size = len(box)
+    entries = case.system.rows.tocoo()
+    status = np.append(np.where(hidden & (case.truth > 0), "X", "P"), ["X", "X", "P"])
+    values = np.append(case.truth, [5.0, 5.0, 10.0])
+    cells = pd.DataFrame({"CellId": np.arange(size + 3), "TotalNoise": values, "Sensitivity": 1.0, "OutStatus": status})
+    lines = pd.DataFrame(
+        {
+            "ConstraintId": np.append(entries.row, [case.system.relations] * 3),
+            "CellId": np.append(entries.col, [size, size + 1, size + 2]),
+            "Coefficient": np.append(entries.data, [1.0, 1.0, -1.0]),
+        }
+    )
+    start = time.process_time()
+    audit = gconfid.Auditing(cells, lines, lb_factor=0.0, ub_factor=1000.0, skip_validation=True, capture=True)
+    theirs = audit.outaudit.to_pandas().set_index("CellId")
+    their_time = time.process_time() - start
+    _report("exact", shape, len(case.hidden), took, f"gconfid {their_time:.1f} s, {their_time / took:.0f} times as long")
+
+    compared = case.truth[case.hidden] > 0
+    theirs = theirs.loc[case.hidden[compared]]
+    np.testing.assert_allclose(found.lower[compared], theirs["MinValue"], atol=1e-6)
+    np.testing.assert_allclose(found.upper[compared], theirs["MaxValue"], atol=1e-6)
+    assert took < their_time
