@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Undetermined
 from outcheck.checks.hidden import hidden_cells, hides, is_count
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.settling import Known
@@ -35,6 +35,8 @@ def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Paramet
         small = is_count(deductions, cell) and deductions.interval(cell)[1] < parameters.minimum
         message = f"hidden, and can be worked out to be below {parameters.minimum}" if small else "hidden, and can be worked out"
         yield ReleaseHit((cell,), message, proof, doubtful=not small or deductions.rests_on_likely(cell, proof))
+    if deductions.links.unsearched:
+        raise Undetermined("so many tables hold counts that not every pair of them could be compared")
 
 
 CHECK = Check(
