@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from outcheck.inference.blocks import Block, blocks_of
+from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
 from outcheck.inference.differences import Difference, differences
 from outcheck.inference.groups import Group, groups
+from outcheck.inference.known import Known
 from outcheck.inference.links import Links, find_links, universes
-from outcheck.inference.relations import Crossed, Kind, Relations, cross_sums, joined, nested_sums, proportions, table_sums
-from outcheck.inference.settling import Known, Verdicts, settle
+from outcheck.inference.relations import Kind, Relations, joined, proportions, table_sums, told_better
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import Cell, Teller
@@ -20,7 +22,9 @@ from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.deduction import Looked, Proof
 from outcheck.model.rule import Attacker
 from outcheck.model.table import Meaning, Table
-from outcheck.sdc.proofs import prove
+
+if TYPE_CHECKING:  # the numerics take longer to import than a release that hides nothing may cost
+    from outcheck.inference.settling import Verdicts
 
 
 class Deductions:
@@ -84,6 +88,8 @@ class Deductions:
     @cached_property
     def verdicts(self) -> Verdicts:
         """How well every hidden number, and every rounded one whose rounding may not hold, is known."""
+        from outcheck.inference.settling import settle  # noqa: PLC0415  see above
+
         hidden = [of_cell[cells] for of_cell, cells in zip(self.statements.of_cell, self.hidden, strict=True)]
         unknowns = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *hidden]))
         return settle(self.statements, self.rows, unknowns, width=self._width)
@@ -111,6 +117,8 @@ class Deductions:
 
     def proof(self, cell: Cell) -> Proof:
         """Why a cell is known exactly or narrowly."""
+        from outcheck.sdc.proofs import prove  # noqa: PLC0415  see above
+
         unknown = self.unknown(cell)
         if self.statements.printed[unknown] and not self.tables[cell[0]].is_number[cell[1]]:
             return self.teller.elsewhere(cell, self.statements.places(unknown)[0])
@@ -129,7 +137,9 @@ class Deductions:
 
     def unpicked(self) -> Iterator[tuple[Cell, Proof]]:
         """Rounded counts that have one possible true number, with the proof."""
-        statements, known = self.statements, self.verdicts.known
+        statements = self.statements
+        told = told_better(statements, self.rows)
+        known = self.verdicts.known if told.size else np.zeros(len(statements), dtype=np.int16)
         for block in self.blocks:
             if block.held.rounding is None:
                 continue

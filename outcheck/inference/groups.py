@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from outcheck.inference.known import Known
 from outcheck.inference.relations import Kind, Relations
-from outcheck.inference.settling import Known, Verdicts
 from outcheck.inference.statements import Statements
 from outcheck.inference.words import Cell, Teller
 from outcheck.model.arrays import FloatArray
 from outcheck.model.deduction import Proof
+
+if TYPE_CHECKING:  # the numerics take longer to import than a release that hides nothing may cost
+    from outcheck.inference.settling import Verdicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 import numpy as np
 
-from outcheck.inference.relations import Relations
+from outcheck.inference.known import Known
+from outcheck.inference.relations import Relations, told_better
 from outcheck.inference.statements import Statements
-from outcheck.inference.system import Part, parts_with, tightened
+from outcheck.inference.system import Part, parts_with
 from outcheck.model.arrays import FloatArray, Indices, SmallArray
 from outcheck.sdc.bounds import bounds
 from outcheck.sdc.system import Bounds, Contradiction, System
@@ -22,16 +22,6 @@ _LEAST_SECONDS = 1.0
 _MOST_CONTRADICTIONS = 5
 _AS_GOOD_AS_EXACT = 0.005
 """Width of an interval, as a share of what is in it, below which a magnitude counts as known: rounding blurs more."""
-
-
-class Known(IntEnum):
-    """How well an unknown is known."""
-
-    WIDE = 0
-    UNDETERMINED = 1
-    NARROW = 2
-    EXACT = 3
-    PRINTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,7 @@ def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: f
     lower, upper = statements.lower.copy(), statements.upper.copy()
     closed = hidden[lower[hidden] == upper[hidden]]
     known[closed] = np.maximum(known[closed], Known.EXACT)
-    asked = np.unique(np.concatenate([hidden[lower[hidden] < upper[hidden]], _rounded(statements, rows)]))
+    asked = np.unique(np.concatenate([hidden[lower[hidden] < upper[hidden]], told_better(statements, rows)]))
     answers: dict[int, Answer] = {}
     contradictions: list[Indices] = []
     for part, cells in parts_with(asked, statements, rows):
@@ -89,16 +79,6 @@ def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: f
 def _unknowns_of(rows: Relations, sets: list[Indices]) -> Indices:
     """Unknowns of which some relation was left out."""
     return np.concatenate([np.zeros(0, dtype=np.intp), *(rows.only(relations).unknown for relations in sets)])
-
-
-def _rounded(statements: Statements, rows: Relations) -> Indices:
-    """Rounded counts in relations that tell them better."""
-    loose = statements.printed & statements.integral & (statements.lower < statements.upper)
-    if not loose.any() or not len(rows):
-        return np.zeros(0, dtype=np.intp)
-    tight = np.repeat(tightened(statements, rows), np.diff(rows.start))
-    told = np.unique(rows.unknown[tight])
-    return told[loose[told]]
 
 
 def _bounded(

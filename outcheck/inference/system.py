@@ -11,10 +11,8 @@ from scipy.sparse.csgraph import connected_components
 
 from outcheck.inference.relations import Relations
 from outcheck.inference.statements import Statements
-from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.arrays import Indices
 from outcheck.sdc.system import System
-
-_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +70,3 @@ def _part(relations: Indices, statements: Statements, rows: Relations) -> Part:
         statements.integral[unknowns],
     )
     return Part(system, unknowns, relations)
-
-
-def tightened(statements: Statements, rows: Relations) -> BoolArray:
-    """Rows that by themselves tell a rounded number at least twice as exactly as its rounding does."""
-    if not len(rows):
-        return np.zeros(0, dtype=np.bool_)
-    first = rows.start[:-1]
-    lower, upper = statements.lower[rows.unknown], statements.upper[rows.unknown]
-    ends = np.minimum(rows.weight * lower, rows.weight * upper), np.maximum(rows.weight * lower, rows.weight * upper)
-    least, most = np.add.reduceat(ends[0], first), np.add.reduceat(ends[1], first)
-    width: FloatArray = np.maximum.reduceat(np.abs(rows.weight) * (upper - lower), first)
-    with np.errstate(invalid="ignore"):
-        room = np.minimum(rows.at_most - least, most - rows.at_least)
-        tight: BoolArray = (width > 0) & np.isfinite(width) & (room <= width / 2 + _CLOSE) & (room >= -_CLOSE)
-    return tight

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.statements import Statements
-from outcheck.inference.system import Part
 from outcheck.model.deduction import Evidence, Proof
 from outcheck.model.places import Area, Place
 from outcheck.model.table import Table
-from outcheck.sdc.system import Proof as Certificate
-from outcheck.sdc.system import Step
+
+if TYPE_CHECKING:  # the numerics take longer to import than a release that hides nothing may cost
+    from outcheck.inference.system import Part
+    from outcheck.sdc.system import Proof as Certificate
+    from outcheck.sdc.system import Step
 
 Cell = tuple[int, int]
 """A table of the release and a cell of it."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from outcheck.inference.deductions import Deductions
-from outcheck.inference.settling import Known
+from outcheck.inference.known import Known
 from outcheck.layout import understand
 from outcheck.model.deduction import Proof
 from outcheck.model.hints import Hints
@@ -155,7 +155,8 @@ def test_bounds_are_those_of_two_plain_programs_for_each_cell(seed: int) -> None
         for sign in (1, -1):
             cost = np.zeros(len(order))
             cost[place] = sign
-            answer = milp(cost, constraints=LinearConstraint(rows, sums, sums), integrality=np.ones(len(order)))
+            answer = milp(cost, constraints=LinearConstraint(rows, sums, sums), integrality=np.ones(len(order), dtype=int))
+            assert answer.fun is not None
             ends.append(sign * answer.fun)
         assert found[str(Place("a.csv", "", address(row + 2, column + 1)))] == pytest.approx(ends)
 
@@ -195,7 +196,7 @@ def proven(proof: Proof, target: Place, text: str, most: float) -> bool:
     for sign in (1, -1):
         cost = np.where(np.array(names) == target.cell, sign, 0)
         constraints = [LinearConstraint(np.array(rows), 0, 0)] if rows else []
-        answer = milp(cost, constraints=constraints, bounds=Bounds(low, high), integrality=np.ones(len(names)))
+        answer = milp(cost, constraints=constraints, bounds=Bounds(low, high), integrality=np.ones(len(names), dtype=int))
         ends.append(None if answer.fun is None else round(sign * answer.fun))
     if proof.exactly:
         assert ends[0] == round(sum(factor * printed[place.cell] for place, factor in proof.exactly))
@@ -207,7 +208,8 @@ def proven(proof: Proof, target: Place, text: str, most: float) -> bool:
 def test_tables_of_the_same_people_never_contradict_and_bound_the_truth(seed: int) -> None:
     random = np.random.default_rng(seed)
     people = random.poisson(25, (3, 3, 3))
-    files, truth = {}, {}
+    files: dict[str, str] = {}
+    truth: dict[str, int] = {}
     for axis, name in ((2, "sex.csv"), (1, "age.csv"), (0, "both.csv")):
         counts = people.sum(axis=axis).tolist()
         hidden = frozenset((int(row), int(column)) for row, column in random.integers(0, 3, (3, 2)))

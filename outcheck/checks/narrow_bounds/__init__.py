@@ -9,7 +9,7 @@ from pydantic import Field
 from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
 from outcheck.checks.hidden import hidden_cells, hides, is_count
 from outcheck.inference.deductions import Deductions
-from outcheck.inference.settling import Known
+from outcheck.inference.known import Known
 from outcheck.model.arrays import BoolArray
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn
