@@ -14,10 +14,11 @@ from outcheck.inference.differences import Difference, differences
 from outcheck.inference.groups import Group, groups
 from outcheck.inference.known import Known
 from outcheck.inference.links import Links, find_links, universes
+from outcheck.inference.means import with_products
 from outcheck.inference.relations import Kind, Relations, joined, proportions, table_sums, told_better
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.statements import Statements, state
-from outcheck.inference.words import Cell, Teller
+from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.deduction import Looked, Proof
 from outcheck.model.rule import Attacker
@@ -56,9 +57,14 @@ class Deductions:
         return find_links(self.blocks)
 
     @cached_property
+    def _stated(self) -> tuple[Statements, tuple[Relations, ...]]:
+        plain = state(self.tables, self.blocks, self.links, self.attacker)
+        return with_products(self.tables, plain) if not plain.printed.all() else (plain, ())
+
+    @property
     def statements(self) -> Statements:
         """The unknowns of the release."""
-        return state(self.tables, self.blocks, self.links, self.attacker)
+        return self._stated[0]
 
     @cached_property
     def crossed(self) -> Crossed:
@@ -68,7 +74,7 @@ class Deductions:
     @cached_property
     def rows(self) -> Relations:
         """Every relation between unknowns."""
-        pieces = [*table_sums(self.tables, self.statements), *self.crossed.relations]
+        pieces = [*table_sums(self.tables, self.statements), *self.crossed.relations, *self._stated[1]]
         if not self.statements.printed.all():
             pieces += nested_sums(self.blocks, self.statements)
             pieces += proportions([*find_proportions(self.tables, self.blocks, self.statements)])
@@ -128,7 +134,7 @@ class Deductions:
 
     def by_proportion(self, proof: Proof) -> bool:
         """Whether a proof rests on a percentage or a mean."""
-        return any(evidence.kind in (Kind.SHARE, Kind.MEAN) for evidence in proof.evidence)
+        return any(evidence.kind in (Kind.SHARE, Kind.MEAN, PRODUCTS) for evidence in proof.evidence)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -105,13 +105,13 @@ def table_sums(tables: Sequence[Table], statements: Statements) -> Iterator[Rela
             continue
         size = np.diff(sums.start)
         inside = np.logical_and.reduceat(of_cell[sums.parts] >= 0, sums.start[:-1]) & (of_cell[sums.total] >= 0)
-        kept = np.flatnonzero(inside & _believed(table))
+        kept = np.flatnonzero(inside & believed(table))
         at = np.repeat(sums.start[:-1][kept], size[kept]) + _steps(size[kept])
         parts = of_cell[sums.parts[at]]
         yield sum_rows(place, parts, size[kept], of_cell[sums.total[kept]])
 
 
-def _believed(table: Table) -> BoolArray:
+def believed(table: Table) -> BoolArray:
     """Which sums hold: those that add up, and those that a gap hides, of measures in which few fail to."""
     sums = table.sums
     gap = ~table.is_number[sums.total] | np.logical_or.reduceat(~table.is_number[sums.parts], sums.start[:-1])

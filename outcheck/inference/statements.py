@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,6 +33,7 @@ class Statements:
     from ``start[u]`` to ``start[u + 1]``, numbers before gaps and exact ones first. ``lower`` and ``upper`` are what is
     printed, or what a marker and the attacker's knowledge leave open; ``printed`` says that a number is printed somewhere.
     ``likely`` marks unknowns of tables whose link is only likely. ``by_key`` finds an unknown by its population and key.
+    ``products`` are unknowns of no cell: a mean, which is where they stand, times its base, given here by table and cell.
     """
 
     of_cell: tuple[Indices, ...]
@@ -46,6 +47,7 @@ class Statements:
     likely: BoolArray
     by_key: dict[tuple[int, int], int]
     conflicts: tuple[Conflict, ...]
+    products: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lower)

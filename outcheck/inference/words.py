@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the numerics take longer to import than a release that hide
 Cell = tuple[int, int]
 """A table of the release and a cell of it."""
 
+PRODUCTS = "products"
 _MOST_TERMS = 6
 _MOST_EQUATIONS = 6
 _CLOSE = 1e-9
@@ -58,6 +59,7 @@ class Teller:
         """Proof of a cell from the certificates of its bounds."""
         steps = [step for certificate in certificates for step in certificate.steps]
         used = part.relations[_distinct(step.relations for step in steps)]
+        used = np.array([number for number in used.tolist() if not self._says_product(number)], dtype=np.intp)
         terms = _combination(part, certificates, self.rows)
         evidence = tuple(self._evidence(int(number), target[0]) for number in used)
         if terms is not None:
@@ -167,14 +169,39 @@ class Teller:
             return (
                 f"{witness} is the {word} of {self.name(self.cell(part, home), home)} on {self.name(self.cell(base, home), home)}"
             )
+        if terms[0][0] in self.statements.products:
+            sides = [
+                " + ".join(self._product(unknown, home) for unknown, weight in terms if (weight > 0) is side)
+                for side in (False, True)
+            ]
+            return " = ".join(sides)
         whole = [(unknown, 1.0) for unknown, weight in terms if weight < 0]
         parts = [(unknown, 1.0) for unknown, weight in terms if weight > 0]
         return f"{self._sum(whole, home, ' + ')} = {self._sum(parts, home, ' + ')}"
+
+    def _product(self, unknown: int, home: int) -> str:
+        return f"{self.name(self._printed(unknown), home)} × {self.name(self.statements.products[unknown], home)}"
+
+    def _says_product(self, number: int) -> bool:
+        """Whether a relation only says what an unknown product is, which the sum of such products says by itself."""
+        first = int(self.rows.unknown[self.rows.start[number]])
+        return self.rows.kind_of(number) is Kind.MEAN and first in self.statements.products
 
     def _evidence(self, number: int, home: int) -> Evidence:
         held = self.rows.row(number)
         terms = list(zip(self.rows.unknown[held].tolist(), self.rows.weight[held].tolist(), strict=True))
         kind = self.rows.kind_of(number)
+        if terms[0][0] in self.statements.products:
+            sides = [
+                tuple(
+                    self.place(cell)
+                    for unknown, weight in terms
+                    if (weight > 0) is side
+                    for cell in (self._printed(unknown), self.statements.products[unknown])
+                )
+                for side in (False, True)
+            ]
+            return Evidence(PRODUCTS, *sides)
         if kind is not Kind.SUM:
             witness = self.place((int(self.rows.table[number]), int(self.rows.witness[number])))
             (part, _), (base, _) = terms

@@ -12,7 +12,8 @@ class Evidence:
     """One published relation that a deduction rests on.
 
     ``kind`` is ``sum`` (the cells of ``parts`` add up to those of ``whole``), ``share`` or ``mean`` (``parts`` is the printed
-    percentage or mean, and its base; ``whole`` what it tells), or ``same`` (``whole`` and ``parts`` say the same).
+    percentage or mean, and its base; ``whole`` what it tells), ``products``
+    (both list means and their bases in turn: means times bases add up), or ``same`` (``whole`` and ``parts`` say the same).
     """
 
     kind: str

@@ -469,3 +469,28 @@ def test_totals_that_no_hidden_numbers_can_fit(tmp_path: Path) -> None:
         },
     )
     assert len(found(report, "OC308", Level.REVIEW)) == 1
+
+
+def test_means_give_two_suppressed_counts_away(tmp_path: Path) -> None:
+    report = report_on(
+        tmp_path,
+        {
+            "a.csv": """
+                Sex    | Region | Learners | Mean age
+                Female | North  | [c]      | 20.00
+                Female | South  | [c]      | 30.00
+                Female | East   | 50       | 25.00
+                Female | Total  | 100      | 27.10
+                Male   | North  | 40       | 20.00
+                Male   | South  | 60       | 30.00
+                Male   | East   | 100      | 25.00
+                Male   | Total  | 200      | 25.50
+            """
+        },
+    )
+    # n + m = 50 and 20 n + 30 m = 2710 - 1250 = 1460, each within a unit: n = 4 and m = 46.
+    assert {place: held.level for place, held in found(report, "OC304").items()} == {
+        "a.csv!C2": Level.BLOCK,
+        "a.csv!C3": Level.REVIEW,
+    }
+    assert "D5 × C5 = D2 × C2 + D3 × C3 + D4 × C4" in words(report, "OC304", "a.csv!C2")
