@@ -64,6 +64,9 @@ class Sample:
     def findings(self) -> list[Planned]:
         """Everything wrong with the sample, found by brute force, ordered by place."""
         found = [finding for path, sheet in self.sheets for finding in scan.scan_sheet(path, sheet)]
+        sheets = dict(self.sheets)
+        if plan.POINTS in sheets:
+            found += scan.scan_linked((plan.STARTS, sheets[plan.STARTS]), (plan.POINTS, sheets[plan.POINTS]))
         found += [Planned(path, "", "A2", "row-level-data", "block", "", rows) for path, rows in self.rows.items()]
         drawn = [path for path in self.content if path.endswith((".svg", ".gph"))]
         found += [Planned(path, "", "", check, "review", "") for path in drawn for check in ("file-type", "unexamined-content")]
@@ -82,6 +85,7 @@ def leo_release(crowd: pd.DataFrame) -> Sample:
     sample.add_csv(plan.ATTAINMENT, tabulations.attainment(crowd, merged=False), files.PANDAS)
     # The author hid counts below nine where those below ten must go.
     sample.add_csv(plan.STARTS, tabulations.apprenticeships(crowd, minimum=9), files.FRENCH_EXCEL)
+    sample.add_csv(plan.POINTS, tabulations.apprentice_points(crowd), files.PANDAS)
     sample.add_csv(plan.ENTRY, tabulations.entry_tariff(crowd), files.R)
     sample.add_workbook(plan.BENEFITS, [tabulations.benefits(crowd, with_unknown=True)])
     sample.add_csv(plan.DESTINATIONS, tabulations.destinations(crowd), files.EXCEL)

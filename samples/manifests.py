@@ -31,6 +31,10 @@ RELEASE_MANIFEST = f"""\
 pack: ons-srs
 
 {TABLES}\
+  - file: apprenticeships-attainment.csv
+    unit: person
+    source: [ILR, NPD]
+    population: Apprenticeship starts in England, 2014/15 to 2016/17, with employers whose pay bill is over £3 million
   - file: earnings-percentiles.xlsx
     unit: person
     source: [HESA, HMRC]

@@ -32,12 +32,14 @@ class Plan:
 
 EARNINGS, ATTAINMENT, STARTS = "graduate-earnings.xlsx", "ks4-attainment-fsm.csv", "apprenticeships-sector.csv"
 BENEFITS, DESTINATIONS, EXTRACT = "benefits-region.xlsx", "fe-destinations.csv", "scratch/linked-extract-sample.csv"
+POINTS = "apprenticeships-attainment.csv"
 ENTRY, PERCENTILES, FIGURE, MANIFEST = "ucas-entry-tariff.csv", "earnings-percentiles.xlsx", "figure1.svg", "outcheck.yaml"
 
 TABLE = "Table 1"
 
 LEO_RELEASE = Plan(
     verdicts={
+        POINTS: "blocked",
         STARTS: "blocked",
         BENEFITS: "review",
         PERCENTILES: "clear",
@@ -49,7 +51,14 @@ LEO_RELEASE = Plan(
         ENTRY: "clear",
     },
     findings=(
+        Planned(POINTS, "", "C7", "recoverable-cell", "block", "the total of the other file less its partners is seven"),
+        Planned(POINTS, "", "C14", "shown-elsewhere", "block", "the nine that the other file shows"),
+        Planned(POINTS, "", "C27", "recoverable-cell", "block", "the total of the other file less its partners is eight"),
+        Planned(STARTS, "", "B4", "shown-elsewhere", "review", "a partner of the seven, which the other file prints"),
+        Planned(STARTS, "", "D4", "recoverable-cell", "block", "the seven, given back by its row"),
         Planned(STARTS, "", "B7", "low-count", "block", "a count of nine: the author hid counts below nine, not below ten"),
+        Planned(STARTS, "", "B11", "shown-elsewhere", "review", "a partner of the eight, which the other file prints"),
+        Planned(STARTS, "", "D11", "recoverable-cell", "block", "the eight, given back by its row"),
         Planned(BENEFITS, TABLE, "B14", "zero-count", "review", "nobody without a region was linked to HMRC", waived=True),
         Planned(BENEFITS, TABLE, "C14", "zero-count", "review", "nobody without a region was linked to DWP", waived=True),
         Planned(BENEFITS, TABLE, "D14", "zero-count", "review", "nobody without a region was linked to both", waived=True),

@@ -38,6 +38,27 @@ def scan_sheet(file: str, sheet: Sheet) -> Iterator[Planned]:
         yield Planned(file, sheet.name, figures[0].cell, check, "review", "", len(figures))
 
 
+def scan_linked(totals: tuple[str, Sheet], inner: tuple[str, Sheet]) -> Iterator[Planned]:
+    """Find hidden counts of two tables of the same people that the one prints for the other, or that then follow from totals."""
+    (file, sheet), (other_file, other) = totals, inner
+    counts = {figure.labels: figure for figure in sheet.figures if figure.measure.kind is Kind.COUNT}
+    printed = {figure.labels: figure for figure in other.figures if figure.measure.kind is Kind.COUNT}
+    known = {
+        (labels[0], labels[1]): figure.shown if isinstance(figure.shown, str) else int(figure.shown)
+        for held in (counts, {labels: figure for labels, figure in printed.items() if figure.number is not None})
+        for labels, figure in held.items()
+    }
+    down, across = sheet.dimensions
+    follows = {cell: low for cell, (low, high) in bounds(known, (down, across)).items() if low == high}
+    for path, mine, yours in ((file, counts, printed), (other_file, printed, counts)):
+        for labels, figure in mine.items():
+            shown = yours[labels].number if labels in yours else None
+            number = follows.get((labels[0], labels[1])) if shown is None else shown
+            if figure.shown == SUPPRESSED and number is not None:
+                check = "recoverable-cell" if shown is None else "shown-elsewhere"
+                yield Planned(path, "", figure.cell, check, "block" if number < MINIMUM else "review", "")
+
+
 def _faults(sheet: Sheet, figure: Figure, counts: Cells) -> Iterator[tuple[str, str]]:
     """Rules one cell breaks by itself or beside its base and totals."""
     number, kind = figure.number, figure.measure.kind
@@ -106,7 +127,7 @@ def check_arithmetic(file: str, sheet: Sheet) -> None:
                 raise ValueError(f"{file}: the total in {figure.cell} is not the sum of its parts")
             if percents:
                 _check_numerators(file, percents[labels], [percents[part] for part in parts if part in percents], counts)
-    if any(figure.shown == SUPPRESSED for figure in sheet.figures):
+    if any(figure.shown == SUPPRESSED for figure in sheet.figures) and all(held.total for held in sheet.dimensions):
         _check_suppression(file, sheet)
 
 

@@ -214,6 +214,11 @@ def mean_pounds(group: pd.DataFrame) -> Shown:
     return nearest_hundred(int(group["capped"].sum()) / len(group))
 
 
+def mean_points(group: pd.DataFrame) -> Shown:
+    """Mean of key stage 4 points to one decimal, halves up, computed in whole numbers."""
+    return (20 * int(group["ks4_points"].sum()) + len(group)) // (2 * len(group)) / 10
+
+
 def mean_tariff(group: pd.DataFrame) -> Shown:
     """Mean tariff to one decimal, halves up, computed in whole numbers."""
     return (20 * int(group["tariff"].sum()) + len(group)) // (2 * len(group)) / 10

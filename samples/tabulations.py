@@ -22,6 +22,7 @@ from samples.population import (
 )
 from samples.suppression import hide
 from samples.tables import (
+    SUPPRESSED,
     Dimension,
     Facts,
     Kind,
@@ -29,6 +30,7 @@ from samples.tables import (
     Sheet,
     Shown,
     crosstab,
+    mean_points,
     mean_pounds,
     mean_tariff,
     quantile,
@@ -150,6 +152,18 @@ def apprenticeships(people: pd.DataFrame, minimum: int) -> Sheet:
     )
     facts = hide(counts, dimensions, minimum)
     return crosstab(dimensions, (Measure("Number of starts", Kind.COUNT),), facts, "", (title, notes))
+
+
+def apprentice_points(people: pd.DataFrame) -> Sheet:
+    """Prior attainment of apprentices by sector and level, small groups hidden without a thought for the other table."""
+    dimensions = (Dimension("Sector subject area", "sector", tuple(SECTORS)), Dimension("Level", "level", LEVELS))
+    measures = (Measure("Number of starts", Kind.COUNT), Measure("Mean key stage 4 points", Kind.MEAN, 1))
+    few = 10
+    facts = {
+        labels: values if int(values[0]) >= few else (SUPPRESSED, SUPPRESSED)
+        for labels, values in tabulate(people[people["apprentice"]], dimensions, (len, mean_points)).items()
+    }
+    return tidy(dimensions, measures, facts)
 
 
 def entry_tariff(people: pd.DataFrame) -> Sheet:
