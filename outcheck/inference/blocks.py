@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -47,26 +47,51 @@ class Margin:
         return self.members[self.start[number] : self.start[number + 1]]
 
 
-@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table with what its blocks share, worked out when first asked for."""
+
+    def __init__(self, place: int, table: Table, variables: Variables) -> None:
+        self.place = place
+        self.table = table
+        self._variables = variables
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What its cells are broken down by."""
+        return frame_of(self.table, self._variables)
+
+    @cached_property
+    def half(self) -> FloatArray:
+        """How far each cell's true number may be from the one shown."""
+        return half_widths(self.table)
+
+
 class Block:
     """One additive measure of one table. Arrays have one entry per cell; cells that are not applicable are left out.
 
-    The true number of a cell lies between ``low`` and ``high``, where a number is printed; else these are NaN. A cell is
-    ``alone`` if no other of the block is about the same.
+    Everything is worked out when first asked for: a release that hides nothing asks for little.
     """
 
-    number: int
-    place: int
-    table: Table
-    frame: Frame
-    measure: int
-    cells: Indices
-    key: Keys
-    low: FloatArray
-    high: FloatArray
-    shown: BoolArray
-    alone: BoolArray
-    margins: dict[frozenset[int], Margin] = field(default_factory=dict)
+    def __init__(self, number: int, reading: Reading, measure: int) -> None:
+        self.number = number
+        self.measure = measure
+        self._reading = reading
+        self._margins: dict[frozenset[int], Margin] = {}
+
+    @property
+    def place(self) -> int:
+        """Place of its table in the release."""
+        return self._reading.place
+
+    @property
+    def table(self) -> Table:
+        """Its table."""
+        return self._reading.table
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of its table."""
+        return self._reading.frame
 
     @property
     def held(self) -> Measure:
@@ -78,11 +103,54 @@ class Block:
         """Its statistic."""
         return self.held.statistic
 
+    @cached_property
+    def cells(self) -> Indices:
+        """Its cells in the table."""
+        return np.flatnonzero((self.table.measure == self.measure) & ~self.table.means(Meaning.NOT_APPLICABLE))
+
+    @cached_property
+    def key(self) -> Keys:
+        """What each cell is about."""
+        return self.frame.keys(self.cells)
+
+    @cached_property
+    def alone(self) -> BoolArray:
+        """Which cells are the only ones of the block about what they are about."""
+        return _alone(self.key)
+
+    @cached_property
+    def shown(self) -> BoolArray:
+        """Which cells hold a number."""
+        return np.asarray(self.table.is_number[self.cells])
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether it counts something whole."""
+        return self.statistic is Statistic.COUNT and not (self.table.decimals[self.cells][self.shown] > 0).any()
+
+    @property
+    def low(self) -> FloatArray:
+        """Smallest true number of each cell, NaN where none is shown."""
+        return self._bounds[0]
+
+    @property
+    def high(self) -> FloatArray:
+        """Largest true number of each cell, NaN where none is shown."""
+        return self._bounds[1]
+
+    @cached_property
+    def _bounds(self) -> tuple[FloatArray, FloatArray]:
+        value, half = self.table.value[self.cells], self._reading.half[self.cells]
+        low, high = value - half, value + half
+        if self.statistic in NEVER_NEGATIVE:
+            low = np.where(value >= 0, np.maximum(low, 0.0), low)
+        return (np.ceil(low - _CLOSE), np.floor(high + _CLOSE)) if self.is_whole else (low, high)
+
     def margin(self, variables: frozenset[int]) -> Margin:
         """What the block says about the categories of these variables, all others together."""
-        if variables not in self.margins:
-            self.margins[variables] = _first_of_each(pieces_of(self, variables))
-        return self.margins[variables]
+        if variables not in self._margins:
+            self._margins[variables] = _first_of_each(pieces_of(self, variables))
+        return self._margins[variables]
 
 
 def blocks_of(tables: Sequence[Table]) -> tuple[Block, ...]:
@@ -90,29 +158,11 @@ def blocks_of(tables: Sequence[Table]) -> tuple[Block, ...]:
     variables = Variables()
     blocks: list[Block] = []
     for place, table in enumerate(tables):
-        if table.shape is Shape.ROWS or not any(held.statistic in ADDITIVE for held in table.measures):
-            continue
-        frame = frame_of(table, variables)
-        half = half_widths(table)
-        absent = table.means(Meaning.NOT_APPLICABLE)
-        for measure, held in enumerate(table.measures):
-            cells = np.flatnonzero((table.measure == measure) & ~absent)
-            if held.statistic in ADDITIVE and cells.size:
-                blocks.append(_block(len(blocks), place, table, frame, measure, cells, half))
+        if table.shape is not Shape.ROWS:
+            reading = Reading(place, table, variables)
+            additive = [measure for measure, held in enumerate(table.measures) if held.statistic in ADDITIVE]
+            blocks += [Block(len(blocks) + at, reading, measure) for at, measure in enumerate(additive)]
     return tuple(blocks)
-
-
-def _block(number: int, place: int, table: Table, frame: Frame, measure: int, cells: Indices, half: FloatArray) -> Block:
-    key = frame.keys(cells)
-    shown = table.is_number[cells]
-    value = table.value[cells]
-    low, high = value - half[cells], value + half[cells]
-    statistic = table.measures[measure].statistic
-    if statistic in NEVER_NEGATIVE:
-        low = np.where(value >= 0, np.maximum(low, 0.0), low)
-    if statistic is Statistic.COUNT and not (table.decimals[cells][shown] > 0).any():
-        low, high = np.ceil(low - _CLOSE), np.floor(high + _CLOSE)
-    return Block(number, place, table, frame, measure, cells, key, low, high, shown, _alone(key))
 
 
 def _alone(key: Keys) -> BoolArray:

@@ -86,8 +86,15 @@ class Deductions:
         return Teller(self.tables, self.statements, self.rows, str(self.attacker))
 
     @cached_property
+    def hides(self) -> bool:
+        """Whether any cell hides a number, or is empty without a reason."""
+        return any(table.means(Meaning.SUPPRESSED, Meaning.UNEXPLAINED).any() for table in self.tables)
+
+    @cached_property
     def hidden(self) -> tuple[Indices, ...]:
         """Per table, additive cells that hide a number, or where nothing says why there is none."""
+        if not self.hides:
+            return tuple(np.zeros(0, dtype=np.intp) for _ in self.tables)
         gaps = [table.means(Meaning.SUPPRESSED, Meaning.UNEXPLAINED) for table in self.tables]
         return tuple(np.flatnonzero((of_cell >= 0) & gap) for of_cell, gap in zip(self.statements.of_cell, gaps, strict=True))
 
@@ -185,12 +192,12 @@ class Deductions:
 
     def contradictions(self) -> Iterator[tuple[str, tuple[Cell, ...]]]:
         """What cannot all be true: a message and the cells concerned."""
-        for conflict in self.statements.conflicts:
+        for conflict in self.statements.conflicts if self.links.links else ():
             yield "another cell says the same of the same people, and shows another number", conflict.cells
-        for mismatch in self.crossed.mismatches:
+        for mismatch in self.crossed.mismatches if self.links.links else ():
             cells = (mismatch.total, *mismatch.parts)
             yield "the parts shown in another table do not add up to this number", cells
-        if any(len(cells) for cells in self.hidden):
+        if self.hides:
             for relations in self.verdicts.contradictions:
                 cells = self.teller.cells_of(relations)
                 yield "no numbers in place of the hidden ones fit all totals", cells

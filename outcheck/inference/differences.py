@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from outcheck.model.labels import interval
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Table
 
-_MOST_LABELS = 400
+_MOST_INTERVALS = 400
 _WHOM = ("of whom", "of which", "including")
 _WITHIN = {
     "england": ("england and wales", "great britain", "united kingdom", "gb", "uk"),
@@ -41,7 +42,7 @@ class Difference:
 def differences(tables: Sequence[Table], blocks: Sequence[Block], near: Sequence[Near]) -> Iterator[Difference]:
     """Everything in a release that may be subtracted from something else that holds it."""
     for block in blocks:
-        if block.statistic is Statistic.COUNT:
+        if block.statistic is Statistic.COUNT and any(nested(held.labels) for held in block.table.dimensions):
             for axis in block.frame.axes:
                 yield from _within(block, axis)
     for place, table in enumerate(tables):
@@ -78,24 +79,31 @@ def _listed(parents: tuple[int, ...], larger: int, smaller: int) -> bool:
     return False
 
 
-def nested(labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def nested(labels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Pairs of labels of which the first holds the second: intervals, countries, and what is said to be of whom."""
-    if len(labels) > _MOST_LABELS:
-        return
-    spans = [interval(label) for label in labels]
+    spans = [(code, span) for code, label in enumerate(labels) if (span := interval(label))][:_MOST_INTERVALS]
+    found = [
+        (larger, smaller)
+        for larger, outer in spans
+        for smaller, inner in spans
+        if outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+    ]
     names = [normal(label) for label in labels]
-    for larger, outer in enumerate(spans):
-        for smaller, inner in enumerate(spans):
-            if (outer and inner and outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]) or names[
-                larger
-            ] in _WITHIN.get(names[smaller], ()):
-                yield larger, smaller
+    place = {name: code for code, name in enumerate(names)}
+    found += [
+        (place[larger], place[smaller])
+        for smaller, around in _WITHIN.items()
+        for larger in around
+        if {larger, smaller} <= place.keys()
+    ]
     whole = -1
     for code, name in enumerate(names):
         if not name.startswith(_WHOM):
             whole = code
         elif whole >= 0:
-            yield whole, code
+            found.append((whole, code))
+    return tuple(found)
 
 
 def _rests(place: int, table: Table) -> Iterator[Difference]:

@@ -11,7 +11,6 @@ from outcheck.inference.blocks import NEVER_NEGATIVE, Block
 from outcheck.inference.links import Links, universes
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.rule import Attacker
-from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -84,7 +83,7 @@ def state(tables: Sequence[Table], blocks: Sequence[Block], links: Links, attack
     printed = np.zeros(count, dtype=np.bool_)
     printed[numbers[entries.shown]] = True
     integral, doubtful = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
-    whole = np.array([_is_whole(block) for block in blocks], dtype=np.bool_)
+    whole = np.array([block.is_whole for block in blocks], dtype=np.bool_)
     integral[numbers] = whole[entries.block]
     doubtful[numbers] = likely[entries.block]
     if attacker.cap is not None:
@@ -100,11 +99,6 @@ def state(tables: Sequence[Table], blocks: Sequence[Block], links: Links, attack
         of_cell, entries.table[order], entries.cell[order], start, lower, np.maximum(upper, lower), printed, integral,
         doubtful, _by_key(blocks, group, of_cell), conflicts,
     )  # fmt: skip
-
-
-def _is_whole(block: Block) -> bool:
-    shown = block.table.decimals[block.cells][block.shown]
-    return block.statistic is Statistic.COUNT and not (shown > 0).any()
 
 
 def _entries(blocks: Sequence[Block], group: Indices) -> _Entries:
