@@ -135,6 +135,8 @@ class Deductions:
         unknown = self.unknown(cell)
         if self.statements.printed[unknown] and not self.tables[cell[0]].is_number[cell[1]]:
             return self.teller.elsewhere(cell, self.statements.places(unknown)[0])
+        if unknown not in self.verdicts.answers:
+            return self.teller.by_itself(cell)
         answer = self.verdicts.answers[unknown]
         sides = [prove(answer.part.system, answer.bounds, answer.place, is_upper=side) for side in (False, True)]
         return self.teller.told(cell, answer.part, [side for side in sides if side is not None])

@@ -152,7 +152,9 @@ def shared_numbers(one: Margin, other: Margin) -> Shared:
     middle = (one.low[left] + one.high[left]) / 2
     room = np.maximum(one.high[left] - one.low[left] + other.high[right] - other.low[right], 1.0)
     size = np.maximum(np.abs(middle), room)
-    chance = float(np.exp(np.log(room / size)[agree].sum()))
+    # A number that occurs twice may do so by design, such as a hundred asked in each region: it counts once.
+    once = np.flatnonzero(agree)[np.unique(middle[agree], return_index=True)[1]]
+    chance = float(np.exp(np.log(room / size)[once].sum()))
     return Shared(key, left, right, agree, middle - (other.low[right] + other.high[right]) / 2, chance)
 
 

@@ -69,7 +69,8 @@ def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: f
         for answered, found in rounds:
             told = answered.unknowns[found.cells]
             lower[told], upper[told] = np.maximum(found.lower, lower[told]), np.minimum(found.upper, upper[told])
-            known[told] = _judged(answered.system, found, width)
+            judged = _judged(answered.system, found, width)
+            known[told] = np.where(statements.printed[told] & (judged < Known.EXACT), Known.PRINTED, judged)
             answers |= {unknown: Answer(answered, found, place) for place, unknown in enumerate(told.tolist())}
         torn = cells[np.isin(cells, _unknowns_of(rows, contradictions[before:])) & (known[cells] == Known.WIDE)]
         known[torn] = Known.UNDETERMINED

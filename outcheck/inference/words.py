@@ -74,6 +74,10 @@ class Teller:
         words = f"{self.name(target, target[0])} is printed in {self.name(shown, target[0])}"
         return Proof(words, ((place, 1.0),), (Evidence("same", (self.place(target),), (place,)),), self.attacker)
 
+    def by_itself(self, cell: Cell) -> Proof:
+        """Proof of a cell whose marker, or what the attacker knows, leaves one number."""
+        return Proof(f"{self.name(cell, cell[0])} can be one number only, by its own marker", (), (), self.attacker)
+
     def together(self, cells: Sequence[Cell], others: np.ndarray, factor: np.ndarray, number: int) -> Proof:
         """Proof of what hidden cells come to together: a total less what is shown."""
         home = cells[0][0]

@@ -15,6 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.known import Known
+from outcheck.inference.links import Confidence
 from outcheck.layout import understand
 from outcheck.model.deduction import Proof
 from outcheck.model.hints import Hints
@@ -243,3 +244,12 @@ def test_tables_of_different_people_tell_nothing_of_each_other(seed: int) -> Non
     both = deduced({"a.csv": two_way(one.tolist(), hidden), "b.csv": two_way(other.tolist(), frozenset())})
     assert [*both.contradictions()] == []
     assert intervals(alone) == intervals(both)
+
+
+def test_samples_of_one_size_by_design_are_at_most_likely_to_be_the_same_people() -> None:
+    sizes = "Region | Female | Male | Total\n" + "\n".join(f"{name} | [c] | [c] | 100" for name in NAMES[:3])
+    other = "Region | Female | Male | Total\n" + "\n".join(
+        f"{name} | {40 + at} | {60 - at} | 100" for at, name in enumerate(NAMES[:3])
+    )
+    held = deduced({"a.csv": f"Answers by region and sex, first survey\n{sizes}", "b.csv": f"Replies by region and sex\n{other}"})
+    assert all(link.confidence is Confidence.LIKELY for link in held.links.links)

@@ -118,3 +118,10 @@ def test_the_manifest_says_that_two_tables_are_of_the_same_people(tmp_path: Path
     report = report_on(tmp_path / "two", {**files, "outcheck.yaml": manifest})
     assert set(found(report, "OC304", Level.BLOCK)) == {"a.csv!B3"}
     assert words(report, "OC304", "a.csv!B3") == "B3 is printed in `b.csv` B3"
+
+
+def test_a_marker_that_leaves_one_number_hides_nothing(tmp_path: Path) -> None:
+    table = "Learners by region\nRegion | Learners\nNorth | <1\nSouth | 52\nEast | 38"
+    report = report_on(tmp_path, {"a.csv": table})
+    assert set(found(report, "OC301", Level.BLOCK)) == {"a.csv!B3"}
+    assert words(report, "OC301", "a.csv!B3") == "B3 can be one number only, by its own marker"
