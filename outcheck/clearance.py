@@ -35,6 +35,8 @@ from outcheck.packs import (
 from outcheck.readers import barren, read_release
 
 DEFAULT_PACK = "ons-srs"
+_MOST_PAST = 500
+"""The most tables that left before with which a release is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Request:
     ignore: tuple[str, ...] = ()
     show_values: bool = False
     fail_on_blocked_only: bool = False
+    ledger: str = ""
     progress: Progress = field(default=silent, compare=False)
 
 
@@ -70,8 +73,16 @@ class Understood:
 
 
 def check(request: Request, *, today: date) -> Report:
-    """Check a release and report. Reads files; writes and changes nothing."""
-    return _assessed(request, understand_release(request), today)
+    """Check a release and report, beside what left before where a ledger is named. Writes and changes nothing.
+
+    Raises PackError, and LedgerError for a ledger that cannot be used.
+    """
+    understood = understand_release(request)
+    if request.ledger:
+        with Ledger(request.ledger) as ledger:
+            past = ledger.touching(understood.release.tables, most=_MOST_PAST)
+        understood = replace(understood, release=replace(understood.release, past=past))
+    return _assessed(request, understood, today)
 
 
 def _assessed(request: Request, understood: Understood, today: date) -> Report:

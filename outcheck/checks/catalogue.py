@@ -36,6 +36,7 @@ from outcheck.checks.macro import CHECK as MACRO
 from outcheck.checks.narrow_bounds import CHECK as NARROW_BOUNDS
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
+from outcheck.checks.past_release import CHECK as PAST_RELEASE
 from outcheck.checks.percentile_base import CHECK as PERCENTILE_BASE
 from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
@@ -72,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     RECOVERABLE_GROUP,
     SHOWN_ELSEWHERE,
     POPULATION_DIFFERENCE,
+    PAST_RELEASE,
     BROKEN_TOTAL,
     CONTRADICTORY_TABLES,
     LONE_CONTRIBUTOR,

@@ -52,6 +52,7 @@ def check(
     form: Annotated[Format, typer.Option("--format", "-f", help="Format of standard output.")] = Format.TERMINAL,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Verdict from which the exit code is 1.")] = FailOn.REVIEW,
     show_values: Annotated[bool, typer.Option("--show-values", help="Show confidential values in the report.")] = False,
+    ledger: Annotated[str, typer.Option("--ledger", "-l", metavar="FILE|URL", help="Compare with what left before.")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no report.")] = False,
 ) -> None:
     """Check files and folders, and write a clearance report.
@@ -59,6 +60,7 @@ def check(
     Exit codes: 0 clear; 1 review or blocked; 2 incomplete, bad usage, nothing to check, or a crash.
     """
     from outcheck import clearance  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.ledger import LedgerError  # noqa: PLC0415  likewise
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     outputs = _formats(output or [])
@@ -71,11 +73,12 @@ def check(
         ignore=tuple(ignore or ()),
         show_values=show_values,
         fail_on_blocked_only=fail_on is FailOn.BLOCKED,
+        ledger=ledger,
     )
     try:
         with patience("Checking the release") as progress:
             report = clearance.check(replace(request, progress=progress), today=datetime.now().astimezone().date())
-    except PackError as error:
+    except (PackError, LedgerError) as error:
         _refuse(str(error))
     _refuse_unknown([*(select or ()), *(ignore or ())], report)
     folder = _folder_from_here(paths)

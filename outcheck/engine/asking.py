@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
 from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
-from outcheck.model.release import Account, ReleaseFile
+from outcheck.model.release import Account, Release, ReleaseFile
 from outcheck.model.report import AskedRule, Outcome
 from outcheck.model.rule import Attacker, Rule
 from outcheck.model.table import Table
@@ -73,16 +73,21 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
     return covered
 
 
-def ask_release(answers: Iterable[Answers], tables: Sequence[Table], attackers: Mapping[str, Attacker]) -> tuple[Looked, ...]:
-    """Ask every rule about the release as a whole, each under its pack's attacker; tells what became of hidden cells."""
+def ask_release(answers: Iterable[Answers], release: Release, attackers: Mapping[str, Attacker]) -> tuple[Looked, ...]:
+    """Ask every rule about the release as a whole, each under its pack's attacker; tells what became of hidden cells.
+
+    Tables that left before are read beside those of the release, and asked about by no rule: they cannot be changed any more.
+    """
     asked = [answer for answer in answers if answer.asked and isinstance(answer.asking.check.question, ReleaseCheck)]
     looked = []
     for attacker in dict.fromkeys(attackers[answer.asking.rule.pack] for answer in asked):
         mine = [answer for answer in asked if attackers[answer.asking.rule.pack] == attacker]
         width = max(getattr(answer.asking.rule.parameters, "width", 1.0) for answer in mine)
-        deductions = Deductions(tables, attacker, width=width)
+        deductions = Deductions(release.tables, attacker, width=width, past=release.past)
         masks = [mask for answer in mine if (mask := _ask_deductions(answer, deductions)) is not None]
-        hidden = [np.logical_or.reduce([mask[place] for mask in masks]) for place in range(len(tables))] if masks else []
+        hidden = (
+            [np.logical_or.reduce([mask[place] for mask in masks]) for place in range(len(deductions.tables))] if masks else []
+        )
         if hidden and (told := deductions.looked(hidden)).cells:
             looked.append(told)
     return tuple(looked)
@@ -93,7 +98,8 @@ def _ask_deductions(answer: Answers, deductions: Deductions) -> list[BoolArray] 
     question = answer.asking.check.question
     assert isinstance(question, ReleaseCheck)  # noqa: S101  ask_release has chosen them
     tables = deductions.tables
-    masks = [question.examines(table) & _in_scope(answer.asking.rule, table) for table in tables]
+    masks = [question.examines(table) & _in_scope(answer.asking.rule, table) for table in tables[: deductions.leaving]]
+    masks += [np.zeros(len(table), dtype=np.bool_) for table in tables[deductions.leaving :]]
     count = sum(int(mask.sum()) for mask in masks)
     if not count:
         return None

@@ -21,6 +21,7 @@ from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.deduction import Looked, Proof
+from outcheck.model.places import Place, parse_address
 from outcheck.model.rule import Attacker
 from outcheck.model.table import Meaning, Table
 
@@ -35,14 +36,17 @@ class Deductions:
     ----------
     tables
         The tables of the release.
+    past
+        Tables that left before. They stand behind those of the release in ``tables``.
     attacker
         What the attacker knows beside them.
     width
         The widest interval, in units counted, that any rule asks of a hidden count.
     """
 
-    def __init__(self, tables: Sequence[Table], attacker: Attacker, *, width: float) -> None:
-        self.tables = tables
+    def __init__(self, tables: Sequence[Table], attacker: Attacker, *, width: float, past: Sequence[Table] = ()) -> None:
+        self.tables = (*tables, *past)
+        self.leaving = len(tables)
         self.attacker = attacker
         self._width = width
 
@@ -83,7 +87,7 @@ class Deductions:
     @cached_property
     def teller(self) -> Teller:
         """Puts cells and proofs into words."""
-        return Teller(self.tables, self.statements, self.rows, str(self.attacker))
+        return Teller(self.tables, self.statements, self.rows, str(self.attacker), self.leaving)
 
     @cached_property
     def hides(self) -> bool:
@@ -106,6 +110,38 @@ class Deductions:
         hidden = [of_cell[cells] for of_cell, cells in zip(self.statements.of_cell, self.hidden, strict=True)]
         unknowns = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *hidden]))
         return settle(self.statements, self.rows, unknowns, width=self._width)
+
+    @cached_property
+    def before(self) -> Deductions:
+        """What could be worked out before this release, from the tables that left."""
+        return Deductions(self.tables[self.leaving :], self.attacker, width=self._width)
+
+    def given_away(self) -> Iterator[tuple[Cell, Proof]]:
+        """Numbers hidden in tables that left, which could not be worked out before and can be now, with the proof."""
+        for cell in self._less_known_before(Known.EXACT):
+            if self.known(cell) >= Known.EXACT:
+                yield cell, self.proof(cell)
+
+    def unsettled_past(self) -> int:
+        """How many numbers hidden in tables that left may be worked out now, since that could not be settled."""
+        return sum(self.known(cell) is Known.UNDETERMINED for cell in self._less_known_before(Known.UNDETERMINED))
+
+    def _less_known_before(self, known: Known) -> Iterator[Cell]:
+        """Hidden cells of tables that left, which those tables alone tell less well."""
+        for place in range(self.leaving, len(self.tables)):
+            for cell in self.hidden[place].tolist():
+                if self.before.known((place - self.leaving, cell)) < known:
+                    yield place, cell
+
+    def cell_at(self, place: Place) -> Cell | None:
+        """Cell of a table of the release at a place; None where there is none."""
+        for number, table in enumerate(self.tables[: self.leaving]):
+            if (table.file, table.sheet) == (place.file, place.sheet):
+                row, column = parse_address(place.cell)
+                found = np.flatnonzero((table.row == row) & (table.column == column))
+                if found.size:
+                    return number, int(found[0])
+        return None
 
     def unknown(self, cell: Cell) -> int:
         """Unknown of a cell, -1 where it has none."""

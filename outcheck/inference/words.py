@@ -30,12 +30,13 @@ _CLOSE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Knows where the unknowns of a release stand."""
+    """Knows where the unknowns of a release stand. Tables from ``leaving`` on left before, and are always named."""
 
     tables: Sequence[Table]
     statements: Statements
     rows: Relations
     attacker: str
+    leaving: int
 
     def place(self, cell: Cell) -> Place:
         """Place of a cell."""
@@ -50,7 +51,7 @@ class Teller:
     def name(self, cell: Cell, home: int) -> str:
         """Address of a cell, with file and sheet where it stands in another table than the one spoken of."""
         place, here = self.place(cell), self.tables[home]
-        if (place.file, place.sheet) == (here.file, here.sheet):
+        if (place.file, place.sheet) == (here.file, here.sheet) and home < self.leaving:
             return place.cell
         sheet = f" sheet {place.sheet}," if place.sheet else ""
         return f"`{place.file}`{sheet} {place.cell}"

@@ -39,6 +39,7 @@ def schema(*, key: str, data: str, lean: str) -> tuple[str, ...]:
     """Statements that make the tables, with a database's own words for a growing key, for bytes, and for an index-only table.
 
     ``shapes`` says which label stands in which table; ``dimension`` is -1 where the table also has a total over it.
+    ``margins`` says what a label comes to in it.
     """
     return (
         f"CREATE TABLE entries (number BIGINT PRIMARY KEY, content {data} NOT NULL, digest TEXT NOT NULL)",
@@ -47,4 +48,6 @@ def schema(*, key: str, data: str, lean: str) -> tuple[str, ...]:
         f"CREATE TABLE labels (id {key}, text TEXT NOT NULL UNIQUE, uses BIGINT NOT NULL)",
         f"CREATE TABLE shapes (label BIGINT, held BIGINT, dimension INTEGER, PRIMARY KEY (label, held, dimension)){lean}",
         "CREATE INDEX shapes_of_table ON shapes (held, dimension, label)",
+        f"CREATE TABLE margins (label BIGINT, number BIGINT, held BIGINT, PRIMARY KEY (label, number, held)){lean}",
+        "CREATE INDEX margins_of_table ON margins (held)",
     )

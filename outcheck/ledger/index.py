@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from outcheck.ledger.base import Base
+from outcheck.ledger.margins import margins
 from outcheck.model.table import Dimension, Table
 
 _SIGNS = re.compile(r"[\W_]+")
+_TELLING = 30
+"""Numbers from which on it says something that two tables agree; the same words with smaller ones are found by their words."""
 _Needs = tuple[frozenset[int], ...]
 
 
@@ -17,8 +20,9 @@ class Index:
     """Which table has which label in which of its dimensions.
 
     Two tables can have a cell about the same group only if each dimension of either that has no total shares a label with
-    the other: such a dimension takes part in every cell. Those are looked for. Tables that share nothing but a grand total are
-    not: in a service that keeps many, every one would touch every other.
+    the other: such a dimension takes part in every cell. Those are looked for, and those in which a category comes to the same
+    number, over whatever else they are broken down by. Tables that share nothing but a grand total are not: in a service
+    that keeps many, every one would touch every other.
     """
 
     def __init__(self, base: Base) -> None:
@@ -32,11 +36,16 @@ class Index:
         known = self._known(texts)
         rows = sorted((known[text], number, place) for text, place in _shape(table))
         self._base.tell("INSERT INTO shapes VALUES (?, ?, ?)", rows)
+        sums = sorted((known[text], amount, number) for text, amount in _margins(table))
+        self._base.tell("INSERT INTO margins VALUES (?, ?, ?)", sums)
 
     def holds(self, number: int, table: Table) -> bool:
         """Whether a table can be found by exactly what it says."""
         query = "SELECT text, dimension FROM shapes JOIN labels ON labels.id = label WHERE held = ?"
-        return {tuple(row) for row in self._base.ask(query, (number,))} == _shape(table)
+        sums = "SELECT text, number FROM margins JOIN labels ON labels.id = label WHERE held = ?"
+        return {tuple(row) for row in self._base.ask(query, (number,))} == _shape(table) and {
+            tuple(row) for row in self._base.ask(sums, (number,))
+        } == _margins(table)
 
     def touching(self, tables: Sequence[Table]) -> set[int]:
         """Numbers of tables that may have a cell about the same group as one of ``tables``."""
@@ -45,6 +54,9 @@ class Index:
         for needs, labels in {_asked(table, known) for table in tables}:
             near = self._holding(min(needs, key=self._uses) if needs else labels)
             found |= {number for number in near if self._meets(number, needs, labels)}
+        pairs = {(known[text], amount) for table in tables for text, amount in _margins(table) if text in known}
+        for pair in pairs:
+            found |= {row[0] for row in self._base.ask("SELECT held FROM margins WHERE label = ? AND number = ?", pair)}
         return found
 
     def _meets(self, number: int, needs: _Needs, labels: frozenset[int]) -> bool:
@@ -79,6 +91,11 @@ def _shape(table: Table) -> set[tuple[str, int]]:
     return {(text, place if _needed(held) else -1) for place, held in enumerate(table.dimensions) for text in _texts(held)}
 
 
+def _margins(table: Table) -> set[tuple[str, int]]:
+    """Labels without their spelling, and what each comes to. Small numbers agree by chance and are left out."""
+    return {(_plain(label), amount) for label, amount in margins(table) if abs(amount) >= _TELLING}
+
+
 def _needed(dimension: Dimension) -> bool:
     """Whether every cell has a category of it that is no total."""
     return dimension.total < 0 and bool((dimension.codes >= 0).all())
@@ -86,4 +103,8 @@ def _needed(dimension: Dimension) -> bool:
 
 def _texts(dimension: Dimension) -> set[str]:
     """Labels without their spelling: case, spaces and signs do not tell groups apart."""
-    return {_SIGNS.sub(" ", label.casefold()).strip() or label for label in dimension.labels}
+    return {_plain(label) for label in dimension.labels}
+
+
+def _plain(label: str) -> str:
+    return _SIGNS.sub(" ", label.casefold()).strip() or label

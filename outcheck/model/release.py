@@ -64,8 +64,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """All files, their tables, and the account of their numbers."""
+    """All files, their tables, and the account of their numbers. ``past`` are tables that left before, to be read beside them."""
 
     files: tuple[ReleaseFile, ...]
     tables: tuple[Table, ...]
     accounts: tuple[Account, ...]
+    past: tuple[Table, ...] = ()

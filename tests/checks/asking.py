@@ -43,7 +43,7 @@ from outcheck.model.table import Table
 INPUTS = ("table", "release", "file", "account", "waiver")
 _FILE_KEYS = {"path", "format", "bytes", "sha256", "unread", "holds", "sheets"}
 _SHEET_KEYS = {"name", "state", "hidden", "formats", "cells"}
-_KEYS = {"name", "with", "hints", "expect", "cells", "undetermined", "related", "says", *INPUTS}
+_KEYS = {"name", "past", "with", "hints", "expect", "cells", "undetermined", "related", "says", *INPUTS}
 
 
 @dataclass(frozen=True)
@@ -102,18 +102,28 @@ def tables_of(case: Case) -> tuple[Table, ...]:
 
 def release_of(case: Case) -> tuple[Table, ...]:
     """Tables of several drawings, each a file by its name."""
+    return _drawn_tables(case.given["release"])
+
+
+def past_of(case: Case) -> tuple[Table, ...]:
+    """Tables that left before."""
+    return _drawn_tables(case.given.get("past", {}))
+
+
+def _drawn_tables(drawings: Mapping[str, str]) -> tuple[Table, ...]:
     return tuple(
-        table
-        for name, text in case.given["release"].items()
-        for table in understand(replace(drawn(text), file=name), Hints(MARKERS)).tables
+        table for name, text in drawings.items() for table in understand(replace(drawn(text), file=name), Hints(MARKERS)).tables
     )
 
 
-def hits_in_release(check: Check, tables: Sequence[Table], parameters: CheckParameters) -> list[ReleaseHit]:
-    """Everything a check finds in a release."""
+def hits_in_release(
+    check: Check, tables: Sequence[Table], parameters: CheckParameters, past: Sequence[Table] = ()
+) -> list[ReleaseHit]:
+    """Everything a check finds in a release beside what left before."""
     assert isinstance(check.question, ReleaseCheck)
-    deductions = Deductions(tables, Attacker(), width=getattr(parameters, "width", 1.0))
+    deductions = Deductions(tables, Attacker(), width=getattr(parameters, "width", 1.0), past=past)
     asked = [check.question.examines(table) for table in tables]
+    asked += [np.zeros(len(table), dtype=np.bool_) for table in past]
     if not any(mask.any() for mask in asked):
         return []
     return list(check.question.find(deductions, asked, parameters))
@@ -166,16 +176,17 @@ def _ask_tables(case: Case) -> Answer:
 
 def _ask_release(case: Case, question: ReleaseCheck) -> Answer:
     """Cells are named ``file!cell``; those that a finding speaks of together are all named."""
-    tables = release_of(case)
+    tables, past = release_of(case), past_of(case)
     answer = Answer(Outcome.CLEAR if any(question.examines(table).any() for table in tables) else Outcome.NOT_APPLICABLE)
-    for hit in hits_in_release(case.check, tables, case.parameters):
+    every = (*tables, *past)
+    for hit in hits_in_release(case.check, tables, case.parameters, past):
         answer.outcome = min(answer.outcome, Outcome.UNDETERMINED if hit.undetermined else Outcome.HIT, key=_order)
-        addresses = [f"{tables[place].file}!{tables[place].cell(cell)}" for place, cell in hit.cells]
+        addresses = [f"{every[place].file}!{every[place].cell(cell)}" for place, cell in hit.cells]
         (answer.undetermined if hit.undetermined else answer.hit).extend(addresses)
         answer.texts += [hit.message, *hit.remedies, *([hit.proof.words] if hit.proof else [])]
         if hit.related:
             place, cell = hit.related[0]
-            answer.related[addresses[0]] = f"{tables[place].file}!{tables[place].cell(cell)}"
+            answer.related[addresses[0]] = f"{every[place].file}!{every[place].cell(cell)}"
     return answer
 
 

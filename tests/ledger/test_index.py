@@ -58,9 +58,10 @@ def ledger_of(folder: Path, *tables: Table) -> Ledger:
     return ledger
 
 
-def counts(**columns: list[str]) -> Table:
+def counts(first: int = 40, /, **columns: list[str]) -> Table:
     size = len(next(iter(columns.values())))
-    return built({**columns, "Learners": ["40"] * size}, {"Learners": Statistic.COUNT})
+    numbers = [str(first + number) for number in range(size)]
+    return built({**columns, "Learners": numbers}, {"Learners": Statistic.COUNT})
 
 
 def test_spelling_does_not_hide_a_table(tmp_path: Path) -> None:
@@ -72,14 +73,28 @@ def test_spelling_does_not_hide_a_table(tmp_path: Path) -> None:
 def test_a_table_of_other_groups_is_left_in_the_ledger(tmp_path: Path) -> None:
     past = counts(Region=["North", "South"], Subject=["Law", "Music"])
     with ledger_of(tmp_path, past) as ledger:
-        assert ledger.touching([counts(Region=["North", "South"], Subject=["Physics", "Maths"])], most=9) == ()
-        assert ledger.touching([counts(Subject=["Law"])], most=9) == ()
+        assert ledger.touching([counts(70, Region=["North", "South"], Subject=["Physics", "Maths"])], most=9) == ()
+        assert ledger.touching([counts(70, Subject=["Law"])], most=9) == ()
 
 
 def test_a_margin_is_found_from_the_table_it_is_a_margin_of(tmp_path: Path) -> None:
     whole = counts(Region=["North", "North", "North"], Sex=["Men", "Women", TOTAL])
     with ledger_of(tmp_path, whole) as ledger:
         assert len(ledger.touching([counts(Region=["North", "South"])], most=9)) == 1
+
+
+def test_a_table_that_breaks_the_same_people_down_further_is_found_by_its_sums(tmp_path: Path) -> None:
+    rows = [(region, sex) for region in ("North", "South", "East") for sex in ("Men", "Women")]
+    numbers = ["150", "c", "140", "162", "217", "190"]
+    columns = {"Region": [region for region, _ in rows], "Sex": [sex for _, sex in rows], "Learners": numbers}
+    past = built(columns, {"Learners": Statistic.COUNT})
+    by_region = built({"Region": ["North", "South", "East"], "Learners": ["154", "302", "407"]}, {"Learners": Statistic.COUNT})
+    by_age = built({"Region": ["South"] * 2, "Age": ["16-18", "19+"], "Learners": ["100", "202"]}, {"Learners": Statistic.COUNT})
+    women = built({"Area": ["north", "south", "east"], "Learners": ["4", "162", "190"]}, {"Learners": Statistic.COUNT})
+    others = built({"Region": ["North", "South", "East"], "Learners": ["93", "611", "288"]}, {"Learners": Statistic.COUNT})
+    with ledger_of(tmp_path, past) as ledger:
+        found = [len(ledger.touching([now], most=9)) for now in (by_region, by_age, women, others)]
+    assert found == [1, 0, 1, 0]
 
 
 def test_too_many_to_compare_is_an_error_and_not_a_shorter_list(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ class Parameters(CheckParameters):
 def find(deductions: Deductions, asked: Sequence[BoolArray], _: Parameters) -> Iterator[ReleaseHit]:
     """Cells that say the same and differ, sums that miss the number another table gives, and what admits no solution."""
     for message, cells in deductions.contradictions():
-        if any(is_asked(asked, cell) for cell in cells):
-            yield ReleaseHit(cells[:1], message, related=cells[1:])
+        if ours := [cell for cell in cells if is_asked(asked, cell)]:
+            yield ReleaseHit((ours[0],), message, related=tuple(cell for cell in cells if cell != ours[0]))
 
 
 CHECK = Check(

@@ -23,9 +23,10 @@ class Parameters(CheckParameters):
 def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Parameters) -> Iterator[ReleaseHit]:
     """Groups of hidden counts along one total whose sum is surely above zero and below the minimum."""
     for group in deductions.groups:
-        if 0 < group.upper < parameters.minimum and all(is_asked(asked, cell) for cell in group.cells):
+        ours = tuple(cell for cell in group.cells if is_asked(asked, cell))
+        if 0 < group.upper < parameters.minimum and ours:
             message = f"hidden, and together below {parameters.minimum}"
-            yield ReleaseHit(group.cells, message, group.proof, doubtful=deductions.rests_on_likely(group.cells[0], group.proof))
+            yield ReleaseHit(ours, message, group.proof, doubtful=deductions.rests_on_likely(ours[0], group.proof))
 
 
 CHECK = Check(
