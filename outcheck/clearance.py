@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from outcheck.engine.assess import Terms, assess
+from outcheck.evidence.attach import with_evidence
 from outcheck.layout import Understanding, understand
 from outcheck.layout.meta import MetaHints, read_meta_files
 from outcheck.ledger import Departure, Ledger, LedgerError, Receipt
@@ -135,6 +136,9 @@ def understand_release(request: Request) -> Understood:
     files = tuple(_with_meta_misfits(file, meta) for file in files)
     own = manifest.hints.tables if manifest else ()
     release, misfits = _understood(_second_half(files, request.progress), hints, own, beside=_beside(request, manifest))
+    if manifest is not None:
+        release, unusable = with_evidence(release, own, manifest.path, lambda path: read_release([path])[0], request.paths)
+        misfits = (*misfits, *unusable)
     return Understood(manifest, packs, hints, release, misfits)
 
 

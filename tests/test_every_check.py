@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from checks.asking import INPUTS, Case, all_cases, ask, asked_cells, cases_of, hits_in, tables_of
+from checks.asking import INPUTS, Case, all_cases, ask, asked_cells, cases_of, hits_among, hits_in, tables_of
 from checks.tables import shuffled
 
 from outcheck import checks
@@ -131,7 +131,7 @@ def test_an_unknown_parameter_is_refused(check: Check) -> None:
 def test_no_message_carries_a_value_or_a_label(case: Case) -> None:
     texts = [*ask(case).texts, *case.check.remedies]
     numbers = {number for text in texts for number in NUMBER.findall(text)}
-    assert numbers <= {str(value) for value in case.given.get("with", {}).values()}
+    assert numbers <= set(NUMBER.findall(str(case.given.get("with", {}))))
     for table in tables_of(case):
         words = {label for dimension in table.dimensions for label in dimension.labels}
         words |= {measure.name for measure in table.measures} | {table.title}
@@ -154,13 +154,11 @@ def test_a_hit_speaks_of_cells_that_were_asked_about_each_once(case: Case) -> No
 
 @every_table_case
 def test_cells_out_of_scope_change_no_answer_about_the_others(case: Case) -> None:
-    question = case.check.question
-    assert isinstance(question, TableCheck)
     for table in tables_of(case):
         asked = asked_cells(case.check, table)
         whole = {cell for hit in hits_in(case.check, table, case.parameters) for cell in hit.cells.tolist()}
         for scope in (asked[::2], asked[1::2]):
-            part = {cell for hit in question.find(table, scope, case.parameters) for cell in hit.cells.tolist()}
+            part = {cell for hit in hits_among(case.check, table, scope, case.parameters) for cell in hit.cells.tolist()}
             assert part == whole & set(scope.tolist())
 
 

@@ -15,9 +15,11 @@ from outcheck.checks.defined_name import CHECK as DEFINED_NAME
 from outcheck.checks.derived_from_raw import CHECK as DERIVED_FROM_RAW
 from outcheck.checks.distant_cells import CHECK as DISTANT_CELLS
 from outcheck.checks.document_properties import CHECK as DOCUMENT_PROPERTIES
+from outcheck.checks.dominant_contributors import CHECK as DOMINANT_CONTRIBUTORS
 from outcheck.checks.embedded_object import CHECK as EMBEDDED_OBJECT
 from outcheck.checks.external_link import CHECK as EXTERNAL_LINK
 from outcheck.checks.extreme_value import CHECK as EXTREME_VALUE
+from outcheck.checks.few_entities import CHECK as FEW_ENTITIES
 from outcheck.checks.file_type import CHECK as FILE_TYPE
 from outcheck.checks.formula import CHECK as FORMULA
 from outcheck.checks.full_category import CHECK as FULL_CATEGORY
@@ -33,9 +35,11 @@ from outcheck.checks.low_base import CHECK as LOW_BASE
 from outcheck.checks.low_count import CHECK as LOW_COUNT
 from outcheck.checks.low_degrees_of_freedom import CHECK as LOW_DEGREES_OF_FREEDOM
 from outcheck.checks.macro import CHECK as MACRO
+from outcheck.checks.mismatched_evidence import CHECK as MISMATCHED_EVIDENCE
 from outcheck.checks.narrow_bounds import CHECK as NARROW_BOUNDS
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
+from outcheck.checks.p_percent import CHECK as P_PERCENT
 from outcheck.checks.past_release import CHECK as PAST_RELEASE
 from outcheck.checks.percentile_base import CHECK as PERCENTILE_BASE
 from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
@@ -67,7 +71,11 @@ CHECKS: tuple[Check, ...] = (
     UNROUNDED_COUNT,
     INCONSISTENT_ROUNDING,
     DERIVED_FROM_RAW,
+    DOMINANT_CONTRIBUTORS,
+    P_PERCENT,
+    FEW_ENTITIES,
     UNPROVEN_DOMINANCE,
+    MISMATCHED_EVIDENCE,
     RECOVERABLE_CELL,
     NARROW_BOUNDS,
     RECOVERABLE_GROUP,

@@ -13,6 +13,7 @@ from outcheck.cli.bundle import bundle, verify
 from outcheck.cli.check import check
 from outcheck.cli.clean import clean
 from outcheck.cli.doctor import doctor
+from outcheck.cli.evidence import evidence
 from outcheck.cli.exits import BROKEN
 from outcheck.cli.init import init
 from outcheck.cli.ledger import ledger
@@ -46,6 +47,7 @@ def _outcheck(
 app.command()(check)
 app.command()(tables)
 app.command()(init)
+app.command()(evidence)
 app.command()(clean)
 app.command()(bundle)
 app.command()(verify)

@@ -29,6 +29,8 @@ class Answers:
     asked: bool
     examined: int = 0
     reasons: list[str] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)
+    """Tables of which the check could not tell, so that they are not clear."""
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -70,6 +72,7 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
                 answer.findings.extend(from_hit(answer.asking, table, hit, show_values=show_values))
         except Undetermined as reason:
             answer.reasons.append(str(reason))
+            answer.doubted.add(table.id)
     return covered
 
 

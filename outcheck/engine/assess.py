@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -126,6 +126,8 @@ def _unique(findings: list[Finding]) -> list[Finding]:
 
 def _report(release: Release, terms: Terms, answers: list[Answers], accounts: list[Account], findings: list[Finding]) -> Report:
     numbers = _numbers_by_file(accounts)
+    doubted = {table for answer in answers for table in answer.doubted}
+    doubted_files = {table.file for table in release.tables if table.id in doubted}
     partial = any(not answer.asked for answer in answers)
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -139,7 +141,9 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
             verdict_of(
                 by_file[file.path],
                 unread=bool(file.unread),
-                doubtful=partial or (numbers[file.path].unexplained > 0 and not _waived(by_file[file.path])),
+                doubtful=partial
+                or file.path in doubted_files
+                or (numbers[file.path].unexplained > 0 and not _waived(by_file[file.path])),
             ),
             file.unread,
             numbers[file.path],
@@ -164,7 +168,7 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
             waived=len(findings) - len(open_),
         ),
         files=files,
-        tables=_tables(release, findings, accounts, terms),
+        tables=_tables(release, findings, accounts, doubted, terms),
         rules=tuple(answer.summary() for answer in answers),
         findings=tuple(findings),
     )
@@ -184,7 +188,9 @@ def _numbers_by_file(accounts: Sequence[Account]) -> dict[str, Numbers]:
     return numbers
 
 
-def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Account], terms: Terms) -> tuple[TableReport, ...]:
+def _tables(
+    release: Release, findings: Sequence[Finding], accounts: Sequence[Account], doubted: Collection[str], terms: Terms
+) -> tuple[TableReport, ...]:
     grids = {(grid.file, grid.sheet): grid for file in release.files for grid in file.grids}
     lost = {(account.file, account.sheet): account.not_understood for account in accounts}
     by_table: dict[str, dict[int, Finding]] = defaultdict(dict)
@@ -205,7 +211,7 @@ def _tables(release: Release, findings: Sequence[Finding], accounts: Sequence[Ac
                 range=str(table.area),
                 shape=table.shape.value,
                 title=table.title,
-                verdict=verdict_of(mine.values(), unread=False, doubtful=False),
+                verdict=verdict_of(mine.values(), unread=False, doubtful=table.id in doubted),
                 dimensions=tuple(_dimension(table, number) for number in range(len(table.dimensions))),
                 measures=tuple(_measure(table, number) for number in range(len(table.measures))),
                 sums=len(table.sums),

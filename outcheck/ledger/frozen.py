@@ -76,6 +76,7 @@ def thaw(data: bytes) -> Table:
         population=head["population"],
         structural=tuple(head.get("structural", ())),
         sums=Sums(total.astype(np.intp), start.astype(np.intp), parts.astype(np.intp), addition),
+        evidence=None,  # what stands behind a table does not leave with it
         **cells,
     )
 

@@ -11,6 +11,7 @@ from math import prod
 import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at, numbered
+from outcheck.model.evidence import Evidence
 from outcheck.model.places import Area, address
 from outcheck.model.statistics import Statistic, Unit
 
@@ -132,6 +133,7 @@ class Table:
     percentages are in percent, so 0.458 shown as 45.8% has value 45.8 and one decimal. ``row`` and ``column`` are 0-based grid
     positions. ``base`` is the index of the cell that a percentage, mean or other statistic is based on, -1 where none is shown.
     ``structural`` are headings and categories whose smallest and largest values are set by design, as the manifest says.
+    ``evidence`` is what the manifest's side file says behind the cells, None where it names none.
     """
 
     file: str
@@ -154,6 +156,7 @@ class Table:
     population: str = ""
     structural: tuple[str, ...] = ()
     sums: Sums = field(default_factory=no_sums)
+    evidence: Evidence | None = None
 
     def __len__(self) -> int:
         return len(self.value)

@@ -84,7 +84,11 @@ def _hold(manifest: Manifest, old: Sequence[TableHint], guesses: Sequence[Guess]
 
 
 def _unplaced(hint: TableHint) -> TableHint:
-    return replace(hint, line=0, columns=tuple(replace(column, line=0) for column in hint.columns))
+    evidence = hint.evidence
+    if evidence is not None:
+        microdata = replace(evidence.microdata, lines=()) if evidence.microdata else None
+        evidence = replace(evidence, line=0, microdata=microdata)
+    return replace(hint, line=0, columns=tuple(replace(column, line=0) for column in hint.columns), evidence=evidence)
 
 
 def _cannot_add(path: Path) -> PackError:

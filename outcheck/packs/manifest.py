@@ -9,15 +9,15 @@ from pathlib import Path
 
 from outcheck.model.finding import Waiver
 from outcheck.model.form import FileNote, Form
-from outcheck.model.hints import ColumnHint, Hints, TableHint
+from outcheck.model.hints import ColumnHint, EvidenceHint, Hints, Microdata, TableHint
 from outcheck.model.places import Area
 from outcheck.model.rule import Pack
 from outcheck.model.statistics import Statistic
-from outcheck.packs.document import Document, parse_document, read_bytes, shown_path
+from outcheck.packs.document import Document, Steps, parse_document, read_bytes, shown_path
 from outcheck.packs.errors import PackError, quoted
 from outcheck.packs.load import markers_of
 from outcheck.packs.locate import find_pack_written
-from outcheck.packs.shapes import ManifestFile, RequestEntry, TableEntry, WaiverEntry
+from outcheck.packs.shapes import ManifestFile, MicrodataEntry, RequestEntry, TableEntry, WaiverEntry
 from outcheck.packs.validate import validated
 from outcheck.packs.words import LABEL, many
 
@@ -107,9 +107,38 @@ def _tables(entries: Sequence[TableEntry], document: Document) -> Iterable[Table
             ColumnHint(name, _statistic(word), document.line(("tables", position, "columns", name)))
             for name, word in entry.columns.items()
         )
+        evidence = _evidence(entry, document, ("tables", position, "evidence"))
         by_design = tuple(ColumnHint(name, None, line) for name in many(entry.structural))
         told = (entry.file, entry.sheet, tuple(columns), entry.unit, many(entry.source), entry.population)
-        yield TableHint(*told, line=line, structural=by_design)
+        yield TableHint(*told, line=line, structural=by_design, evidence=evidence)
+
+
+def _evidence(entry: TableEntry, document: Document, way: Steps) -> EvidenceHint | None:
+    held = entry.evidence
+    if held is None:
+        return None
+    line = document.line((*way, "file"))
+    microdata = _microdata(held.microdata, document, (*way, "microdata")) if held.microdata else None
+    return EvidenceHint(held.file, held.sheet, many(held.measures), line, microdata)
+
+
+def _microdata(entry: MicrodataEntry, document: Document, way: Steps) -> Microdata:
+    return Microdata(
+        table=entry.table,
+        database=entry.database,
+        join=tuple((other.table, many(other.on)) for other in entry.join),
+        where=tuple((column, many(values)) for column, values in entry.where.items()),
+        by=tuple(entry.by.items()),
+        labels=tuple((dimension, tuple(words.items())) for dimension, words in entry.labels.items()),
+        value=entry.value,
+        weight=entry.weight,
+        person=entry.person,
+        contributor=entry.contributor,
+        holding=entry.holding,
+        holdings=tuple(tuple(members) for members in entry.holdings.values()),
+        entities=tuple(entry.entities.items()),
+        lines=tuple((key, document.line((*way, key))) for key in sorted(MicrodataEntry.model_fields)),
+    )
 
 
 def _statistic(word: str) -> Statistic | None:

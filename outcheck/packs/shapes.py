@@ -6,11 +6,13 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag, field_validator, model_validator
 
+from outcheck.model.evidence import Entity
 from outcheck.model.rule import Certainty, Level
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.packs.words import (
     CellArea,
     ColumnWord,
+    Filter,
     Fingerprint,
     IsoDate,
     Line,
@@ -19,6 +21,7 @@ from outcheck.packs.words import (
     OneOrMany,
     ReleasePath,
     SheetName,
+    SidePath,
     Url,
 )
 
@@ -111,6 +114,44 @@ class PackFile(_Entry):
     )
 
 
+class JoinEntry(_Entry):
+    """Another table whose columns are needed, with at most one row for each key."""
+
+    table: Line = Field(description="name of the table, or path of its file from this file's folder")
+    on: OneOrMany[Line] = Field(description="columns that both tables have, by which rows belong together")
+
+
+class MicrodataEntry(_Entry):
+    """The microdata that a table was made from, and how: evidence is computed from it."""
+
+    table: Line = Field(description="name of the table in the database, or path of its file from this file's folder")
+    database: Line = Field(default="", description="path of a DuckDB or SQLite file, or the URL of a server")
+    join: list[JoinEntry] = Field(default=[], description="other tables whose columns are needed")
+    where: dict[str, Filter] = Field(default={}, description="columns, and the value or values that rows must have there")
+    by: dict[str, Line] = Field(default={}, description="dimensions of the table, and the column that each is")
+    labels: dict[str, dict[str, str]] = Field(
+        default={}, description="for a dimension: values of its column, and the label that each has in the table"
+    )
+    value: Line = Field(default="", description="column that sums and means add up")
+    weight: Line = Field(default="", description="column of survey weights")
+    person: Line = Field(default="", description="column by which persons are told apart; each row is one if left out")
+    contributor: Line = Field(default="", description="column of whose contributions are ranked; each person or row if left out")
+    holding: Line = Field(default="", description="column of the group that a contributor belongs to, if it belongs to one")
+    holdings: dict[str, list[str]] = Field(default={}, description="names of groups, and the contributors that each holds")
+    entities: dict[Entity, Line] = Field(
+        default={}, description="kinds of bodies to be counted (employers, schools), and the column of each"
+    )
+
+
+class EvidenceEntry(_Entry):
+    """Supporting facts about the cells of a table, in a side file that does not leave."""
+
+    file: SidePath = Field(description="path of the side file (CSV or workbook) from this file's folder, outside the release")
+    sheet: SheetName = Field(default="", description="sheet of the side file; its only one if left out")
+    measures: OneOrMany[Line] | None = Field(default=None, description="headings that it is about; all of them if left out")
+    microdata: MicrodataEntry | None = Field(default=None, description="what `outcheck evidence` makes the side file from")
+
+
 class TableEntry(_Entry):
     """What is true of the tables of a file, or of one of its sheets."""
 
@@ -127,6 +168,7 @@ class TableEntry(_Entry):
     structural: OneOrMany[Line] | None = Field(
         default=None, description="headings or categories whose smallest and largest values are set by design"
     )
+    evidence: EvidenceEntry | None = Field(default=None, description="supporting facts that stand behind the table")
 
 
 class WaiverEntry(_Entry):

@@ -77,6 +77,12 @@ def _release_path(text: str) -> str:
     return text
 
 
+def _side_path(text: str) -> str:
+    if "\\" in text or ":" in text or not text or text.startswith("/") or not text.isprintable() or text.endswith("/"):
+        raise ValueError("must be a path from this file's folder with /, such as ../evidence/earnings.csv")
+    return text
+
+
 def _area(text: str) -> str:
     try:
         Area.parse(text)
@@ -105,6 +111,7 @@ IsoDate = Annotated[str, AfterValidator(_iso_date), Field(json_schema_extra={"pa
 Fingerprint = Annotated[str, AfterValidator(_fingerprint), Field(json_schema_extra={"pattern": _FINGERPRINT})]
 MarkerText = Annotated[str, AfterValidator(_marker)]
 ReleasePath = Annotated[str, AfterValidator(_release_path), Field(json_schema_extra={"minLength": 1})]
+SidePath = Annotated[str, AfterValidator(_side_path), Field(json_schema_extra={"minLength": 1})]
 CellArea = Annotated[str, AfterValidator(_area), Field(json_schema_extra={"minLength": 2})]
 ColumnWord = Annotated[str, AfterValidator(_column), Field(json_schema_extra={"enum": list(_COLUMN_WORDS)})]
 
@@ -119,3 +126,11 @@ def many(value: T | list[T] | None) -> tuple[T, ...]:
     if value is None:
         return ()
     return tuple(value) if isinstance(value, list) else (value,)
+
+
+Scalar: TypeAlias = str | int | float | bool
+
+Filter: TypeAlias = Annotated[
+    Annotated[Scalar, Tag("one")] | Annotated[list[Scalar], Field(min_length=1), Tag("many")], Discriminator(_one_or_many)
+]
+"""A value that a column must have, or several of which it must have one."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
@@ -26,6 +28,8 @@ from outcheck.checks.base import (
     WaiverUse,
 )
 from outcheck.checks.catalogue import CHECKS
+from outcheck.evidence.matching import evidence_of
+from outcheck.evidence.side_file import read_side_file
 from outcheck.inference.deductions import Deductions
 from outcheck.layout import understand
 from outcheck.model.arrays import Indices, RawArray
@@ -43,7 +47,7 @@ from outcheck.model.table import Table
 INPUTS = ("table", "release", "file", "account", "waiver")
 _FILE_KEYS = {"path", "format", "bytes", "sha256", "unread", "holds", "sheets"}
 _SHEET_KEYS = {"name", "state", "hidden", "formats", "cells"}
-_KEYS = {"name", "past", "with", "hints", "expect", "cells", "undetermined", "related", "says", *INPUTS}
+_KEYS = {"name", "past", "with", "hints", "evidence", "expect", "cells", "undetermined", "related", "says", *INPUTS}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Case:
 
     @property
     def parameters(self) -> CheckParameters:
-        return self.check.parameters.model_validate(self.given.get("with", {}))
+        return self.check.parameters.model_validate_json(json.dumps(self.given.get("with", {})))
 
 
 @dataclass
@@ -97,7 +101,11 @@ def tables_of(case: Case) -> tuple[Table, ...]:
     unit = Unit(hints["unit"]) if "unit" in hints else None
     structural = tuple(ColumnHint(name, None) for name in hints.get("structural", ()))
     told = (TableHint("drawn.csv", columns=columns, unit=unit, structural=structural),) if hints else ()
-    return understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
+    tables = understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
+    if "evidence" not in case.given:
+        return tables
+    side = read_side_file(drawn(case.given["evidence"]))
+    return tuple(replace(table, evidence=evidence_of(table, side, np.arange(len(side)))) for table in tables)
 
 
 def release_of(case: Case) -> tuple[Table, ...]:
@@ -137,8 +145,16 @@ def asked_cells(check: Check, table: Table) -> Indices:
 
 def hits_in(check: Check, table: Table, parameters: CheckParameters) -> list[Hit]:
     """Everything a check finds among the cells it examines."""
+    return hits_among(check, table, asked_cells(check, table), parameters)
+
+
+def hits_among(check: Check, table: Table, cells: Indices, parameters: CheckParameters) -> list[Hit]:
+    """What a check finds among some cells, up to where it lacks what it needs."""
     assert isinstance(check.question, TableCheck)
-    return list(check.question.find(table, asked_cells(check, table), parameters))
+    hits: list[Hit] = []
+    with suppress(Undetermined):
+        hits.extend(check.question.find(table, cells, parameters))
+    return hits
 
 
 def ask(case: Case) -> Answer:
@@ -157,13 +173,14 @@ def ask(case: Case) -> Answer:
 
 
 def _ask_tables(case: Case) -> Answer:
+    assert isinstance(case.check.question, TableCheck)
     answer = Answer()
     for table in tables_of(case):
         if not asked_cells(case.check, table).size:
             continue
         outcome = Outcome.CLEAR
         try:
-            for hit in hits_in(case.check, table, case.parameters):
+            for hit in case.check.question.find(table, asked_cells(case.check, table), case.parameters):
                 kind = Outcome.UNDETERMINED if hit.undetermined else Outcome.HIT
                 outcome = min(outcome, kind, key=_order)
                 _note_hit(answer, table, hit)

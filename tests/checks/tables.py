@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from drawn import MARKERS
 
 from outcheck.model.arrays import Indices
+from outcheck.model.evidence import Evidence
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Marker, Meaning, Measure, Shape, Table
@@ -75,12 +76,21 @@ def shuffled(table: Table, order: Indices) -> Table:
         column=table.column[order],
         measure=table.measure[order],
         base=np.where(base >= 0, place[base], base).astype(np.int32),
+        evidence=_shuffled_evidence(table.evidence, order),
         sums=replace(
             table.sums,
             total=place[table.sums.total].astype(np.intp),
             parts=place[table.sums.parts].astype(np.intp),
         ),
     )
+
+
+def _shuffled_evidence(evidence: Evidence | None, order: Indices) -> Evidence | None:
+    if evidence is None:
+        return None
+    arrays = {field.name: getattr(evidence, field.name) for field in fields(evidence) if field.name != "entities"}
+    entities = tuple((kind, count[order]) for kind, count in evidence.entities)
+    return Evidence(entities=entities, **{name: array[order] for name, array in arrays.items()})
 
 
 def _categories(letter: str, count: int, *, total: bool) -> list[str]:

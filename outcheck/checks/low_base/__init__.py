@@ -34,15 +34,17 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     base = table.base[cells].astype(np.intp)
     counted = (base >= 0) & table.where(Statistic.COUNT, Statistic.MODEL_SIZE)[base]
     lowest, highest = _bounds(table, base)
-    low = counted & (highest < minimum)
-    hidden = counted & ~low & ~(lowest >= minimum)
+    told = _told_by_evidence(table, cells)
+    low = (counted & (highest < minimum)) | (told < minimum)
+    enough = told >= minimum
+    hidden = counted & ~low & ~enough & ~(lowest >= minimum)
     if low.any():
         yield Hit(cells[low], f"based on fewer than {minimum}", related=base[low])
     if hidden.any():
         message = f"its base is hidden and may be below {minimum}"
         yield Hit(cells[hidden], message, related=base[hidden], undetermined=True)
     for measure in np.unique(table.measure[cells]):
-        same = table.measure[cells] == measure
+        same = (table.measure[cells] == measure) & ~low & ~enough
         bare = chosen(cells, same & (base < 0))
         if bare.size:
             yield Hit(bare, "no base shown beside it", remedies=_SHOW_BASE, together=True, undetermined=True)
@@ -50,6 +52,15 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
         if weighted.any():
             message = "its base is weighted, and an unweighted base is needed"
             yield Hit(cells[weighted], message, base[weighted], _SHOW_BASE, together=True, undetermined=True)
+
+
+def _told_by_evidence(table: Table, cells: Indices) -> FloatArray:
+    """Unweighted number that the evidence says each cell is based on; NaN where it does not, or where the table shows a count."""
+    if table.evidence is None:
+        return np.full(cells.size, np.nan)
+    base = table.base[cells].astype(np.intp)
+    shown = (base >= 0) & table.where(Statistic.COUNT, Statistic.MODEL_SIZE)[base] & table.is_number[base]
+    return np.where(shown, np.nan, table.evidence.n[cells])
 
 
 def _bounds(table: Table, cells: Indices) -> tuple[FloatArray, FloatArray]:

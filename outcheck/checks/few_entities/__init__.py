@@ -1,0 +1,58 @@
+"""Cells behind which stand too few employers, providers, schools or households, however many persons there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from pydantic import Field
+
+from outcheck.checks.base import Check, Hit, TableCheck, Undetermined, chosen
+from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.evidence import Entity
+from outcheck.model.rule import CheckParameters
+from outcheck.model.statistics import Risk, Statbarn, Statistic
+from outcheck.model.table import Table
+
+_KINDS = "|".join(entity.value for entity in Entity)
+
+
+class Parameters(CheckParameters):
+    """What few-entities is asked with."""
+
+    minimum: int = Field(ge=1, description="Smallest number of bodies that may stand behind a cell")
+    entities: str = Field(pattern=f"^({_KINDS})$", description="Which: employers, providers, schools, households or entities")
+
+
+def examines(table: Table) -> BoolArray:
+    """Every number but one whose statistic is not known."""
+    return table.is_number & ~table.where(Statistic.UNKNOWN)
+
+
+def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
+    """Cells with some bodies behind them, but fewer than may leave; none at all is nobody's business."""
+    kind = Entity(parameters.entities)
+    count = table.evidence.number_of(kind) if table.evidence else None
+    if count is None:
+        raise Undetermined(f"nothing says how many {kind.value} stand behind a cell: name evidence in outcheck.yaml")
+    behind = count[cells]
+    few = chosen(cells, (behind > 0) & (behind < parameters.minimum))
+    if few.size:
+        yield Hit(few, f"fewer than {parameters.minimum} {kind.value} stand behind it")
+    if np.isnan(behind).any():
+        raise Undetermined(f"the evidence does not say of every cell how many {kind.value} stand behind it")
+
+
+CHECK = Check(
+    code="OC203",
+    name="few-entities",
+    asks="Do too few employers, providers, schools or households stand behind a cell?",
+    risk=Risk.DOMINANCE,
+    statbarn=Statbarn.NONE,
+    parameters=Parameters,
+    question=TableCheck(examines, find),
+    remedies=(
+        "merge the category with a neighbour, here and in every other table that shows it",
+        "suppress the cell, and enough others that no total gives it back",
+    ),
+)
