@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _table(understood: Understood, hint: TableHint) -> Table:
 
 
 def _supported(table: Table, hint: EvidenceHint, microdata: Microdata, folder: Path, depth: int, request: Request) -> Supported:
-    path = folder / hint.file
+    path = Path(os.path.normpath(folder / hint.file))
     if any(path.resolve().is_relative_to(each.resolve()) for each in request.paths):
         raise EvidenceError("would lie inside the release and leave with it", "name a file outside, such as in ../evidence")
     computed = compute(table, microdata, folder, depth)

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, TableCheck
-from outcheck.checks.contributions import REMEDIES, dominated, examines
+from outcheck.checks.contributions import REMEDIES, Question, dominated, examines
 from outcheck.model.arrays import Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn
@@ -32,8 +32,11 @@ class Parameters(CheckParameters):
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Cells whose largest contributors make up more than may leave."""
-    questions = [(_words(n), partial(concentration_distance, n=n, share=share / _PERCENT)) for n, share in parameters.shares]
-    yield from dominated(table, cells, list(questions))
+    yield from dominated(table, cells, [_question(n, share / _PERCENT) for n, share in parameters.shares])
+
+
+def _question(n: int, share: float) -> Question:
+    return Question(_words(n), partial(concentration_distance, n=n, share=share), lambda at_most: at_most(n) <= share)
 
 
 def _words(n: int) -> str:

@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from outcheck.checks.base import Check, Hit, TableCheck
-from outcheck.checks.contributions import REMEDIES, dominated, examines
+from outcheck.checks.contributions import REMEDIES, Question, dominated, examines
 from outcheck.model.arrays import Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn
@@ -37,11 +37,15 @@ class Parameters(CheckParameters):
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Cells whose largest contribution can be told too closely."""
-    who = "its second largest contributor" if parameters.coalition == 1 else f"a coalition of {parameters.coalition} contributors"
-    distance = partial(
-        prior_posterior_distance, p=parameters.p / _PERCENT, q=parameters.q / _PERCENT, coalition=parameters.coalition
+    others = parameters.coalition
+    who = "its second largest contributor" if others == 1 else f"a coalition of {others} contributors"
+    p, q = parameters.p / _PERCENT, parameters.q / _PERCENT
+    question = Question(
+        f"{who} can work out the largest too closely",
+        partial(prior_posterior_distance, p=p, q=q, coalition=others),
+        lambda at_most: p / q * at_most(1) <= 1 - at_most(others + 1),
     )
-    yield from dominated(table, cells, [(f"{who} can work out the largest too closely", distance)])
+    yield from dominated(table, cells, [question])
 
 
 CHECK = Check(

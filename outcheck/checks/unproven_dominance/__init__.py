@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, TableCheck, chosen
-from outcheck.checks.unproven_dominance.spread import largest_share
+from outcheck.checks.unproven_dominance.spread import largest_share, shows_contributions
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -51,7 +51,7 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     spread = np.ones(len(cells), dtype=np.bool_)
     for contributors, percent in parameters.most:
         spread &= largest_share(table, int(contributors))[cells] <= percent
-    untold = chosen(cells, ~certain & ~spread)
+    untold = chosen(cells, ~certain & ~spread & ~shows_contributions(table)[cells])
     for measure in np.unique(table.measure[untold]):
         same = chosen(untold, table.measure[untold] == measure)
         yield Hit(same, "nothing shows how much of it the largest contributors make up", together=True, undetermined=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcheck.model.arrays import FloatArray
+from outcheck.model.arrays import BoolArray, FloatArray
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
 
@@ -52,3 +52,11 @@ def _only_amount(table: Table) -> np.ndarray:
     """Cells of measures that a single mean speaks of: of several sums nobody knows which has the mean."""
     sums = sum(measure.statistic is Statistic.SUM for measure in table.measures)
     return ~table.where(Statistic.SUM) if sums > 1 else np.ones(len(table), dtype=np.bool_)
+
+
+def shows_contributions(table: Table) -> BoolArray:
+    """Of which cells the evidence shows something of their contributions: it is then asked about by dominant-contributors."""
+    evidence = table.evidence
+    if evidence is None:
+        return np.zeros(len(table), dtype=np.bool_)
+    return ~np.isnan(evidence.total) | ~np.isnan(evidence.tops).all(axis=1)
