@@ -46,7 +46,7 @@ def compute(table: Table, microdata: Microdata, folder: Path, depth: int) -> Com
     with opened(microdata.database, folder) as source:
         try:
             rows = _rows(source, microdata)
-            base = _selected(rows, microdata, groupings)
+            base = selected(rows, microdata, groupings)
             found = amounts(base, groupings, levels, depth)
             counts = {kind: distinct(pairs, groupings, levels) for kind, pairs in _bodies(rows, microdata, groupings).items()}
         except EvidenceError:
@@ -110,7 +110,7 @@ def _table(source: Source, name: str, key: str) -> Any:
         raise EvidenceError(fault.what, fault.todo, key) from None
 
 
-def _selected(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> Any:
+def selected(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> Any:
     """The columns that amounts are computed from, under the names that ``amounts`` knows."""
     chosen = _keys(rows, groupings)
     if microdata.value:
