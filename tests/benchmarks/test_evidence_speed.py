@@ -80,16 +80,18 @@ def ten_million(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def test_evidence_takes_at_most_three_times_a_plain_group_by_of_the_same_columns(ten_million: Path) -> None:
     times = [
-        [
+        (
             timed(lambda: evidence(ten_million)),
-            *(timed(lambda k=keys: plain(ten_million, k)) for keys in (f"{KEYS}, employer_id", KEYS)),
-        ]
+            timed(lambda: plain(ten_million, f"{KEYS}, employer_id")),
+            timed(lambda: plain(ten_million, KEYS)),
+        )
         for _ in range(ROUNDS)
     ]
-    ratios = statistics.median(ours / same for ours, same, _ in times)
+    ratio = statistics.median(ours / same for ours, same, _ in times)
     fewer = statistics.median(ours / without for ours, _, without in times)
-    print(f"{ratios:.2f} times a GROUP BY of the same columns, {fewer:.2f} times one that leaves employers out")  # noqa: T201  the figures are the result
-    assert ratios <= 3, times
+    told = f"{ratio:.2f} times a GROUP BY of the same columns, {fewer:.2f} times one that leaves employers out"
+    print(told)  # noqa: T201  the figures are the result
+    assert ratio <= 3, times
 
 
 def test_evidence_over_ten_million_rows_stays_below_four_gigabytes(ten_million: Path) -> None:
