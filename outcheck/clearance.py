@@ -91,6 +91,7 @@ def _assessed(request: Request, understood: Understood, today: date) -> Report:
         packs=understood.packs,
         waivers=_waivers(request, understood),
         today=today,
+        purpose=understood.manifest.purpose if understood.manifest else None,
         select=request.select,
         ignore=request.ignore,
         show_values=request.show_values,

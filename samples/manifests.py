@@ -65,4 +65,13 @@ CLEAR_MANIFEST = f"""\
 # Request 2026-017, second submission: put right after the first check.
 pack: ons-srs
 
-{TABLES}"""
+{TABLES}
+waivers:
+  # A table cannot show who makes up a total, so the largest contributions were shown to the checker.
+  - rule: unproven-dominance
+    file: graduate-earnings.xlsx
+    sheet: Table 1
+    reason: The two largest earners of every group were shown; none of them comes near the limits.
+    by: J. Marsh, output checker
+    until: 2099-12-31
+"""

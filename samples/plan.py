@@ -69,12 +69,18 @@ LEO_RELEASE = Plan(
         Planned(DESTINATIONS, "", "D14", "unexplained-marker", "review", "a tilde, which nobody explains", cells=2),
         Planned(FIGURE, "", "", "file-type", "review", "a picture, whose data cannot be checked"),
         Planned(FIGURE, "", "", "unexamined-content", "review", "so a person has to look at it"),
+        Planned(EARNINGS, TABLE, "D6", "unproven-dominance", "review", "mean earnings, of which no table shows who has most", 72),
+        Planned(EARNINGS, TABLE, "C10", "percentile-base", "review", "fewer than ten women on one side of the median"),
         Planned(EARNINGS, TABLE, "E10", "low-count", "block", "fewer than ten men in Celtic studies"),
         Planned(EARNINGS, TABLE, "F10", "low-base", "block", "their median"),
+        Planned(EARNINGS, TABLE, "F10", "percentile-base", "review", "and fewer than ten on either side of it"),
         Planned(EARNINGS, TABLE, "G10", "low-base", "block", "their mean"),
+        Planned(EARNINGS, TABLE, "I10", "percentile-base", "review", "fewer than ten of both on one side of the median"),
         Planned(EARNINGS, TABLE, "B20", "low-count", "block", "fewer than ten women in materials and technology"),
         Planned(EARNINGS, TABLE, "C20", "low-base", "block", "their median"),
+        Planned(EARNINGS, TABLE, "C20", "percentile-base", "review", "and fewer than ten on either side of it"),
         Planned(EARNINGS, TABLE, "D20", "low-base", "block", "their mean"),
+        Planned(EARNINGS, TABLE, "F28", "percentile-base", "review", "fewer than ten men on one side of the median"),
         Planned(ATTAINMENT, "", "F2", "implied-count", "block", "13.3% of 45 is 6 pupils and no other number"),
         Planned(ATTAINMENT, "", "F3", "implied-count", "block", "25.9% of 27 is 7 pupils and no other number"),
         Planned(ATTAINMENT, "", "F32", "implied-count", "block", "16.7% of 36 is 6 pupils and no other number"),
@@ -90,6 +96,17 @@ LEO_RELEASE = Plan(
 
 LEO_CLEAR = Plan(
     verdicts={STARTS: "clear", BENEFITS: "clear", EARNINGS: "clear", ATTAINMENT: "clear", ENTRY: "clear"},
-    findings=(),
+    findings=(
+        Planned(
+            EARNINGS,
+            TABLE,
+            "D6",
+            "unproven-dominance",
+            "review",
+            "mean earnings; who has most was shown to the checker",
+            63,
+            waived=True,
+        ),
+    ),
     manifest=CLEAR_MANIFEST,
 )

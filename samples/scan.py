@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MINIMUM = 10
+MONEY = "£"
 Cells = dict[tuple[str, ...], Figure]
 
 
@@ -34,8 +35,11 @@ def scan_sheet(file: str, sheet: Sheet) -> Iterator[Planned]:
             columns["unexplained-number", "", figure.column].append(figure)
         elif figure.number is not None and figure.measure.kind is not Kind.COUNT and not counts:
             columns["low-base", "", figure.column].append(figure)
+        if figure.number is not None and figure.measure.kind is Kind.MEAN and MONEY in figure.measure.heading:
+            columns["unproven-dominance", figure.measure.heading, 0].append(figure)
     for (check, _, _), figures in columns.items():
-        yield Planned(file, sheet.name, figures[0].cell, check, "review", "", len(figures))
+        first = min(figures, key=lambda figure: (figure.column, figure.row))
+        yield Planned(file, sheet.name, first.cell, check, "review", "", len(figures))
 
 
 def scan_linked(totals: tuple[str, Sheet], inner: tuple[str, Sheet]) -> Iterator[Planned]:
@@ -75,12 +79,24 @@ def _faults(sheet: Sheet, figure: Figure, counts: Cells) -> Iterator[tuple[str, 
     if kind is Kind.PERCENT and number == 100:  # noqa: PLR2004  a hundred per cent
         yield "full-category", "review"
     base = counts[figure.labels].number if figure.labels in counts else None
-    if base is None:
-        return
+    if base is not None:
+        yield from _faults_on_base(figure, int(base))
+
+
+def _faults_on_base(figure: Figure, base: int) -> Iterator[tuple[str, str]]:
+    """Rules a statistic breaks beside the number it is based on."""
+    kind = figure.measure.kind
     if base < MINIMUM:
         yield "low-base", "block"
-    if kind is Kind.PERCENT and _pinned(figure, int(base)):
+    if kind in {Kind.MEDIAN, Kind.QUANTILE} and sum(unit <= base * _side(figure) for unit in range(1, base + 1)) < MINIMUM:
+        yield "percentile-base", "review"
+    if kind is Kind.PERCENT and _pinned(figure, base):
         yield "implied-count", "block"
+
+
+def _side(figure: Figure) -> float:
+    """Share of people on the smaller side of a quantile: quartiles are the only others in the samples."""
+    return 0.5 if figure.measure.kind is Kind.MEDIAN else 0.25
 
 
 def _group_totals(sheet: Sheet, figure: Figure, counts: Cells) -> Iterator[float]:
@@ -159,5 +175,6 @@ def apply_waivers(found: list[Planned], manifest: str) -> list[Planned]:
 
 def _covers(waiver: dict[str, Any], one: Planned) -> bool:
     """Whether a waiver is for this finding; a rule's id ends in the name of its check."""
-    place = waiver["file"] == one.file and waiver.get("sheet", "") == one.sheet and one.cell in waiver["cells"]
+    held = waiver.get("cells", [one.cell])  # without cells a waiver is for the whole sheet
+    place = waiver["file"] == one.file and waiver.get("sheet", "") == one.sheet and one.cell in held
     return place and str(waiver["rule"]).endswith(one.check)

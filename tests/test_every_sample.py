@@ -16,7 +16,7 @@ from outcheck.renderers import render
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 24)
-SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/expected.json"))
+SAMPLES = sorted(path.parent for pattern in ("*", "packs/*") for path in (ROOT / "samples").glob(f"{pattern}/expected.json"))
 
 
 def report_of(sample: Path) -> Report:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from outcheck.checks.absent_zero import CHECK as ABSENT_ZERO
 from outcheck.checks.base import Check
 from outcheck.checks.broken_total import CHECK as BROKEN_TOTAL
 from outcheck.checks.chart_cache import CHECK as CHART_CACHE
 from outcheck.checks.comment import CHECK as COMMENT
+from outcheck.checks.concentration import CHECK as CONCENTRATION
 from outcheck.checks.contradictory_tables import CHECK as CONTRADICTORY_TABLES
+from outcheck.checks.crackable_marker import CHECK as CRACKABLE_MARKER
 from outcheck.checks.csv_injection import CHECK as CSV_INJECTION
 from outcheck.checks.custom_xml import CHECK as CUSTOM_XML
 from outcheck.checks.data_connection import CHECK as DATA_CONNECTION
@@ -36,6 +39,7 @@ from outcheck.checks.low_count import CHECK as LOW_COUNT
 from outcheck.checks.low_degrees_of_freedom import CHECK as LOW_DEGREES_OF_FREEDOM
 from outcheck.checks.macro import CHECK as MACRO
 from outcheck.checks.mismatched_evidence import CHECK as MISMATCHED_EVIDENCE
+from outcheck.checks.mixed_statistics import CHECK as MIXED_STATISTICS
 from outcheck.checks.narrow_bounds import CHECK as NARROW_BOUNDS
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
@@ -45,6 +49,7 @@ from outcheck.checks.percentile_base import CHECK as PERCENTILE_BASE
 from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
 from outcheck.checks.population_difference import CHECK as POPULATION_DIFFERENCE
+from outcheck.checks.raw_points import CHECK as RAW_POINTS
 from outcheck.checks.recoverable_cell import CHECK as RECOVERABLE_CELL
 from outcheck.checks.recoverable_group import CHECK as RECOVERABLE_GROUP
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
@@ -53,10 +58,13 @@ from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
 from outcheck.checks.shown_elsewhere import CHECK as SHOWN_ELSEWHERE
 from outcheck.checks.stale_waiver import CHECK as STALE_WAIVER
 from outcheck.checks.stray_part import CHECK as STRAY_PART
+from outcheck.checks.survival_step import CHECK as SURVIVAL_STEP
 from outcheck.checks.trailing_content import CHECK as TRAILING_CONTENT
+from outcheck.checks.undescribed_table import CHECK as UNDESCRIBED_TABLE
 from outcheck.checks.unexamined_content import CHECK as UNEXAMINED_CONTENT
 from outcheck.checks.unexplained_marker import CHECK as UNEXPLAINED_MARKER
 from outcheck.checks.unexplained_number import CHECK as UNEXPLAINED_NUMBER
+from outcheck.checks.unpaired_weighted_count import CHECK as UNPAIRED_WEIGHTED_COUNT
 from outcheck.checks.unpicked_rounding import CHECK as UNPICKED_ROUNDING
 from outcheck.checks.unproven_dominance import CHECK as UNPROVEN_DOMINANCE
 from outcheck.checks.unrounded_count import CHECK as UNROUNDED_COUNT
@@ -70,6 +78,9 @@ CHECKS: tuple[Check, ...] = (
     IMPLIED_COUNT,
     UNROUNDED_COUNT,
     INCONSISTENT_ROUNDING,
+    UNPAIRED_WEIGHTED_COUNT,
+    CRACKABLE_MARKER,
+    ABSENT_ZERO,
     DERIVED_FROM_RAW,
     DOMINANT_CONTRIBUTORS,
     P_PERCENT,
@@ -90,6 +101,9 @@ CHECKS: tuple[Check, ...] = (
     PERCENTILE_BASE,
     LOW_DEGREES_OF_FREEDOM,
     SATURATED_MODEL,
+    SURVIVAL_STEP,
+    CONCENTRATION,
+    RAW_POINTS,
     FILE_TYPE,
     HIDDEN_SHEET,
     HIDDEN_CELLS,
@@ -120,6 +134,8 @@ CHECKS: tuple[Check, ...] = (
     LEFTOVER_DATA,
     UNEXPLAINED_NUMBER,
     UNEXPLAINED_MARKER,
+    UNDESCRIBED_TABLE,
+    MIXED_STATISTICS,
     STALE_WAIVER,
 )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from outcheck.checks.base import AccountCheck, FileCheck, ReleaseCheck, TableCheck, Undetermined, WaiverCheck, WaiverUse
 from outcheck.engine.findings import Asking, from_hit, from_note, from_release_hit
+from outcheck.engine.geography import UNKNOWN, geography_of
 from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
 from outcheck.model.deduction import Looked
@@ -16,6 +17,7 @@ from outcheck.model.finding import Finding
 from outcheck.model.release import Account, Release, ReleaseFile
 from outcheck.model.report import AskedRule, Outcome
 from outcheck.model.rule import Attacker, Rule
+from outcheck.model.scopes import Geography
 from outcheck.model.table import Table
 
 MANIFEST = "outcheck.yaml"
@@ -23,10 +25,11 @@ MANIFEST = "outcheck.yaml"
 
 @dataclass(slots=True)
 class Answers:
-    """What came of one rule, filled while it is asked."""
+    """What came of one rule, filled while it is asked. One that does not apply is not for the purpose of this release."""
 
     asking: Asking
     asked: bool
+    applies: bool = True
     examined: int = 0
     reasons: list[str] = field(default_factory=list)
     doubted: set[str] = field(default_factory=set)
@@ -34,10 +37,17 @@ class Answers:
     findings: list[Finding] = field(default_factory=list)
 
     @property
+    def open(self) -> bool:
+        """Whether the rule is asked of this release."""
+        return self.asked and self.applies
+
+    @property
     def outcome(self) -> Outcome:
         """The gravest thing that came of it."""
         if not self.asked:
             return Outcome.NOT_ASKED
+        if not self.applies:
+            return Outcome.NOT_APPLICABLE
         if any(not finding.undetermined for finding in self.findings):
             return Outcome.HIT
         if self.findings or self.reasons:
@@ -59,7 +69,7 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
     covered = np.zeros(len(table), dtype=np.bool_)
     for answer in answers:
         question = answer.asking.check.question
-        if not answer.asked or not isinstance(question, TableCheck):
+        if not answer.open or not isinstance(question, TableCheck):
             continue
         mask = question.examines(table) & _in_scope(answer.asking.rule, table)
         cells = np.flatnonzero(mask)
@@ -81,7 +91,7 @@ def ask_release(answers: Iterable[Answers], release: Release, attackers: Mapping
 
     Tables that left before are read beside those of the release, and asked about by no rule: they cannot be changed any more.
     """
-    asked = [answer for answer in answers if answer.asked and isinstance(answer.asking.check.question, ReleaseCheck)]
+    asked = [answer for answer in answers if answer.open and isinstance(answer.asking.check.question, ReleaseCheck)]
     looked = []
     for attacker in dict.fromkeys(attackers[answer.asking.rule.pack] for answer in asked):
         mine = [answer for answer in asked if attackers[answer.asking.rule.pack] == attacker]
@@ -119,7 +129,7 @@ def ask_files(answers: Iterable[Answers], file: ReleaseFile) -> None:
     """Ask every file rule about one file."""
     for answer in answers:
         question = answer.asking.check.question
-        if answer.asked and isinstance(question, FileCheck):
+        if answer.open and isinstance(question, FileCheck):
             answer.examined += 1
             notes = question.find(file, answer.asking.rule.parameters)
             answer.findings.extend(from_note(answer.asking, file.path, note) for note in notes)
@@ -129,7 +139,7 @@ def ask_accounts(answers: Iterable[Answers], account: Account) -> None:
     """Ask what became of the numbers of one grid."""
     for answer in answers:
         question = answer.asking.check.question
-        if answer.asked and isinstance(question, AccountCheck):
+        if answer.open and isinstance(question, AccountCheck):
             answer.examined += account.numbers
             notes = question.find(account, answer.asking.rule.parameters)
             answer.findings.extend(from_note(answer.asking, account.file, note, sheet=account.sheet) for note in notes)
@@ -140,7 +150,7 @@ def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse]) -> None:
     for use in uses:
         for answer in answers:
             question = answer.asking.check.question
-            if answer.asked and isinstance(question, WaiverCheck):
+            if answer.open and isinstance(question, WaiverCheck):
                 answer.examined += 1
                 notes = question.find(use, answer.asking.rule.parameters)
                 answer.findings.extend(from_note(answer.asking, MANIFEST, note) for note in notes)
@@ -149,11 +159,15 @@ def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse]) -> None:
 def _in_scope(rule: Rule, table: Table) -> BoolArray:
     """Cells the rule is about. What is not known about a cell never exempts it."""
     scope = rule.scope
-    if scope.sources and table.source and not {s.casefold() for s in scope.sources} & {s.casefold() for s in table.source}:
+    if scope.sources and table.source and not set(scope.sources) & set(table.source):
         return np.zeros(len(table), dtype=np.bool_)
     inside = [
         (not scope.units or measure.unit is None or measure.unit in scope.units)
         and (not scope.statistics or not measure.sure or measure.statistic in scope.statistics)
         for measure in table.measures
     ]
-    return table.of_measures(inside)
+    mask = table.of_measures(inside)
+    if scope.geographies:
+        level = geography_of(table)
+        mask = mask & ((level == UNKNOWN) | np.isin(level, [list(Geography).index(held) for held in scope.geographies]))
+    return mask

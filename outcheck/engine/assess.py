@@ -31,16 +31,21 @@ from outcheck.model.report import (
     Totals,
 )
 from outcheck.model.rule import Level, Pack
+from outcheck.model.scopes import Purpose
 from outcheck.model.table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms a release is assessed. ``select`` and ``ignore`` name codes, checks, rules, or prefixes of codes."""
+    """On what terms a release is assessed. ``select`` and ``ignore`` name codes, checks, rules, or prefixes of codes.
+
+    Without a ``purpose`` the rules for every purpose are asked.
+    """
 
     packs: tuple[Pack, ...]
     waivers: tuple[Waiver, ...]
     today: date
+    purpose: Purpose | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     show_values: bool = False
@@ -81,7 +86,9 @@ def _answers(terms: Terms, asking: Asking) -> Answers:
     def named(words: tuple[str, ...]) -> bool:
         return any(word in names or asking.check.code.startswith(word.upper()) for word in words)
 
-    return Answers(asking, asked=(not terms.select or named(terms.select)) and not named(terms.ignore))
+    purposes = asking.rule.scope.purposes
+    applies = not purposes or terms.purpose is None or terms.purpose in purposes
+    return Answers(asking, asked=(not terms.select or named(terms.select)) and not named(terms.ignore), applies=applies)
 
 
 def _settled(account: Account, tables: Sequence[Table], covered: Mapping[str, BoolArray]) -> Account:

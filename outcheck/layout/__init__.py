@@ -35,9 +35,9 @@ class Understanding:
 
 def understand(grid: Grid, hints: Hints) -> Understanding:
     """Find the tables of a grid and account for each of its numbers."""
-    gaps = Gaps(hints.markers)
     mine = [hint for hint in hints.tables if hint.file == grid.file and hint.sheet in ("", grid.sheet)]
     told = _told(mine)
+    gaps = Gaps(hints.markers, told.source)
     cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(told.measures), grid.merged)
     blocks = find_blocks(cells)
     tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)

@@ -16,11 +16,34 @@ _BELOW_FRACTION = re.compile(r"^[<≤]\s*(0?\.\d{1,6})$")
 _FROM_TO = re.compile(r"^(?P<low>\d{1,5})\s*(?:-|–|to)\s*(?P<high>\d{1,5})$", re.IGNORECASE)
 
 
-class Gaps:
-    """The markers of a service. A marker no pack explains is unexplained, unless it says itself what it bounds."""
+def _joined(markers: list[Marker]) -> Marker:
+    """One marker for several with one text."""
+    first = markers[0]
+    if len({marker.meaning for marker in markers}) > 1:
+        return Marker(first.text, Meaning.UNEXPLAINED)
+    bounds = [marker.admits for marker in markers if marker.admits is not None]
+    if len(bounds) < len(markers):
+        return Marker(first.text, first.meaning)
+    return Marker(first.text, first.meaning, (min(low for low, _ in bounds), max(high for _, high in bounds)))
 
-    def __init__(self, markers: tuple[Marker, ...]) -> None:
-        self._known = {marker.text.casefold(): marker for marker in markers}
+
+class Gaps:
+    """The markers of a service. A marker no pack explains is unexplained, unless it says itself what it bounds.
+
+    Of markers for one source those of the table's ``sources`` count, before those for every source. Two of them that mean
+    different things explain nothing; two that admit different numbers admit both.
+    """
+
+    def __init__(self, markers: tuple[Marker, ...], sources: tuple[str, ...] = ()) -> None:
+        self._known = {marker.text.casefold(): marker for marker in markers if not marker.sources}
+        of_sources: dict[str, list[Marker]] = {}
+        for marker in markers:
+            if set(marker.sources) & set(sources):
+                of_sources.setdefault(marker.text.casefold(), []).append(marker)
+        for text, several in of_sources.items():
+            self._known[text] = _joined(several)
+        scoped = {marker.text.casefold() for marker in markers if marker.sources} - set(self._known)
+        self._known |= {text: Marker(text, Meaning.UNEXPLAINED) for text in scoped}
 
     @property
     def texts(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from outcheck.model.scopes import DataSource, Geography, Purpose
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Marker
 
@@ -45,7 +46,9 @@ class Scope:
 
     units: tuple[Unit, ...] = ()
     statistics: tuple[Statistic, ...] = ()
-    sources: tuple[str, ...] = ()
+    sources: tuple[DataSource, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    geographies: tuple[Geography, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Rule:
     source: Source
     scope: Scope = field(default_factory=Scope)
     locked: bool = False
+    stated: tuple[str, ...] = field(default=(), compare=False)
+    """Where the rule is stated, as ``file:line``, last first."""
 
 
 @dataclass(frozen=True, slots=True)

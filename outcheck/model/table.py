@@ -13,6 +13,7 @@ import numpy as np
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray, at, numbered
 from outcheck.model.evidence import Evidence
 from outcheck.model.places import Area, address
+from outcheck.model.scopes import DataSource
 from outcheck.model.statistics import Statistic, Unit
 
 _FEW_RUNS = 1000
@@ -41,11 +42,15 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A text that stands where a number would; ``admits`` bounds the hidden value where the marker tells."""
+    """A text that stands where a number would; ``admits`` bounds the hidden value where the marker tells.
+
+    With ``sources`` it has this meaning only in tables made from one of them.
+    """
 
     text: str
     meaning: Meaning
     admits: tuple[float, float] | None = None
+    sources: tuple[DataSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

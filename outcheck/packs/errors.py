@@ -20,9 +20,10 @@ def quoted(word: str) -> str:
 def advice(word: str, words: Iterable[str], *, otherwise: str = "") -> str:
     """What to write in place of an unknown word: the nearest right one, or all there are."""
     known = tuple(words)
-    near = get_close_matches(word.casefold(), known, n=1)
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(word.casefold(), folded, n=1)
     if near:
-        return f"did you mean {quoted(near[0])}?"
+        return f"did you mean {quoted(folded[near[0]])}?"
     if not known:
         return otherwise or "remove it"
     return f"use one of {', '.join(known)}{otherwise}"

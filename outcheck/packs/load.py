@@ -13,7 +13,17 @@ from outcheck.model.table import Marker, Meaning
 from outcheck.packs.document import Document, Steps, read_document
 from outcheck.packs.errors import PackError, advice, quoted
 from outcheck.packs.locate import find_pack, find_pack_written
-from outcheck.packs.shapes import AttackerEntry, MarkerEntry, PackFile, RuleEntry, SourceEntry, SuppressedEntry, WhenEntry
+from outcheck.packs.shapes import (
+    AttackerEntry,
+    MarkerEntry,
+    MeaningEntry,
+    OneMarker,
+    PackFile,
+    RuleEntry,
+    SourceEntry,
+    SuppressedEntry,
+    WhenEntry,
+)
 from outcheck.packs.validate import validated
 from outcheck.packs.words import many
 
@@ -67,6 +77,11 @@ class _Stated:
     rule: Rule
     origins: tuple[_Origin, ...]
 
+    @property
+    def places(self) -> Iterable[str]:
+        """Where it was stated, by the names of the files."""
+        return (f"{origin.path.name}:{origin.line}" for origin in self.origins)
+
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
@@ -102,8 +117,8 @@ def _assembled(file: PackFile, document: Document, path: Path, parents: tuple[_L
         title=file.title,
         source=source,
         sha256=_digest(document.sha256, (parent.pack.sha256 for parent in parents)),
-        rules=tuple(replace(each.rule, pack=file.pack) for each in stated.values()),
-        markers=tuple({marker.text.casefold(): marker for marker in markers}.values()),
+        rules=tuple(replace(each.rule, pack=file.pack, stated=tuple(each.places)) for each in stated.values()),
+        markers=tuple({(marker.text.casefold(), marker.sources): marker for marker in markers}.values()),
         attacker=_attacker(file.attacker, parents),
     )
     return _Loaded(pack, document, stated)
@@ -186,23 +201,34 @@ def _source(entry: SourceEntry) -> Source:
 
 
 def _scope(when: WhenEntry) -> Scope:
-    return Scope(units=many(when.unit), statistics=many(when.statistic), sources=many(when.source))
+    return Scope(
+        units=many(when.unit),
+        statistics=many(when.statistic),
+        sources=many(when.source),
+        purposes=many(when.purpose),
+        geographies=many(when.geography),
+    )
 
 
 def markers_of(entries: dict[str, MarkerEntry], document: Document) -> tuple[Marker, ...]:
     """Markers of a file; texts that differ only in upper and lower case are one marker and may be stated once."""
-    found: dict[str, Marker] = {}
+    found: dict[str, list[Marker]] = {}
     for text, entry in entries.items():
         if text.casefold() in found:
-            other = quoted(found[text.casefold()].text)
+            other = quoted(found[text.casefold()][0].text)
             what = f"marker {quoted(text)} is {other} again: upper and lower case are the same; remove one of them"
             raise document.error(("markers", text), what)
-        if isinstance(entry, SuppressedEntry):
-            low, high = entry.suppressed
-            found[text.casefold()] = Marker(text, Meaning.SUPPRESSED, (low, high))
-        else:
-            found[text.casefold()] = Marker(text, Meaning(entry))
-    return tuple(found.values())
+        found[text.casefold()] = [_marker(text, each) for each in (entry if isinstance(entry, list) else [entry])]
+    return tuple(marker for several in found.values() for marker in several)
+
+
+def _marker(text: str, entry: OneMarker) -> Marker:
+    if isinstance(entry, SuppressedEntry):
+        low, high = entry.suppressed
+        return Marker(text, Meaning.SUPPRESSED, (low, high), many(entry.source))
+    if isinstance(entry, MeaningEntry):
+        return Marker(text, Meaning(entry.meaning), None, many(entry.source))
+    return Marker(text, Meaning(entry))
 
 
 def _digest(own: str, parents: Iterable[str]) -> str:

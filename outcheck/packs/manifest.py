@@ -12,6 +12,7 @@ from outcheck.model.form import FileNote, Form
 from outcheck.model.hints import ColumnHint, EvidenceHint, Hints, Microdata, TableHint
 from outcheck.model.places import Area
 from outcheck.model.rule import Pack
+from outcheck.model.scopes import Purpose
 from outcheck.model.statistics import Statistic
 from outcheck.packs.document import Document, Steps, parse_document, read_bytes, shown_path
 from outcheck.packs.errors import PackError, quoted
@@ -40,6 +41,7 @@ class Manifest:
     waivers: tuple[Waiver, ...]
     form: Form
     sha256: str
+    purpose: Purpose | None = None
 
 
 def find_manifest(path: Path) -> Path | None:
@@ -67,6 +69,7 @@ def parse_manifest(content: bytes, path: Path) -> Manifest:
             raise document.error(("pack", position), str(error)) from None
     return Manifest(
         path=path,
+        purpose=file.purpose,
         packs=packs,
         hints=Hints(markers_of(file.markers, document), tuple(_tables(file.tables, document))),
         waivers=tuple(_waiver(entry, document.line(("waivers", at))) for at, entry in enumerate(file.waivers)),
@@ -91,7 +94,9 @@ def _form(entry: RequestEntry) -> Form:
 def hints_for(packs: Sequence[Pack], manifest: Manifest | None) -> Hints:
     """Hints for the layout: markers of the packs in order, then the manifest's, which win; the manifest's tables."""
     own = Hints() if manifest is None else manifest.hints
-    return Hints((*(marker for pack in packs for marker in pack.markers), *own.markers), own.tables)
+    said = {marker.text.casefold() for marker in own.markers}
+    theirs = (marker for pack in packs for marker in pack.markers if marker.text.casefold() not in said)
+    return Hints((*theirs, *own.markers), own.tables)
 
 
 def _tables(entries: Sequence[TableEntry], document: Document) -> Iterable[TableHint]:

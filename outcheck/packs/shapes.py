@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag
 
 from outcheck.model.evidence import Entity
 from outcheck.model.rule import Certainty, Level
+from outcheck.model.scopes import DataSource, Geography, Purpose
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.packs.words import (
     CellArea,
@@ -33,6 +34,9 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+MeaningWord: TypeAlias = Literal["suppressed", "not-applicable", "not-available"]
+
+
 class SuppressedEntry(_Entry):
     """A marker that hides a number and says between which bounds it lies."""
 
@@ -40,6 +44,7 @@ class SuppressedEntry(_Entry):
         description="the smallest and the largest number that the marker can hide, such as [1, 4]",
         json_schema_extra={"minItems": _BOTH_ENDS, "maxItems": _BOTH_ENDS},
     )
+    source: OneOrMany[DataSource] | None = Field(default=None, description="data in whose tables it means this; all if left out")
 
     @field_validator("suppressed")
     @classmethod
@@ -49,13 +54,31 @@ class SuppressedEntry(_Entry):
         return ends
 
 
-def _word_or_bounds(value: object) -> str:
-    return "bounds" if isinstance(value, dict) else "word"
+class MeaningEntry(_Entry):
+    """A marker that means this in the tables of one source only."""
+
+    meaning: MeaningWord = Field(description="suppressed, not-applicable or not-available")
+    source: OneOrMany[DataSource] = Field(description="data in whose tables it means this")
 
 
+def _form_of_marker(value: object) -> str:
+    if isinstance(value, list):
+        return "several"
+    if isinstance(value, dict):
+        return "meaning" if "meaning" in value else "bounds"
+    return "word"
+
+
+OneMarker: TypeAlias = Annotated[
+    Annotated[MeaningWord, Tag("word")] | Annotated[SuppressedEntry, Tag("bounds")] | Annotated[MeaningEntry, Tag("meaning")],
+    Discriminator(_form_of_marker),
+]
 MarkerEntry: TypeAlias = Annotated[
-    Annotated[Literal["suppressed", "not-applicable", "not-available"], Tag("word")] | Annotated[SuppressedEntry, Tag("bounds")],
-    Discriminator(_word_or_bounds),
+    Annotated[MeaningWord, Tag("word")]
+    | Annotated[SuppressedEntry, Tag("bounds")]
+    | Annotated[MeaningEntry, Tag("meaning")]
+    | Annotated[Annotated[list[OneMarker], Field(min_length=1)], Tag("several")],
+    Discriminator(_form_of_marker),
 ]
 Markers: TypeAlias = dict[MarkerText, MarkerEntry]
 
@@ -75,7 +98,9 @@ class WhenEntry(_Entry):
 
     unit: OneOrMany[Unit] | None = Field(default=None, description="who or what is counted or described")
     statistic: OneOrMany[Statistic] | None = Field(default=None, description="what the number is a statistic of")
-    source: OneOrMany[Line] | None = Field(default=None, description="the data behind the table, as the manifest names it")
+    source: OneOrMany[DataSource] | None = Field(default=None, description="the data behind the table, as the manifest names it")
+    purpose: OneOrMany[Purpose] | None = Field(default=None, description="clearance or publication, as the manifest says")
+    geography: OneOrMany[Geography] | None = Field(default=None, description="how small an area the number is about")
 
 
 class RuleEntry(_Entry):
@@ -163,7 +188,7 @@ class TableEntry(_Entry):
         json_schema_extra={"type": _MAY_BE_HOLLOW},
     )
     unit: Unit | None = Field(default=None, description="who or what is counted or described")
-    source: OneOrMany[Line] | None = Field(default=None, description="the data behind the table, such as HESA")
+    source: OneOrMany[DataSource] | None = Field(default=None, description="the data behind the table, such as HESA")
     population: Line = Field(default="", description="everybody the table is about")
     structural: OneOrMany[Line] | None = Field(
         default=None, description="headings or categories whose smallest and largest values are set by design"
@@ -224,6 +249,7 @@ class ManifestFile(_Entry):
         description="texts that stand where a number would, and what they mean here",
         json_schema_extra={"type": _MAY_BE_HOLLOW},
     )
+    purpose: Purpose | None = Field(default=None, description="what the release is for: clearance or publication")
     tables: list[TableEntry] = Field(default=[], description="what the reading could not know")
     waivers: list[WaiverEntry] = Field(default=[], description="findings that may stand, with reason, name and expiry")
     request: RequestEntry = Field(default=RequestEntry(), description="the request form that `outcheck bundle` seals")

@@ -100,7 +100,10 @@ def tables_of(case: Case) -> tuple[Table, ...]:
     )
     unit = Unit(hints["unit"]) if "unit" in hints else None
     structural = tuple(ColumnHint(name, None) for name in hints.get("structural", ()))
-    told = (TableHint("drawn.csv", columns=columns, unit=unit, structural=structural),) if hints else ()
+    told: tuple[TableHint, ...] = ()
+    if hints:
+        hint = TableHint("drawn.csv", columns=columns, unit=unit, structural=structural, population=hints.get("population", ""))
+        told = (hint,)
     tables = understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
     if "evidence" not in case.given:
         return tables

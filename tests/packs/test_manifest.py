@@ -115,11 +115,12 @@ def test_without_a_manifest_there_is_none(monkeypatch: pytest.MonkeyPatch) -> No
     assert find_manifest(Path("a")) is None
 
 
-def test_markers_of_the_manifest_come_last_and_so_win() -> None:
+def test_markers_of_the_manifest_take_the_place_of_those_of_the_packs() -> None:
     manifest = manifest_of("markers: {c: not-available}\ntables: [{file: a.csv}]\n")
     packs = load_packs(["ons-srs", "acro-default"])
     hints = hints_for(packs, manifest)
-    assert hints.markers == (*packs[0].markers, *packs[1].markers, Marker("c", Meaning.NOT_AVAILABLE))
+    theirs = [marker for pack in packs for marker in pack.markers if marker.text != "c"]
+    assert hints.markers == (*theirs, Marker("c", Meaning.NOT_AVAILABLE))
     assert hints.tables == (TableHint("a.csv", line=2),)
 
 
@@ -137,7 +138,7 @@ def test_a_missing_manifest_is_named() -> None:
     ("text", "message"),
     [
         ("packs: ons-srs\n", "outcheck.yaml:1: unknown key 'packs'; did you mean 'pack'?"),
-        ("levels: {}\n", "outcheck.yaml:1: unknown key 'levels'; use one of pack, markers, tables, waivers, request"),
+        ("levels: {}\n", "outcheck.yaml:1: unknown key 'levels'; use one of pack, markers, purpose, tables, waivers, request"),
         ("pack: ons-sr\n", "outcheck.yaml:1: unknown pack 'ons-sr'; did you mean 'ons-srs'?"),
         ("pack:\n  - ons-srs\n  - own.yaml\n", "outcheck.yaml:3: there is no file own.yaml; check its name and folder"),
         ("pack: 7\n", "outcheck.yaml:1: 'pack' must be a text; put it in quotes"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, TableCheck, chosen
 from outcheck.checks.full_category.lines import full_counts, totals_of_shares
@@ -18,7 +19,14 @@ _EVERYBODY = 100.0
 
 
 class Parameters(CheckParameters):
-    """Nothing to set."""
+    """What full-category is asked with."""
+
+    percent: float = Field(
+        default=_EVERYBODY,
+        ge=50,
+        le=_EVERYBODY,
+        description="Largest share of its row or column that a cell may hold, below all of it",
+    )
 
 
 def examines(table: Table) -> BoolArray:
@@ -26,8 +34,8 @@ def examines(table: Table) -> BoolArray:
     return table.is_number & table.where(*_COUNTS, Statistic.PERCENTAGE)
 
 
-def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
-    """Full counts with the totals that show it, then percentages that say everybody."""
+def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
+    """Full counts with the totals that show it, then percentages that say everybody; then those that say nearly so."""
     full, total = full_counts(table)
     found = chosen(cells, full[cells])
     if found.size:
@@ -36,6 +44,20 @@ def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
     found = chosen(cells, everybody)
     if found.size:
         yield from _percentages(table, found)
+    if parameters.percent < _EVERYBODY:
+        yield from _nearly(table, chosen(cells, ~full[cells] & ~everybody), parameters.percent)
+
+
+def _nearly(table: Table, cells: Indices, percent: float) -> Iterator[Hit]:
+    """Counts and percentages above the share that a cell may hold."""
+    full, total = full_counts(table, percent / _EVERYBODY)
+    found = chosen(cells, full[cells])
+    if found.size:
+        yield Hit(found, "count holds nearly all of its group", related=total[found])
+    shares = chosen(cells, table.where(Statistic.PERCENTAGE)[cells] & (table.value[cells] > percent))
+    shares = chosen(shares, table.value[shares] < _EVERYBODY)
+    if shares.size:
+        yield Hit(shares, "percentage says that nearly the whole group is in the category")
 
 
 def _percentages(table: Table, cells: Indices) -> Iterator[Hit]:

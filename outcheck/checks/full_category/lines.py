@@ -16,8 +16,8 @@ _WHOLE = 100.0
 _SEVERAL = 2
 
 
-def full_counts(table: Table) -> tuple[BoolArray, Indices]:
-    """Which cells are counts that hold all of a line, and the cell of the total that shows it.
+def full_counts(table: Table, share: float = 1.0) -> tuple[BoolArray, Indices]:
+    """Which cells are counts that hold all of a line, or more than a share of it, and the cell of the total that shows it.
 
     The total is -1 where only the zeros beside the cell show it. Cells that are not applicable are no part of any line.
     """
@@ -29,7 +29,7 @@ def full_counts(table: Table) -> tuple[BoolArray, Indices]:
         if len(along.labels) < _SEVERAL or (along.total < 0 and not some_zero):
             continue  # no line has two categories, or nothing in a line could show that one cell holds all of it
         lines = lines_along(table, dimension, counts)
-        cells, shown = _holding_all(table, lines, dimension)
+        cells, shown = _holding_all(table, lines, dimension, share)
         new = ~full[cells]
         full[cells[new]] = True
         total[cells[new]] = shown[new]
@@ -58,8 +58,11 @@ def totals_of_shares(table: Table) -> tuple[BoolArray, BoolArray]:
     return surely, perhaps
 
 
-def _holding_all(table: Table, lines: Lines, dimension: int) -> tuple[Indices, Indices]:
-    """Cells that hold all of their line, as large as its total or, without one, alone not zero; and those totals, or -1."""
+def _holding_all(table: Table, lines: Lines, dimension: int, share: float) -> tuple[Indices, Indices]:
+    """Cells that hold all of their line, as large as its total or, without one, alone not zero; and those totals, or -1.
+
+    With a share below one, also those that are more than that share of the total.
+    """
     value, part = at(table.value, lines.cells), ~lines.is_total
     total = _totals(table, lines)
     zeros = np.bincount(lines.group[part & (value == 0)], minlength=lines.count) > 0
@@ -68,6 +71,8 @@ def _holding_all(table: Table, lines: Lines, dimension: int) -> tuple[Indices, I
     shown = total[group]
     not_zero = np.bincount(group[size != 0], minlength=lines.count)  # gaps, which are NaN, among them
     as_large = (shown >= 0) & (size >= table.value[shown] * (1 - _TOLERANCE))
+    if share < 1:
+        as_large |= (shown >= 0) & (size > table.value[shown] * share * (1 + _TOLERANCE))
     holds = (size > 0) & (as_large | ((shown < 0) & (not_zero[group] == 1)))
     if not holds.any():
         return inside[:0], shown[:0]
