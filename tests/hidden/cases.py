@@ -18,6 +18,7 @@ from hidden.making import (
     added,
     book,
     edited,
+    parts,
     plain,
     png,
     related,
@@ -472,6 +473,23 @@ def _of_links_and_objects() -> Iterator[Case]:
     yield Case("macro", "a ribbon", lambda: related(plain(), "extensibility", "customUI/customUI.xml", holder=""))
     yield Case("macro", "a web add-in", lambda: related(plain(), "webextension", "xl/webextensions/w1.xml", holder=""))
     yield Case("macro", "a sheet of macros", lambda: related(plain(), "xlMacrosheet", "xl/macrosheets/sheet1.xml"))
+    yield Case(
+        "stray-part",
+        "a sheet that the workbook does not list",
+        lambda: related(plain(), "worksheet", "xl/worksheets/sheet7.xml", parts(plain())[SHEET]),
+    )
+    yield Case(
+        "unexamined-content",
+        "data that only bears the name of something harmless",
+        lambda: related(plain(), "calcChain", "xl/calcChain.xml", RECORDS),
+        lambda: related(plain(), "calcChain", "xl/calcChain.xml", f'<?xml version="1.0"?><calcChain xmlns="{MAIN}"/>'),
+    )
+    yield Case(
+        "hidden-text",
+        "phonetic aids",
+        lambda: with_shared('<t>North</t><rPh sb="0" eb="1"><t>Ashfield</t></rPh>'),
+        lambda: with_shared('<t>North</t><phoneticPr fontId="1"/>'),
+    )
     yield Case("formula", "a sum", formula)
     for kind, part in (("connections", "xl/connections.xml"), ("model", "xl/model/item.data")):
         yield Case("data-connection", kind, partial(related, plain(), kind, part))

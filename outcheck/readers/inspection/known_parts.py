@@ -8,11 +8,28 @@ from outcheck.model.inspection import HiddenKind
 HARMLESS = frozenset({
     "officeDocument", "worksheet", "chartsheet", "styles", "theme", "sharedStrings", "calcChain", "table", "tableSingleCells",
     "sheetMetadata", "themeOverride", "chartStyle", "chartColorStyle", "FeaturePropertyBag", "hyperlink", "pivotTable",
-    "drawing", "vmlDrawing", "chart", "chartEx", "chartUserShapes", "image", "hdImage", "font",
+    "drawing", "vmlDrawing", "chart", "chartEx", "chartUserShapes", "image", "hdImage",
     "core-properties", "extended-properties", "custom-properties", "classificationlabels",
     "customXml", "customXmlProps", "pivotCacheDefinition", "pivotCacheRecords", "externalLink", "comments", "threadedComment",
     "xlMacrosheet", "xlIntlMacrosheet", "dialogsheet", "person",
 })  # fmt: skip
+
+# First element of those among them that are not looked into: a part that begins otherwise only bears the name.
+ROOTS = {
+    "theme": "theme",
+    "themeOverride": "themeOverride",
+    "calcChain": "calcChain",
+    "table": "table",
+    "tableSingleCells": "singleXmlCells",
+    "sheetMetadata": "metadata",
+    "chartStyle": "chartStyle",
+    "chartColorStyle": "colorStyle",
+    "FeaturePropertyBag": "FeaturePropertyBags",
+    "pivotTable": "pivotTableDefinition",
+    "customXmlProps": "datastoreItem",
+    "vmlDrawing": "xml",
+    "chartsheet": "chartsheet",
+}
 
 _SLICER = "a slicer or timeline lists values that it can filter by"
 _MODEL = "a data model holds tables of its own"

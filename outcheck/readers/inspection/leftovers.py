@@ -42,14 +42,17 @@ def inspect_texts(xml: bytes, grids: Sequence[Grid], found: Findings, part: str,
     """Note shared texts that no cell shows, and parts of texts written in white."""
     shown = {_SPACE.sub("", text) for text in distinct_texts(grids)} if all_read else set()
     unused: set[str] = set()
-    white = False
+    white = aided = False
     for item in _items(xml):
+        aided = aided or any(local_name(entry) == "rPh" for entry in item)
         white = white or _has_white_run(item)
         text = _SPACE.sub("", "".join(_texts(item))) if all_read else ""
         if text and text not in shown:
             unused.add(text)
     if white:
         found.add(HiddenKind.TEXT, WHITE_RUN, part=part)
+    if aided:
+        found.add(HiddenKind.TEXT, "texts carry phonetic aids, which no cell shows", part=part)
     if unused:
         found.add(HiddenKind.LEFTOVER, "texts are kept that no cell shows", part=part, many=len(unused))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from outcheck.readers.inspection.book import Book, inspect_book, read_book
 from outcheck.readers.inspection.charts import inspect_chart
 from outcheck.readers.inspection.edges import inspect_edges
 from outcheck.readers.inspection.findings import Findings
-from outcheck.readers.inspection.known_parts import HARMLESS, MACRO_SHEETS, TELLING, UNKNOWN_PART
+from outcheck.readers.inspection.known_parts import HARMLESS, MACRO_SHEETS, ROOTS, TELLING, UNKNOWN_PART
 from outcheck.readers.inspection.leftovers import inspect_texts, inspect_weight
 from outcheck.readers.inspection.looks import InvisibleStyles, invisible_styles
 from outcheck.readers.inspection.pictures import inspect_picture
@@ -33,6 +34,8 @@ _SHEETS = frozenset({"worksheet", "chartsheet", *MACRO_SHEETS})
 # Parts that are no sheet hold little in workbooks that people make; parsed, they take many times their size in memory.
 _MOST_BYTES = 2**25
 _READ_IN_PIECES = frozenset({"worksheet", "sharedStrings", "image", "hdImage", "pivotCacheRecords"})
+_FIRST_TAG = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_UNLISTED = "the package holds a sheet that the workbook does not list"
 _PICTURE = "there is a picture, which only a person can check"
 _SHAPE = "text is written in a shape, which only a person can check"
 _STRAY = "the package holds a part that nothing in it leads to"
@@ -61,6 +64,7 @@ def inspect_office(data: bytes, grids: Sequence[Grid], limits: Limits) -> tuple[
     for name in graph.stray(package):
         found.add(HiddenKind.STRAY, _STRAY, part=name)
     source = _Source(package, graph, read_book(package, graph, grids, found), found)
+    _note_unlisted(source)
     inspect_book(source.book, found)
     styles = _styles(source)
     owners = dict(_owners(source))
@@ -71,6 +75,14 @@ def inspect_office(data: bytes, grids: Sequence[Grid], limits: Limits) -> tuple[
             _inspect_part(source, part, relation, styles, owners.get(part, ""))
     inspect_weight(len(data), package, grids, found)
     return found.all()
+
+
+def _note_unlisted(source: _Source) -> None:
+    """Note sheets that a relation leads to and that no program shows, since the workbook has them in no list."""
+    listed = {sheet.part for sheet in source.book.sheets}
+    for part, relation in source.graph.reached.items():
+        if source.book.root is not None and relation.type in _SHEETS and part not in listed:
+            source.found.add(HiddenKind.STRAY, _UNLISTED, part=part)
 
 
 def _owners(source: _Source) -> Iterator[tuple[str, str]]:
@@ -151,8 +163,16 @@ def _inspect_part(source: _Source, part: str, relation: Relation, styles: Invisi
             inspect_labels(package.xml(part), found, part)
         case "customXml":
             inspect_custom_xml(package, found, part)
+        case known if known in ROOTS and not binary and _root_of(package.binary(part)) != ROOTS[known]:
+            found.add(HiddenKind.UNEXAMINED, UNKNOWN_PART, sheet=sheet, part=part)
         case _:
             pass
+
+
+def _root_of(content: bytes) -> str:
+    """Name of the first element, without its namespace; comments and the like before it are skipped."""
+    tag = _FIRST_TAG.search(content)
+    return tag[1].decode() if tag else ""
 
 
 def _inspect_drawing(package: Package, found: Findings, part: str, sheet: str) -> None:
