@@ -26,6 +26,8 @@ _LARGE = 400
 """Relations from which on interior points are quicker than a warm simplex, unless the block is a network."""
 _WORTH = 0.5
 """A common question of which less is answered is asked about half as many unknowns next time."""
+_EASY = 0.75
+"""And one of which more is answered about up to twice as many."""
 _FEWEST = 3
 """Fewer unknowns than this are asked about one by one, which also tells why they go no further."""
 
@@ -177,6 +179,8 @@ class BlockSearch:
             reached = len(raised) - int(up[raised].sum())
             if reached < _WORTH * len(raised) or not len(raised):
                 most = len(raised) // 2
+            elif reached > _EASY * len(raised):
+                most = 2 * len(raised)
             if most < _FEWEST and int(down.sum()) == before:
                 return
 
