@@ -79,7 +79,10 @@ class Program:
             self._solver.changeColsCost(len(changed), changed, cost[changed])
             self._cost = cost.copy()
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + deadline.left())
-        self._solver.run()
+        if self._solver.run() == highspy.HighsStatus.kError:
+            # someone else in this process has run HiGHS on another number of threads, and it holds on to that
+            _Highs.resetGlobalScheduler(True)  # noqa: FBT003  it takes no name
+            self._solver.run()
         outcome = _OUTCOMES.get(self._solver.getModelStatus(), Outcome.OPEN)
         solution, info = self._solver.getSolution(), self._solver.getInfo()
         point = np.asarray(solution.col_value) if solution.value_valid else np.empty(0)
