@@ -134,28 +134,10 @@ def _unique(findings: list[Finding]) -> list[Finding]:
 def _report(release: Release, terms: Terms, answers: list[Answers], accounts: list[Account], findings: list[Finding]) -> Report:
     numbers = _numbers_by_file(accounts)
     doubted = {table for answer in answers for table in answer.doubted}
-    doubted_files = {table.file for table in release.tables if table.id in doubted}
+    doubted_files = frozenset(table.file for table in release.tables if table.id in doubted)
     partial = any(not answer.asked for answer in answers)
-    by_file: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_file[finding.place.file].append(finding)
-    files = tuple(
-        FileReport(
-            file.path,
-            file.sha256,
-            file.bytes,
-            file.format,
-            verdict_of(
-                by_file[file.path],
-                unread=bool(file.unread),
-                doubtful=partial
-                or file.path in doubted_files
-                or (numbers[file.path].unexplained > 0 and not _waived(by_file[file.path])),
-            ),
-            file.unread,
-            numbers[file.path],
-        )
-        for file in release.files
+    files = _files(
+        release, findings, numbers, doubted=frozenset(file.path for file in release.files) if partial else doubted_files
     )
     verdict = worst([file.verdict for file in files] + [verdict_of(findings, unread=not files, doubtful=partial)])
     open_ = [finding for finding in findings if finding.waived is None]
@@ -178,6 +160,30 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
         tables=_tables(release, findings, accounts, doubted, terms),
         rules=tuple(answer.summary() for answer in answers),
         findings=tuple(findings),
+    )
+
+
+def _files(
+    release: Release, findings: Sequence[Finding], numbers: Mapping[str, Numbers], *, doubted: frozenset[str]
+) -> tuple[FileReport, ...]:
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[finding.place.file].append(finding)
+    return tuple(
+        FileReport(
+            file.path,
+            file.sha256,
+            file.bytes,
+            file.format,
+            verdict_of(
+                by_file[file.path],
+                unread=bool(file.unread),
+                doubtful=file.path in doubted or (numbers[file.path].unexplained > 0 and not _waived(by_file[file.path])),
+            ),
+            file.unread,
+            numbers[file.path],
+        )
+        for file in release.files
     )
 
 

@@ -30,18 +30,18 @@ class Group:
 
 
 def groups(statements: Statements, rows: Relations, verdicts: Verdicts, teller: Teller) -> Iterator[Group]:
-    """Groups of at least two hidden counts that share a total with numbers that are known; each set of cells once."""
+    """Groups of at least two hidden counts that share a total with numbers that are known; what says the same is told once."""
     if not len(rows):
         return
     hidden = ~statements.printed & (verdicts.known < Known.EXACT) & statements.integral
     several = np.add.reduceat((hidden[rows.unknown] & (rows.weight > 0)).astype(np.intp), rows.start[:-1]) > 1
-    seen: set[tuple[Cell, ...]] = set()
+    seen: set[tuple[object, ...]] = set()
     for number in np.flatnonzero(several).tolist():
         if rows.kind_of(number) is not Kind.SUM:
             continue
         found = _group(number, hidden, statements, rows, verdicts, teller)
-        if found is not None and found.cells not in seen:
-            seen.add(found.cells)
+        if found is not None and (told := (found.cells, found.lower, found.upper)) not in seen:
+            seen.add(told)
             yield found
 
 
