@@ -53,7 +53,7 @@ LEO_RELEASE = Plan(
     findings=(
         Planned(POINTS, "", "C7", "recoverable-cell", "block", "the total of the other file less its partners is seven"),
         Planned(POINTS, "", "C14", "shown-elsewhere", "block", "the nine that the other file shows"),
-        Planned(POINTS, "", "C27", "recoverable-cell", "block", "the total of the other file less its partners is eight"),
+        Planned(POINTS, "", "C28", "recoverable-cell", "block", "the total of the other file less its partners is eight"),
         Planned(STARTS, "", "B4", "shown-elsewhere", "review", "a partner of the seven, which the other file prints"),
         Planned(STARTS, "", "D4", "recoverable-cell", "block", "the seven, given back by its row"),
         Planned(STARTS, "", "B7", "low-count", "block", "a count of nine: the author hid counts below nine, not below ten"),

@@ -22,6 +22,7 @@ from samples.population import (
 )
 from samples.suppression import hide
 from samples.tables import (
+    NOT_APPLICABLE,
     SUPPRESSED,
     Dimension,
     Facts,
@@ -159,7 +160,8 @@ def apprentice_points(people: pd.DataFrame) -> Sheet:
     dimensions = (Dimension("Sector subject area", "sector", tuple(SECTORS)), Dimension("Level", "level", LEVELS))
     measures = (Measure("Number of starts", Kind.COUNT), Measure("Mean key stage 4 points", Kind.MEAN, 1))
     few = 10
-    facts = {
+    facts: Facts = {(sector, level): (NOT_APPLICABLE, NOT_APPLICABLE) for sector in SECTORS for level in LEVELS}
+    facts |= {
         labels: values if int(values[0]) >= few else (SUPPRESSED, SUPPRESSED)
         for labels, values in tabulate(people[people["apprentice"]], dimensions, (len, mean_points)).items()
     }
