@@ -20,7 +20,7 @@ Value: TypeAlias = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the data say of one group of a table. ``persons`` is their number, where they are told apart."""
+    """What the data say of one group of a table."""
 
     amounts: Amounts
     entities: Mapping[Entity, int]
@@ -66,6 +66,9 @@ def _matched(
     counts: Mapping[Entity | None, Mapping[Key, int]],
 ) -> Computed:
     known = {(levels, tuple(map(plain, texts))): held for (levels, texts), held in found.items()}
+    if len(known) < len(found):
+        todo = "make them one in the data, or translate each under 'labels'"
+        raise EvidenceError("has values that differ in case or spaces alone", todo, "by")
     counted = {
         kind: {(levels, tuple(map(plain, texts))): n for (levels, texts), n in held.items()} for kind, held in counts.items()
     }
@@ -93,10 +96,11 @@ def _rows(source: Source, microdata: Microdata) -> Any:
         for column in on:
             _known(column, other, "join")
             _known(column, rows, "join")
-        before = [column for column in other.columns if column not in rows.columns or column in on]
-        rows = rows.left_join(other.select(before), list(on)).select(
-            *rows.columns, *[column for column in before if column not in on]
-        )
+        repeated = other.group_by(list(on)).agg(rows=other.count())
+        if repeated.filter(repeated["rows"] > 1).limit(1).count().to_pyarrow().as_py():
+            raise EvidenceError("joins a table that has several rows for one key", "join one with a row for each key", "join")
+        new = [column for column in other.columns if column not in rows.columns]
+        rows = rows.left_join(other.select(*on, *new), list(on)).select(*rows.columns, *new)
     for column, values in microdata.where:
         _known(column, rows, "where")
         rows = rows.filter(rows[column].isin([_typed(rows[column], value) for value in values]))
@@ -143,7 +147,8 @@ def _held_together(rows: Any, microdata: Microdata, column: str) -> Any:
     """Contributors, those of one holding as one."""
     who = _known(column, rows, "contributor")
     if microdata.holding:
-        who = _known(microdata.holding, rows, "holding").cast(who.type()).fill_null(who)
+        group = _known(microdata.holding, rows, "holding").cast(who.type())
+        who = (group.nullif("") if who.type().is_string() else group).fill_null(who)
     members = {
         _typed(who, member): _typed(who, holding[0]) for holding in microdata.holdings for member in holding[1:] if holding
     }

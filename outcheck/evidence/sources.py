@@ -61,7 +61,7 @@ def opened(database: str, folder: Path) -> Iterator[Source]:
 def _connected(database: str, folder: Path, spill: str) -> Any:
     ibis = _ibis()
     if not database:
-        return ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory=spill, enable_progress_bar=False)
+        return _quiet(ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory=spill))
     if "://" in database:
         return _server(ibis, database)
     path = folder / database
@@ -70,12 +70,18 @@ def _connected(database: str, folder: Path, spill: str) -> Any:
     with path.open("rb") as file:
         head = file.read(len(_SQLITE))
     if head[8:12] == _DUCKDB:
-        return ibis.duckdb.connect(path, read_only=True, memory_limit=_MEMORY, temp_directory=spill, enable_progress_bar=False)
+        return _quiet(ibis.duckdb.connect(path, read_only=True, memory_limit=_MEMORY, temp_directory=spill))
     if head == _SQLITE:
         connection = ibis.sqlite.connect(path)
         connection.con.execute("PRAGMA query_only = ON")
         return connection
     raise EvidenceError("needs a database that is neither DuckDB nor SQLite", "name a file of one of these, or a URL")
+
+
+def _quiet(connection: Any) -> Any:
+    """The connection, which shall draw no bar of its own into what the command prints."""
+    connection.con.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def _ibis() -> Any:

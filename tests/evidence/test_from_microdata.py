@@ -194,6 +194,22 @@ def test_columns_of_another_table_are_joined(tmp_path: Path) -> None:
     )
 
 
+def test_a_joined_table_with_two_rows_for_a_key_is_refused(tmp_path: Path) -> None:
+    place = "table: ../data/spells.csv\n        join: [{table: ../data/firms.csv, on: firm}]"
+    path = release(tmp_path, spells(), manifest(FROM, place))
+    (tmp_path / "data" / "firms.csv").write_text("firm,size\nRet1,9\nRet1,10\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"outcheck\.yaml:9: .* joins a table that has several rows for one key"):
+        support(Request((path,)))
+
+
+def test_values_that_differ_in_case_alone_are_not_taken_for_one(tmp_path: Path) -> None:
+    rows = spells()
+    shown = table([row for row in rows if row[4] == 2022])
+    rows[0] = (*rows[0][:3], rows[0][3].upper(), 2022, *rows[0][5:])
+    with pytest.raises(PackError, match="has values that differ in case or spaces alone"):
+        support(Request((release(tmp_path, rows, manifest(FROM), shown=shown),)))
+
+
 def test_a_group_that_the_data_do_not_have_has_nobody(tmp_path: Path) -> None:
     rows = [row for row in spells() if (row[2], row[3]) != ("Farming", "Hills")]
     done = supported(release(tmp_path, rows, manifest(FROM)))
