@@ -26,7 +26,12 @@ PURPOSES = {
     "scipy": "solves systems of published numbers",
     "typer": "is the command line",
 }
-EXTRAS = {"cryptography": ("sign", "signs requests"), "psycopg": ("postgres", "keeps a ledger on a server")}
+EXTRAS = {
+    "cryptography": ("sign", "signs requests"),
+    "ibis-framework": ("microdata", "computes evidence from microdata"),
+    "psycopg": ("postgres", "reaches PostgreSQL servers"),
+    "pyspark": ("spark", "computes evidence on Spark"),
+}
 
 
 def doctor() -> None:

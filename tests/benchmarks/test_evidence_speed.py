@@ -136,9 +136,9 @@ def acro(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def failures(held: Amounts) -> set[str]:
     """What ACRO's default risk appetite has against a cell."""
     first, two, total = held.tops[0], held.tops[1], held.absolute_sum or 0.0
-    found = {"threshold"} if held.n < THRESHOLD else set()
-    found |= {"nk-rule"} if total and two / total >= SHARE else set()
-    return found | ({"p-ratio"} if first and (total - two) / first < RATIO else set())
+    found = {"MinimumThresholdCheck"} if held.n < THRESHOLD else set()
+    found |= {"NKCheck"} if total and two / total >= SHARE else set()
+    return found | ({"PPercentCheck"} if first and (total - two) / first < RATIO else set())
 
 
 def test_the_same_table_by_acro_has_the_same_sums_and_the_same_failures(acro: Path, tmp_path: Path) -> None:
@@ -146,8 +146,10 @@ def test_the_same_table_by_acro_has_the_same_sums_and_the_same_failures(acro: Pa
     columns = "sector, workplace_region, start_day // 30 AS month, pay"
     data = f"SELECT {columns} FROM '{tmp_path}/employment_spells.parquet' LIMIT {ACRO_ROWS}"  # noqa: S608  likewise
     duckdb.sql(f"COPY ({data}) TO '{tmp_path}/rows.csv'")
-    (tmp_path / "acro.py").write_text(ACRO, encoding="utf-8")
-    subprocess.run([acro, tmp_path / "acro.py", tmp_path / "rows.csv", tmp_path / "told.json"], check=True, capture_output=True)
+    (tmp_path / "ask_acro.py").write_text(ACRO, encoding="utf-8")
+    subprocess.run(
+        [acro, tmp_path / "ask_acro.py", tmp_path / "rows.csv", tmp_path / "told.json"], check=True, capture_output=True
+    )
     theirs = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
     start = time.perf_counter()
     ours = evidence(tmp_path / "rows.csv", contributor="", by=("sector", "workplace_region", "month"))
