@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, TableCheck, chosen
-from outcheck.checks.unproven_dominance.spread import largest_share, shows_contributions
+from outcheck.checks.unproven_dominance.spread import is_spread_out, largest_share, shows_contributions
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -22,6 +22,8 @@ _BOUNDED = re.compile(
     re.IGNORECASE,
 )
 _KNOWS_THE_REST = 2
+_NOTHING = "nothing shows how much of it the largest contributors make up"
+_TOO_LITTLE = "the evidence does not show that its largest contributors make up little enough of it"
 
 
 class Parameters(CheckParameters):
@@ -41,7 +43,7 @@ def examines(table: Table) -> BoolArray:
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Totals of so few that dominance is certain; then, one hit for each measure, those of which nothing is known.
 
-    Evidence of the largest contributions takes cells out of the second group.
+    Evidence takes cells out of the second group where it proves that the largest contributors make up little enough.
     """
     base = table.base[cells].astype(np.intp)
     counted = (base >= 0) & (table.is_number & table.where(Statistic.COUNT))[base]
@@ -51,10 +53,12 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     spread = np.ones(len(cells), dtype=np.bool_)
     for contributors, percent in parameters.most:
         spread &= largest_share(table, int(contributors))[cells] <= percent
-    untold = chosen(cells, ~certain & ~spread & ~shows_contributions(table)[cells])
-    for measure in np.unique(table.measure[untold]):
-        same = chosen(untold, table.measure[untold] == measure)
-        yield Hit(same, "nothing shows how much of it the largest contributors make up", together=True, undetermined=True)
+    shown = shows_contributions(table)[cells]
+    left = ~certain & ~spread & ~is_spread_out(table, cells, parameters.most)
+    for mask, message in ((left & ~shown, _NOTHING), (left & shown, _TOO_LITTLE)):
+        untold = chosen(cells, mask)
+        for measure in np.unique(table.measure[untold]):
+            yield Hit(chosen(untold, table.measure[untold] == measure), message, together=True, undetermined=True)
 
 
 def _is_bounded(name: str, title: str) -> bool:
