@@ -43,13 +43,13 @@ def list_packs() -> None:
 def show(name: Annotated[str, typer.Argument(help="A pack's name, or a pack file.")]) -> None:
     """Show a pack's rules as they are after stacking, where each is stated, its source and how certain it is."""
     pack = _load(name)
-    typer.echo(f"{pack.name} version {pack.version}: {pack.title}")
     for line in pack_lines(pack):
         typer.echo(line)
 
 
 def pack_lines(pack: Pack) -> Iterator[str]:
     """Lines about a pack, none longer than 80 signs unless a word is."""
+    yield from _wrapped(f"{pack.name} version {pack.version}: {pack.title}", 0)
     yield from _wrapped(f"source: {pack.source.title} ({pack.source.certainty.value})", 0)
     if pack.markers:
         yield "markers:"

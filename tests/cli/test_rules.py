@@ -31,3 +31,12 @@ def test_quick_commands_import_nothing_heavy(words: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     heavy = {"numpy", "pandas", "openpyxl", "yaml", "jinja2", "python_calamine"}  # some versions of typer import pydantic
     assert heavy.isdisjoint(json.loads(done.stderr))
+
+
+def test_a_pack_is_shown_in_eighty_columns_with_where_each_rule_is_stated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["packs", "show", "leo"]) == 0
+    shown = capsys.readouterr().out
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "stated in ons-srs.yaml:" in shown
+    assert "stated in leo.yaml:" in shown
+    assert "low  suppressed, 3 to 22, in tables from OfS" in shown

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.arrays import BoolArray, FloatArray
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
-from outcheck.sdc.dominance import Contributions, concentration_distance
 
 
 def largest_share(table: Table, contributors: int) -> FloatArray:
@@ -58,22 +55,8 @@ def _only_amount(table: Table) -> np.ndarray:
 
 
 def shows_contributions(table: Table) -> BoolArray:
-    """Of which cells the evidence shows something of their contributions."""
+    """Of which cells the evidence shows something of their contributions: it is then asked about by dominant-contributors."""
     evidence = table.evidence
     if evidence is None:
         return np.zeros(len(table), dtype=np.bool_)
     return ~np.isnan(evidence.total) | ~np.isnan(evidence.tops).all(axis=1)
-
-
-def is_spread_out(table: Table, cells: Indices, most: Sequence[Sequence[float]]) -> BoolArray:
-    """Of which cells the evidence proves that so many of the largest make up at most so many per cent; none may be negative."""
-    proven = shows_contributions(table)[cells]
-    evidence = table.evidence
-    if evidence is None:
-        return proven
-    known = Contributions(evidence.total[cells], evidence.tops[cells], evidence.contributors[cells])
-    for contributors, percent in most:
-        if not percent > 0:
-            return np.zeros(len(cells), dtype=np.bool_)
-        proven &= concentration_distance(known, max(int(contributors), 1), min(percent / 100, 1.0)).satisfies()
-    return proven & ~(evidence.negatives[cells] > 0)
