@@ -68,8 +68,10 @@ def note_of_cells(grid: Grid, message: str, cells: Iterable[tuple[int, BoolArray
 def filled(column: RawArray | TextColumn) -> BoolArray:
     """Whether each cell of a column has content; white space is none."""
     if not isinstance(column, TextColumn):
-        cells = (value is not None and (not isinstance(value, str) or bool(value.strip())) for value in column)
-        return np.fromiter(cells, np.bool_, len(column))
+        empty = {None, *(value for value in set(column.tolist()) if isinstance(value, str) and not value.strip())}
+        if len(empty) == 1:
+            return np.fromiter((value is not None for value in column), np.bool_, len(column))
+        return np.fromiter((value not in empty for value in column), np.bool_, len(column))
     has: BoolArray = column.texts.stop > column.texts.start
     for number in starting_with(column.texts, _MAY_BE_SPACE):
         has[number] = bool(column.texts[number].strip())

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from outcheck.checks.base import Check, Hit, TableCheck, chosen
-from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.arrays import BoolArray, Indices, IntArray
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
-from outcheck.model.table import Dimension, Meaning, Shape, Table
+from outcheck.model.table import Meaning, Shape, Table
 
 _SEVERAL = 2
 
@@ -36,22 +36,36 @@ def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
 
 def _has_holes(table: Table, cells: Indices) -> bool:
     """Whether some combination of categories has no cell; a dimension that another one settles does not count."""
-    free: list[Dimension] = []
+    free: list[IntArray] = []
     for held in table.dimensions:
-        if len(np.unique(held.codes[cells])) < _SEVERAL or any(_settles(other, held, cells) for other in free):
+        code = _numbered(held.codes[cells])
+        if code.max() + 1 < _SEVERAL or any(_settles(other, code) for other in free):
             continue
-        free = [other for other in free if not _settles(held, other, cells)] + [held]
-    key, whole = np.zeros(len(cells), dtype=np.int64), 1
-    for held in free:
-        key = np.unique(key * (len(held.labels) + 1) + held.codes[cells] + 1, return_inverse=True)[1]
-        whole *= len(np.unique(held.codes[cells]))
-    return len(free) >= _SEVERAL and len(np.unique(key)) < whole
+        free = [other for other in free if not _settles(code, other)] + [code]
+    whole, key = 1, np.zeros(len(cells), dtype=np.intp)
+    for code in free:
+        size = int(code.max()) + 1
+        whole, key = whole * size, key * size + code
+        if whole > len(cells):
+            return True
+    seen = np.zeros(whole, dtype=np.bool_)
+    seen[key] = True
+    return len(free) >= _SEVERAL and not seen.all()
 
 
-def _settles(one: Dimension, other: Dimension, cells: Indices) -> bool:
+def _numbered(codes: IntArray) -> IntArray:
+    """Codes numbered through from 0, without those that no cell has; that a dimension does not apply is one of them."""
+    seen = np.zeros(int(codes.max()) + 2, dtype=np.bool_)
+    seen[codes + 1] = True
+    number = np.cumsum(seen, dtype=np.int32) - 1
+    return np.asarray(number[codes + 1], dtype=np.int32)
+
+
+def _settles(one: IntArray, other: IntArray) -> bool:
     """Whether each category of one dimension stands with a single category of the other, as a district with its region."""
-    pairs = np.unique(np.stack([one.codes[cells], other.codes[cells]]), axis=1)
-    return bool(len(np.unique(pairs[0])) == pairs.shape[1])
+    some = np.zeros(int(one.max()) + 1, dtype=np.int32)
+    some[one] = other
+    return bool((some[one] == other).all())
 
 
 CHECK = Check(

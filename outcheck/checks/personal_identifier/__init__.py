@@ -92,13 +92,14 @@ def _texts(column: RawArray | TextColumn, *, every: bool) -> list[str]:
     """Different texts of a column that may be identifiers, or every one; of numbers only those with ten digits."""
     if isinstance(column, TextColumn):
         return list(column.texts) if every else [column.texts[number] for number in _candidates(column)]
-    texts = []
-    for value in set(column.tolist()):
-        if isinstance(value, str):
-            texts.append(value)
-        elif value is not None and (every or _has_ten_digits(value)):
-            texts.append(_as_text(value))
-    return texts
+    values = set(column.tolist()) - {None}
+    texts = [value for value in values if isinstance(value, str)]
+    if every:
+        return texts + [_as_text(value) for value in values if not isinstance(value, str)]
+    numbers = np.array([value for value in values if isinstance(value, int | float)], dtype=np.float64)
+    least, most = _TEN_DIGITS
+    long = numbers[(numbers >= least) & (numbers <= most)]
+    return texts + [_as_text(value) for value in long.tolist() if value.is_integer()]
 
 
 def _candidates(column: TextColumn) -> list[int]:
@@ -119,10 +120,6 @@ def _rows(column: RawArray | TextColumn, chosen: set[str]) -> BoolArray:
         numbers = [number for number, text in enumerate(column.texts) if text in chosen]
         return np.isin(column.code, numbers)
     return np.fromiter((_as_text(value) in chosen for value in column), np.bool_, len(column))
-
-
-def _has_ten_digits(value: object) -> bool:
-    return isinstance(value, int | float) and _TEN_DIGITS[0] <= value <= _TEN_DIGITS[1] and float(value).is_integer()
 
 
 def _as_text(value: object) -> str:
