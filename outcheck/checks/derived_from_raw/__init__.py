@@ -52,7 +52,9 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
 
 def _percentages(table: Table, rounded: BoolArray, parameters: Parameters) -> BoolArray:
     base = table.base.astype(np.intp)
-    asked = table.is_number & table.where(Statistic.PERCENTAGE) & (base >= 0) & rounded[base] & ~numerators_beside(table)
+    asked = table.is_number & table.where(Statistic.PERCENTAGE) & (base >= 0) & rounded[base]
+    if asked.any():
+        asked &= ~numerators_beside(table)
     return percentages_of_rounded(table, np.flatnonzero(asked), parameters.policy)
 
 

@@ -33,7 +33,8 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Quantiles with too few beyond them, then those of which nothing says which they are."""
     minimum = parameters.minimum
     base = table.base[cells].astype(np.intp)
-    smaller_side = np.minimum(_share(table)[cells], 1 - _share(table)[cells])
+    share = _share(table, cells)
+    smaller_side = np.minimum(share, 1 - share)
     units = np.floor(table.value[base] * smaller_side + _FLOAT_SLACK)
     few = units < minimum
     if few.any():
@@ -44,14 +45,15 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
         yield Hit(same, "nothing says which quantile this is", together=True, undetermined=True)
 
 
-def _share(table: Table) -> FloatArray:
-    """Share of units below each quantile, from the name of its measure or else from a label; NaN where nothing says it."""
-    share = np.full(len(table), np.nan)
-    for dimension in table.dimensions:
-        told = np.array([*(share_in(label) for label in dimension.labels), np.nan])
-        share = np.where(np.isnan(share), told[dimension.codes], share)
-    named = np.array([0.5 if held.statistic is Statistic.MEDIAN else share_in(held.name) for held in table.measures])
-    return np.where(np.isnan(named[table.measure]), share, named[table.measure])
+def _share(table: Table, cells: Indices) -> FloatArray:
+    """Share of units below each of some quantiles, from the name of its measure or else a label; NaN where nothing says it."""
+    named = [0.5 if held.statistic is Statistic.MEDIAN else share_in(held.name) for held in table.measures]
+    share = np.array(named, dtype=np.float64)[table.measure[cells]]
+    if np.isnan(share).any():
+        for dimension in table.dimensions:
+            told = np.array([*(share_in(label) for label in dimension.labels), np.nan])
+            share = np.where(np.isnan(share), told[dimension.codes[cells]], share)
+    return share
 
 
 CHECK = Check(

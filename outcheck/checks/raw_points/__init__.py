@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from outcheck.checks.base import Check, Hit, TableCheck, chosen
-from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.arrays import BoolArray, Indices, IntArray, SmallArray
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
@@ -51,19 +51,19 @@ def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
 def _named(table: Table, pattern: re.Pattern[str]) -> BoolArray:
     """Cells of several under one such heading: that of their measure or, where that is not known, a category."""
     found = np.zeros(len(table), dtype=np.bool_)
-    summary = [measure.statistic in _SUMMARIES for measure in table.measures]
-    unsure = np.array([not measure.sure for measure in table.measures], dtype=np.bool_)[table.measure]
-    everywhere = np.ones(len(table), dtype=np.bool_)
-    headings: list[tuple[Indices, tuple[str, ...], BoolArray]] = [
-        (table.measure.astype(np.intp), tuple(measure.name for measure in table.measures), everywhere)
+    summary = table.where(*_SUMMARIES)
+    unsure = table.of_measures([not measure.sure for measure in table.measures])
+    headings: list[tuple[IntArray | SmallArray, tuple[str, ...], BoolArray]] = [
+        (table.measure, tuple(measure.name for measure in table.measures), ~summary)
     ]
-    headings += [(held.codes.astype(np.intp), held.labels, unsure) for held in table.dimensions]
+    headings += [(held.codes, held.labels, unsure & ~summary) for held in table.dimensions]
     for code, names, among in headings:
         told = [pattern.search(re.sub(r"[^a-z0-9]+", " ", name.casefold())) is not None for name in names]
-        mine = np.array([*told, False], dtype=np.bool_)[code] & among & table.is_number
-        count = np.bincount(code[mine], minlength=len(names) + 1)
-        found |= mine & (count[code] >= _FEWEST_POINTS)
-    return found & ~np.array(summary, dtype=np.bool_)[table.measure]
+        if any(told):
+            mine = np.array([*told, False], dtype=np.bool_)[code] & among & table.is_number
+            count = np.bincount(code[mine].astype(np.intp), minlength=len(names) + 1)
+            found |= mine & (count[code] >= _FEWEST_POINTS)
+    return found
 
 
 CHECK = Check(
