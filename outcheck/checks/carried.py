@@ -69,9 +69,7 @@ def filled(column: RawArray | TextColumn) -> BoolArray:
     """Whether each cell of a column has content; white space is none."""
     if not isinstance(column, TextColumn):
         empty = {None, *(value for value in set(column.tolist()) if isinstance(value, str) and not value.strip())}
-        if len(empty) == 1:
-            return np.fromiter((value is not None for value in column), np.bool_, len(column))
-        return np.fromiter((value not in empty for value in column), np.bool_, len(column))
+        return np.logical_and.reduce([np.not_equal(column, np.array(value, dtype=object)) for value in empty])
     has: BoolArray = column.texts.stop > column.texts.start
     for number in starting_with(column.texts, _MAY_BE_SPACE):
         has[number] = bool(column.texts[number].strip())

@@ -96,7 +96,7 @@ def _texts(column: RawArray | TextColumn, *, every: bool) -> list[str]:
     texts = [value for value in values if isinstance(value, str)]
     if every:
         return texts + [_as_text(value) for value in values if not isinstance(value, str)]
-    numbers = np.array([value for value in values if isinstance(value, int | float)], dtype=np.float64)
+    numbers = np.array([value for value in values if isinstance(value, (int, float))], dtype=np.float64)
     least, most = _TEN_DIGITS
     long = numbers[(numbers >= least) & (numbers <= most)]
     return texts + [_as_text(value) for value in long.tolist() if value.is_integer()]
