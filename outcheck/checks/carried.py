@@ -69,7 +69,8 @@ def filled(column: RawArray | TextColumn) -> BoolArray:
     """Whether each cell of a column has content; white space is none."""
     if not isinstance(column, TextColumn):
         empty = {None, *(value for value in set(column.tolist()) if isinstance(value, str) and not value.strip())}
-        return np.logical_and.reduce([np.not_equal(column, np.array(value, dtype=object)) for value in empty])
+        said: BoolArray = np.logical_and.reduce([np.not_equal(column, np.array(value, dtype=object)) for value in empty])
+        return said
     has: BoolArray = column.texts.stop > column.texts.start
     for number in starting_with(column.texts, _MAY_BE_SPACE):
         has[number] = bool(column.texts[number].strip())
