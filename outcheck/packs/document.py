@@ -83,8 +83,9 @@ def parse_document(content: bytes, shown: str, *, hollow: Collection[str] = ()) 
         line = raw.count(b"\n", 0, error.start) + 1
         raise PackError(f"{shown}:{line}: not UTF-8; save the file as UTF-8") from error
     try:
-        _refuse_tricks(text, shown)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_WithoutTricks)
+    except _Trick as trick:
+        raise PackError(f"{shown}:{trick.line}: {trick}") from trick
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise PackError(f"{shown}:{line}: holds a control character; remove it") from error
@@ -109,19 +110,32 @@ def read_bytes(path: Path, shown: str) -> bytes:
         raise PackError(f"{shown}: cannot be read ({error.strerror}); ask for the right to read it") from error
 
 
-def _refuse_tricks(text: str, shown: str) -> None:
-    """Stop before aliases are followed or nesting recurses: both can make a small file enormous."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
+class _Trick(Exception):  # noqa: N818  it becomes a PackError with the name of the file
+    """Something that could make a small file enormous; ``line`` is where."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(what)
+        self.line = line
+
+
+class _WithoutTricks(yaml.SafeLoader):
+    """Stops before an alias is followed or nesting recurses: both can make a small file enormous."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            raise PackError(f"{shown}:{line}: YAML aliases are refused; write it out, or put a text that begins with * in quotes")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise PackError(f"{shown}:{line}: nested more than {_DEEPEST} deep; remove what does not belong here")
+            raise _Trick("YAML aliases are refused; write it out, or put a text that begins with * in quotes", line)
+        if self._depth > _DEEPEST:
+            raise _Trick(f"nested more than {_DEEPEST} deep; remove what does not belong here", line)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, shown: str) -> PackError:
