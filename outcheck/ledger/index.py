@@ -13,6 +13,8 @@ from outcheck.model.table import Dimension, Table
 _SIGNS = re.compile(r"[\W_]+")
 _TELLING = 30
 """Numbers from which on it says something that two tables agree; the same words with smaller ones are found by their words."""
+_MOST_AGREEING_ONCE = 100
+"""Tables that share the number of one category alone, above which they are left out: any large ledger has many by chance."""
 _Needs = tuple[frozenset[int], ...]
 
 
@@ -20,8 +22,8 @@ class Index:
     """Which table has which label in which of its dimensions.
 
     Two tables can have a cell about the same group only if each dimension of either that has no total shares a label with
-    the other: such a dimension takes part in every cell. Those are looked for, and those in which a category comes to the same
-    number, over whatever else they are broken down by. Tables that share nothing but a grand total are not: in a service
+    the other: such a dimension takes part in every cell. Those are looked for, and those in which categories come to the same
+    numbers, over whatever else they are broken down by. Tables that share nothing but a grand total are not: in a service
     that keeps many, every one would touch every other.
     """
 
@@ -55,9 +57,12 @@ class Index:
             near = self._holding(min(needs, key=self._uses) if needs else labels)
             found |= {number for number in near if self._meets(number, needs, labels)}
         pairs = {(known[text], amount) for table in tables for text, amount in _margins(table) if text in known}
+        agreeing: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
-            found |= {row[0] for row in self._base.ask("SELECT held FROM margins WHERE label = ? AND number = ?", pair)}
-        return found
+            for row in self._base.ask("SELECT held FROM margins WHERE label = ? AND number = ?", pair):
+                agreeing[row[0]].add(pair[0])
+        once = {number for number, shared in agreeing.items() if len(shared) == 1}
+        return found | (agreeing.keys() if len(once) <= _MOST_AGREEING_ONCE else agreeing.keys() - once)
 
     def _meets(self, number: int, needs: _Needs, labels: frozenset[int]) -> bool:
         """Whether each dimension without a total, theirs and ours, shares a label with the other side."""
