@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refuse
 from outcheck.cli.options import Packs
 from outcheck.cli.paths import given_path
 from outcheck.cli.patience import patience
@@ -35,7 +35,7 @@ def bundle(
 
     place = Path(os.path.realpath(output))
     if Path(os.path.realpath(folder)) in place.parents:
-        _refuse(f"{output}: the request would become part of the release; choose a place outside it")
+        refuse(f"{output}: the request would become part of the release; choose a place outside it")
     try:
         with patience("Sealing the release"):
             key = sign.read_bytes() if sign else None
@@ -43,9 +43,9 @@ def bundle(
             sealed = sealing.seal(folder, packs=tuple(pack or ()), today=today, key=key)
         _write_whole(output, sealed.data)
     except (BundleError, PackError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"{error.filename}: {error.strerror}; choose another place")
+        refuse(f"{error.filename}: {error.strerror}; choose another place")
     if sealed.missing:
         typer.echo("The request form lacks, under 'request' in outcheck.yaml:", err=True)
         for name in sealed.missing:
@@ -75,9 +75,9 @@ def verify(
         with patience("Verifying the request"):
             proven = sealing.verify(request, against=against, key=key.read_bytes() if key else None, again=again)
     except (BundleError, PackError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"{error.filename}: {error.strerror}; check the path")
+        refuse(f"{error.filename}: {error.strerror}; check the path")
     held = proven.contents
     files = [part for part in held.parts if part.name.startswith("release/")]
     packs = ", ".join(f"{used.pack} {used.version} ({used.sha256[:12]})" for used in held.packs)
@@ -96,10 +96,3 @@ def _write_whole(path: Path, data: bytes) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _refuse(message: str) -> NoReturn:
-    from outcheck.renderers.wording import plain  # noqa: PLC0415  heavy; --help must stay quick
-
-    typer.echo(plain(message), err=True)
-    raise typer.Exit(BROKEN)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import BROKEN, complain, refuse
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
@@ -79,26 +79,13 @@ def check(
         with patience("Checking the release") as progress:
             report = clearance.check(replace(request, progress=progress), today=datetime.now().astimezone().date())
     except (PackError, LedgerError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     _refuse_unknown([*(select or ()), *(ignore or ())], report)
     folder = _folder_from_here(paths)
     written = [_write(path, name, report, folder) for path, name in outputs]
     if not quiet:
         _print(report, form, folder)
     raise typer.Exit(report.exit_code if all(written) else BROKEN)
-
-
-def _refuse(message: str) -> NoReturn:
-    _complain(message)
-    raise typer.Exit(BROKEN)
-
-
-def _complain(message: str) -> None:
-    """Say what is wrong on stderr; a name in it, say of a key in a manifest from elsewhere, must not steer the screen."""
-    from outcheck.renderers.wording import plain  # noqa: PLC0415  heavy; --help must stay quick
-
-    for line in message.splitlines():
-        typer.echo(plain(line), err=True)
 
 
 def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
@@ -109,9 +96,9 @@ def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
     for path in paths:
         name = format_of(path)
         if name is None:
-            _refuse(f"{path}: no report format has this suffix; use {', '.join(SUFFIXES)}")
+            refuse(f"{path}: no report format has this suffix; use {', '.join(SUFFIXES)}")
         if not path.parent.is_dir():
-            _refuse(f"{path}: there is no folder {path.parent}; create it, or choose another place")
+            refuse(f"{path}: there is no folder {path.parent}; create it, or choose another place")
         outputs.append((path, name))
     return outputs
 
@@ -122,7 +109,7 @@ def _keep_out_of_release(outputs: list[Path], release: list[Path]) -> None:
     for path in outputs:
         place = Path(os.path.realpath(path))
         if leaving.intersection((place, *place.parents)):
-            _refuse(f"{path}: the report would become part of the release; choose a place outside it")
+            refuse(f"{path}: the report would become part of the release; choose a place outside it")
 
 
 def _refuse_unknown(words: list[str], report: Report) -> None:
@@ -132,7 +119,7 @@ def _refuse_unknown(words: list[str], report: Report) -> None:
         if word not in names and not any(rule.code.startswith(word.upper()) for rule in report.rules):
             near = difflib.get_close_matches(word, sorted(names), n=1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted({rule.rule for rule in report.rules}))}"
-            _refuse(f"no rule of these packs has the name or code {word!r}; {hint}")
+            refuse(f"no rule of these packs has the name or code {word!r}; {hint}")
 
 
 def _folder_from_here(paths: list[Path]) -> str:
@@ -152,7 +139,7 @@ def _write(path: Path, name: str, report: Report, folder: str) -> bool:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        _complain(f"{path}: the report could not be written ({error.strerror}); choose another place")
+        complain(f"{path}: the report could not be written ({error.strerror}); choose another place")
         return False
     return True
 

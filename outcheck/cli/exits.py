@@ -1,6 +1,24 @@
-"""Exit codes beside those of a verdict."""
+"""How a command ends without a verdict: one clear line on stderr, and an exit code that no verdict has."""
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import typer
+
 BROKEN = 2
 """Bad usage, a bad pack, nothing to check, or a crash: never mistaken for a verdict."""
+
+
+def refuse(message: str) -> NoReturn:
+    """Say what is wrong, and end."""
+    complain(message)
+    raise typer.Exit(BROKEN)
+
+
+def complain(message: str) -> None:
+    """Say what is wrong on stderr; a name in it, say of a key in a manifest from elsewhere, must not steer the screen."""
+    from outcheck.renderers.wording import plain  # noqa: PLC0415  heavy; --help must stay quick
+
+    for line in message.splitlines():
+        typer.echo(plain(line), err=True)

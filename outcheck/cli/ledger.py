@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, NoReturn, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refuse
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
@@ -39,7 +39,7 @@ def add(
             request = clearance.Request(paths=tuple(paths), packs=tuple(pack or ()), config=config, progress=progress)
             receipt = clearance.record(request, place, who=who, why=why, now=now)
     except (PackError, LedgerError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     typer.echo(f"entry {receipt.number}, digest {receipt.digest}")
 
 
@@ -53,7 +53,7 @@ def show(place: Place) -> None:
         with Ledger(place) as held:
             entries = held.entries()
     except LedgerError as error:
-        _refuse(str(error))
+        refuse(str(error))
     for receipt, departure in entries:
         tables = sum(len(file.tables) for file in departure.files)
         sizes = f"{counted(len(departure.files), 'file')}, {counted(tables, 'table')}"
@@ -78,14 +78,7 @@ def verify(
             receipt = held.verify()
             known = {entry.digest for entry, _ in held.entries()}
     except LedgerError as error:
-        _refuse(str(error))
+        refuse(str(error))
     if digest and digest not in known:
-        _refuse("no entry has this digest, so entries were changed or cut off; restore it from a copy")
+        refuse("no entry has this digest, so entries were changed or cut off; restore it from a copy")
     typer.echo(f"{receipt.number} entries, none of them changed; last digest {receipt.digest}")
-
-
-def _refuse(message: str) -> NoReturn:
-    from outcheck.renderers.wording import plain  # noqa: PLC0415  heavy; --help must stay quick
-
-    typer.echo(plain(message), err=True)
-    raise typer.Exit(BROKEN)
