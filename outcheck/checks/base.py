@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -122,6 +123,18 @@ class WaiverCheck:
     find: Callable[[WaiverUse, Any], Iterator[Note]]
 
 
+class Repair(StrEnum):
+    """What ``outcheck fix`` may do about a finding by itself.
+
+    ``hide`` puts a marker in place of the numbers found. ``protect`` hides others, since those found are hidden already and can
+    be worked out. ``decide`` leaves it to a person.
+    """
+
+    HIDE = "hide"
+    PROTECT = "protect"
+    DECIDE = "decide"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check as the catalogue holds it."""
@@ -134,6 +147,7 @@ class Check:
     parameters: type[CheckParameters]
     question: TableCheck | ReleaseCheck | FileCheck | AccountCheck | WaiverCheck
     remedies: tuple[str, ...] = ()
+    repair: Repair = Repair.DECIDE
 
 
 def chosen(cells: Indices, mask: BoolArray) -> Indices:

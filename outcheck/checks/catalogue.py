@@ -52,6 +52,7 @@ from outcheck.checks.population_difference import CHECK as POPULATION_DIFFERENCE
 from outcheck.checks.raw_points import CHECK as RAW_POINTS
 from outcheck.checks.recoverable_cell import CHECK as RECOVERABLE_CELL
 from outcheck.checks.recoverable_group import CHECK as RECOVERABLE_GROUP
+from outcheck.checks.recoverable_share import CHECK as RECOVERABLE_SHARE
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
 from outcheck.checks.saturated_model import CHECK as SATURATED_MODEL
 from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
@@ -97,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
     CONTRADICTORY_TABLES,
     LONE_CONTRIBUTOR,
     UNPICKED_ROUNDING,
+    RECOVERABLE_SHARE,
     EXTREME_VALUE,
     PERCENTILE_BASE,
     LOW_DEGREES_OF_FREEDOM,

@@ -146,6 +146,7 @@ def test_ons_srs_asks_for_ten() -> None:
     worked_out = (
         "recoverable-cell",
         "recoverable-group",
+        "recoverable-share",
         "shown-elsewhere",
         "population-difference",
         "unpicked-rounding",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -93,4 +93,5 @@ CHECK = Check(
         "give the checker the largest share, if the measure leaves it open",
         "show the share of more contributors together",
     ),
+    repair=Repair.HIDE,
 )

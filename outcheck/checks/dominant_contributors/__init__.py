@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck
+from outcheck.checks.base import Check, Hit, Repair, TableCheck
 from outcheck.checks.contributions import REMEDIES, Question, dominated, examines
 from outcheck.model.arrays import Indices
 from outcheck.model.rule import CheckParameters
@@ -53,4 +53,5 @@ CHECK = Check(
     parameters=Parameters,
     question=TableCheck(examines, find),
     remedies=REMEDIES,
+    repair=Repair.HIDE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.extreme_value.bins import telling_ends
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -86,4 +86,5 @@ CHECK = Check(
         "show a quantile with enough units beyond it, such as a decile",
         "name the heading or category under 'structural' in outcheck.yaml, if design sets the end (ages of a cohort, a scale)",
     ),
+    repair=Repair.HIDE,
 )

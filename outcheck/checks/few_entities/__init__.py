@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, Undetermined, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, Undetermined, chosen
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.evidence import Entity
 from outcheck.model.rule import CheckParameters
@@ -55,4 +55,5 @@ CHECK = Check(
         "merge the category with a neighbour, here and in every other table that shows it",
         "suppress the cell, and enough others that no total gives it back",
     ),
+    repair=Repair.HIDE,
 )

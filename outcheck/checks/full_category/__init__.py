@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.full_category.lines import full_counts, totals_of_shares
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -85,4 +85,5 @@ CHECK = Check(
         "merge the category or the group with a neighbour, here and in every other table that shows it",
         "suppress the cell and enough others of its row and column that no total gives it back",
     ),
+    repair=Repair.HIDE,
 )

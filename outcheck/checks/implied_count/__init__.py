@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, SmallArray
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -76,4 +76,5 @@ CHECK = Check(
         "show fewer decimals, or a rounded base, until several counts on both sides of the minimum fit",
         "suppress the percentage, and enough others that none gives it back",
     ),
+    repair=Repair.HIDE,
 )

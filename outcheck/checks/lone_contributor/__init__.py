@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair
 from outcheck.checks.hidden import hides, is_asked
 from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
@@ -42,4 +42,5 @@ CHECK = Check(
     parameters=Parameters,
     question=ReleaseCheck(hides, find),
     remedies=("hide a third number in the same row or column", "merge the two categories with a neighbour"),
+    repair=Repair.PROTECT,
 )

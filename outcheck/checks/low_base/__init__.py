@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -88,4 +88,5 @@ CHECK = Check(
         "suppress the statistic together with its base",
         "merge the group with a neighbour and compute the statistic again",
     ),
+    repair=Repair.HIDE,
 )

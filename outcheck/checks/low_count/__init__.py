@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -45,4 +45,5 @@ CHECK = Check(
         "round all counts to one base that is not smaller than the minimum",
         "suppress the count, and enough others that no total gives it back",
     ),
+    repair=Repair.HIDE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.models import ESTIMATES, models_of, residual_freedom
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -68,4 +68,5 @@ CHECK = Check(
         "leave the model out, or fit it on more observations or with fewer terms",
         "show the number of observations and of parameters, if they are read wrongly here",
     ),
+    repair=Repair.HIDE,
 )

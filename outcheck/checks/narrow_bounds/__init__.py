@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair
 from outcheck.checks.hidden import hidden_cells, hides, is_count
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.known import Known
@@ -67,4 +67,5 @@ CHECK = Check(
         "use a marker that does not say between which bounds the number lies",
         "merge the category with a neighbour, so that nothing needs hiding",
     ),
+    repair=Repair.PROTECT,
 )

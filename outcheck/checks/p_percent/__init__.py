@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from outcheck.checks.base import Check, Hit, TableCheck
+from outcheck.checks.base import Check, Hit, Repair, TableCheck
 from outcheck.checks.contributions import REMEDIES, Question, dominated, examines
 from outcheck.model.arrays import Indices
 from outcheck.model.rule import CheckParameters
@@ -57,4 +57,5 @@ CHECK = Check(
     parameters=Parameters,
     question=TableCheck(examines, find),
     remedies=REMEDIES,
+    repair=Repair.HIDE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair
 from outcheck.checks.hidden import counts, is_asked
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.words import Cell
@@ -69,4 +69,5 @@ CHECK = Check(
         "leave the table out, if what left before shows nearly the same",
         "round this release and later ones to a base that is not smaller than the minimum",
     ),
+    repair=Repair.HIDE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.percentile_base.names import share_in
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -69,4 +69,5 @@ CHECK = Check(
         "show a quantile nearer to the middle, such as a quartile in place of a decile",
         "suppress the quantile; rounding it hides the one value it is, if the service accepts that",
     ),
+    repair=Repair.HIDE,
 )

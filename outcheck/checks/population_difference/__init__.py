@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair
 from outcheck.checks.hidden import counts, is_asked
 from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
@@ -54,4 +54,5 @@ CHECK = Check(
         "use the same age bands, areas and samples in every table",
         "show only one of the two numbers, or round both to a base that is not smaller than the minimum",
     ),
+    repair=Repair.HIDE,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Undetermined
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair, Undetermined
 from outcheck.checks.hidden import hidden_cells, hides, is_count
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.known import Known
@@ -52,4 +52,5 @@ CHECK = Check(
         "leave out the total from which it is worked out, or compute totals from the numbers shown",
         "merge the category with a neighbour, so that nothing needs hiding",
     ),
+    repair=Repair.PROTECT,
 )

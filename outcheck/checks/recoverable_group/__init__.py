@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair
 from outcheck.checks.hidden import hides, is_asked
 from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
@@ -41,4 +41,5 @@ CHECK = Check(
         "hide another, larger number in the same row or column",
         "merge the hidden categories with a neighbour, here and in every other table that shows them",
     ),
+    repair=Repair.PROTECT,
 )

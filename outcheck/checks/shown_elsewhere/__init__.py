@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit
+from outcheck.checks.base import Check, ReleaseCheck, ReleaseHit, Repair
 from outcheck.checks.hidden import hidden_cells, hides, is_count
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.known import Known
@@ -53,4 +53,5 @@ CHECK = Check(
         "hide the number in every table that shows it, and the percentages and means that are computed from it",
         "compute percentages from rounded counts",
     ),
+    repair=Repair.PROTECT,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.survival_step.steps import events_of_steps
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -60,4 +60,5 @@ CHECK = Check(
         "show the curve at fewer points in time, so that enough events lie between them",
         "show the number at risk beside each point, so that steps can be counted",
     ),
+    repair=Repair.HIDE,
 )

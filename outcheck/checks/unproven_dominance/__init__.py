@@ -9,7 +9,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.unproven_dominance.spread import largest_share, shows_contributions
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -103,4 +103,5 @@ CHECK = Check(
         "show the standard deviation and the unweighted number beside each mean: from a small spread nobody can dominate",
         "show a median in place of the mean",
     ),
+    repair=Repair.HIDE,
 )

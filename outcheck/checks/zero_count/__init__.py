@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -45,4 +45,5 @@ CHECK = Check(
         "merge the category with a neighbour, here and in every other table that shows it",
         "suppress the cell with the same marker as low counts, and enough others that no total gives it back",
     ),
+    repair=Repair.HIDE,
 )
