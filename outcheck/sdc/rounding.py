@@ -28,7 +28,8 @@ class Policy:
     ----------
     method : Method
         ``nearest`` moves to the nearest multiple of the base, halves either way; ``random`` to one of the two multiples beside
-        it, multiples staying; ``midpoint`` shows the middle of a group of ``base`` whole numbers, 0 staying: 1 to 6 as 3.
+        it, multiples staying; ``midpoint`` shows the middle of a group of ``base`` whole numbers, the lower one where there are
+        two, 0 staying: 1 to 6 as 3.
     tiers : tuple of (float, float)
         From which true number on, which base; ascending, the first from 0.
     digits : int or None
@@ -38,8 +39,8 @@ class Policy:
 
     References
     ----------
-    Midpoint-6 as OpenSAFELY has it, ``ceil(x / 6) * 6 - 3``; tiers and four figures as the US Census Bureau's Disclosure Review
-    Board; random rounding to base 3 as Stats NZ.
+    Midpoints as OpenSAFELY has them, ``ceil(x / base) * base - floor(base / 2)``; tiers and four figures as the US Census
+    Bureau's Disclosure Review Board; random rounding to base 3 as Stats NZ.
     """
 
     method: Method
@@ -61,8 +62,8 @@ class Policy:
         size = np.abs(shown)
         if self.method is Method.MIDPOINT:
             base = self.tiers[0][1]
-            return np.asarray((size == 0) | _is_multiple(size + base / 2, base))
-        whole = _is_multiple(size, self._base(size))
+            return np.asarray((size == 0) | _is_multiple(size + base // 2, base))
+        whole = _is_multiple(size, self.unit(size))
         starts = np.array([start for start, _ in self.tiers])
         below = np.concatenate(([self.tiers[0][1]], [base for _, base in self.tiers[:-1]]))
         at_start = np.searchsorted(starts, size)
@@ -85,8 +86,8 @@ class Policy:
         if self.method is Method.MIDPOINT:
             base = self.tiers[0][1]
             none = shown == 0
-            return np.where(none, 0.0, shown - base / 2 + 1), np.where(none, 0.0, shown + base / 2)
-        above, below = self._base(shown), self._base(np.nextafter(shown, 0.0))
+            return np.where(none, 0.0, shown + base // 2 - base + 1), np.where(none, 0.0, shown + base // 2)
+        above, below = self.unit(shown), self.unit(np.nextafter(shown, 0.0))
         if self.method is Method.RANDOM:
             return np.maximum(shown - below + 1, 0), shown + above - 1
         low, high = shown - below / 2, shown + above / 2
@@ -111,17 +112,28 @@ class Policy:
         """
         if self.method is Method.MIDPOINT:
             base = self.tiers[0][1]
-            return np.where(least <= 0, 0.0, np.ceil(least / base - 0.5 - _CLOSE) * base + base / 2)
+            half = base // 2
+            return np.where(least <= 0, 0.0, np.ceil(np.maximum(least + half, base) / base - _CLOSE) * base - half)
         found = np.full(least.shape, np.inf)
         for start, base in self.tiers:
             at = np.maximum(least, start)
-            unit = np.maximum(base, self._base(at)) if self.digits is not None else np.full(at.shape, base)
+            unit = np.maximum(base, self.unit(at)) if self.digits is not None else np.full(at.shape, base)
             candidate = np.ceil(at / unit - _CLOSE) * unit
             found = np.minimum(found, np.where(self.fits(candidate), candidate, np.inf))
         return found
 
-    def _base(self, size: FloatArray) -> FloatArray:
-        """Base of the tier that each number stands in, or the unit of its last significant figure if that is larger."""
+    def unit(self, size: FloatArray) -> FloatArray:
+        """Base of the tier that each number stands in, or the unit of its last significant figure if that is larger.
+
+        Parameters
+        ----------
+        size : float64, shape (n,)
+            Not negative.
+
+        Returns
+        -------
+        float64, shape (n,)
+        """
         starts = np.array([start for start, _ in self.tiers])
         bases = np.array([base for _, base in self.tiers], dtype=np.float64)
         base: FloatArray = bases[np.maximum(np.searchsorted(starts, size, side="right") - 1, 0)]

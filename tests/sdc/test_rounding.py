@@ -53,6 +53,7 @@ POLICIES = {
     "base 10, halves to even": (Policy(Method.NEAREST, ((0, 10),), half_even=True), nearest(10, ROUND_HALF_EVEN)),
     "base 2, halves to even": (Policy(Method.NEAREST, ((0, 2),), half_even=True), nearest(2, ROUND_HALF_EVEN)),
     "midpoint 6": (Policy(Method.MIDPOINT, ((0, 6),)), midpoint(6)),
+    "midpoint 5": (Policy(Method.MIDPOINT, ((0, 5),)), midpoint(5)),
     "random 3": (Policy(Method.RANDOM, ((0, 3),)), at_random(3)),
     "tiers": (Policy(Method.NEAREST, tuple(CENSUS), half_even=True), by_size(CENSUS, ROUND_HALF_EVEN)),
 }
