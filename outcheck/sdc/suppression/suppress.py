@@ -1,0 +1,124 @@
+"""The way from a problem to an audited pattern."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.sdc.bounds import bounds
+from outcheck.sdc.deadline import Deadline
+from outcheck.sdc.suppression.audit import audit
+from outcheck.sdc.suppression.ground import Ground, ready
+from outcheck.sdc.suppression.master import cheapest
+from outcheck.sdc.suppression.problem import Pattern, Problem
+from outcheck.sdc.suppression.reasons import reason
+from outcheck.sdc.suppression.search import Search
+from outcheck.sdc.system import System
+
+_ROUNDS, _EXACT_ROUNDS = 6, 500
+_NODES, _EXACT_NODES = 200, 100_000
+_MENDS = 12
+"""How often a pattern is mended that the audit found too narrow among whole numbers."""
+_LEAST_MORE = 0.5
+_SAME = 1e-6
+
+
+def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int = 200, seconds: float = 600.0) -> Pattern:
+    """The cheapest pattern found that protects every target, audited by ``sdc.bounds`` before it is returned.
+
+    Parameters
+    ----------
+    problem : Problem
+        What must, may and may not be hidden, and what must stay uncertain.
+    secondary_width : float
+        How wide the attacker's interval of *every* hidden unknown must be; 0 for any.
+    exact_up_to : int
+        Up to so many numbers that may be hidden the search goes on until the pattern is proven to be the cheapest.
+    seconds : float
+        The last resort: how long is limited by steps, so that the same problem has the same answer. What runs into this limit
+        says so.
+
+    Raises
+    ------
+    ValueError
+        If a printed number lies outside what is to be known of it once hidden.
+    Contradiction
+        If the printed numbers admit no solution.
+    """
+    deadline = Deadline(seconds)
+    ground = ready(problem, secondary_width)
+    _admit_solution(problem, ground, deadline)
+    search = Search(ground, deadline)
+    best = search.clean(search.repair(ground.forced.copy()))
+    exact = int(ground.optional.sum()) <= exact_up_to
+    best, bound = _improve(search, best, _EXACT_ROUNDS if exact else _ROUNDS, _EXACT_NODES if exact else _NODES)
+    best, missed = _audited(problem, search, best)
+    price = float(problem.cost[best & ground.optional].sum())
+    bound = min(price, bound) if price > 0 else price
+    t = problem.targets.shape[0]
+    open_ = np.flatnonzero((missed > 0) & ~search.hopeless)
+    hopeless = np.flatnonzero(search.hopeless & (ground.demands.of < 0))
+    found = [reason(search, demand) for demand in hopeless[hopeless < t].tolist()]
+    lacking = np.union1d(open_[open_ >= t], hopeless[hopeless >= t])
+    return Pattern(
+        best,
+        price,
+        bound,
+        price - bound <= _SAME * max(1.0, price),
+        hopeless[hopeless < t],
+        tuple(one for one in found if one is not None),
+        open_[open_ < t],
+        _unknowns(ground, lacking),
+        deadline.passed(),
+    )
+
+
+def _admit_solution(problem: Problem, ground: Ground, deadline: Deadline) -> None:
+    """Raise if the printed numbers contradict each other."""
+    lower, upper = ground.box(ground.forced)
+    system = problem.system
+    printed = System(system.rows, system.at_least, system.at_most, lower, upper, system.integral)
+    bounds(printed, np.empty(0, dtype=np.intp), seconds=deadline.left())
+
+
+def _unknowns(ground: Ground, demands: Indices) -> Indices:
+    sums = ground.demands.sums
+    return np.unique(np.asarray(sums[demands].indices, dtype=np.intp))
+
+
+def _improve(search: Search, best: BoolArray, rounds: int, nodes: int) -> tuple[BoolArray, float]:
+    """Cuts say what no pattern can do without; the cheapest that meets them is mended and cleaned, which finds more cuts."""
+    ground, bound = search.ground, 0.0
+    for _ in range(rounds):
+        if search.deadline.passed():
+            break
+        choice = cheapest(ground, search.cuts, search.barred, nodes, search.deadline)
+        if choice is None:
+            break
+        bound = max(bound, choice.bound)
+        if ground.price(best) - bound <= _SAME * max(1.0, bound):
+            break
+        failing = search.failing(choice.hidden, first=False)
+        if not failing and choice.best:
+            return choice.hidden, bound
+        found = search.clean(search.repair(choice.hidden))
+        if ground.price(found) < ground.price(best) and not search.failing(found, first=True):
+            best = found
+    return best, bound
+
+
+def _audited(problem: Problem, search: Search, best: BoolArray) -> tuple[BoolArray, FloatArray]:
+    """The pattern, mended where whole numbers tell an attacker more than real ones; by how much each demand is still missed."""
+    asked = search.ground
+    missed = audit(problem, asked, best, search.deadline)
+    for _ in range(_MENDS):
+        short = (missed > 0) & ~search.hopeless
+        if not short.any() or search.deadline.passed():
+            break
+        search.ask_more(np.where(short, np.where(np.isfinite(missed), np.maximum(missed, _LEAST_MORE), 1.0), 0.0))
+        mended = search.repair(best)
+        if not np.any(mended & ~best):
+            break
+        best = mended
+        missed = audit(problem, asked, best, search.deadline)
+    return best, missed
