@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
+from outcheck.checks.blurred import blurred
 from outcheck.checks.full_category.lines import full_counts, totals_of_shares
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -38,6 +39,7 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Full counts with the totals that show it, then percentages that say everybody; then those that say nearly so."""
     full, total = full_counts(table)
     found = chosen(cells, full[cells])
+    found = chosen(found, ~blurred(table)[found]) if found.size else found
     if found.size:
         yield Hit(found, "count holds all of its group", related=total[found])
     everybody = table.where(Statistic.PERCENTAGE)[cells] & np.isclose(table.value[cells], _EVERYBODY, rtol=1e-12)

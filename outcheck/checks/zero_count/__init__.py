@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
+from outcheck.checks.blurred import blurred
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -24,8 +25,9 @@ def examines(table: Table) -> BoolArray:
 
 
 def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
-    """Cells that show zero, counts apart from percentages and rates."""
+    """Cells that show zero, counts apart from percentages and rates; a count that was rounded to it does not say nobody."""
     zero = chosen(cells, table.value[cells] == 0)
+    zero = chosen(zero, ~blurred(table)[zero]) if zero.size else zero
     counted = table.where(*_COUNTS)[zero]
     for found, message in ((zero[counted], "count of zero"), (zero[~counted], "percentage or rate shown as zero")):
         if found.size:
