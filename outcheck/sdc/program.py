@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -51,16 +52,23 @@ class Program:
     """A block as a model in HiGHS. Deterministic: one thread, fixed seed, a fixed order of questions.
 
     Where ``integral`` is given, points are whole in those unknowns, and there are no duals. ``Way.INTERIOR`` finds points amid
-    the best ones: quick for many unknowns at once, but nothing is kept warm.
+    the best ones: quick for many unknowns at once, but nothing is kept warm. ``options`` are those of HiGHS, before which the
+    usual ones yield.
     """
 
     def __init__(
-        self, block: Block, lower: FloatArray, upper: FloatArray, integral: BoolArray | None = None, way: Way = Way.WARM
+        self,
+        block: Block,
+        lower: FloatArray,
+        upper: FloatArray,
+        integral: BoolArray | None = None,
+        way: Way = Way.WARM,
+        options: Mapping[str, bool | float | str] | None = None,
     ) -> None:
         self._whole = integral is not None
         self._cost = np.zeros(len(lower))
         self._solver = _Highs()
-        for name, value in (_OPTIONS | (_WHOLE if self._whole else _WAYS[way])).items():
+        for name, value in (_OPTIONS | (_WHOLE if self._whole else _WAYS[way]) | dict(options or {})).items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(_model(block, lower, upper))
         if integral is not None:
