@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
+from outcheck.checks.full_category.lines import totals_of_shares
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, SmallArray
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -38,7 +39,8 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     size = np.rint(table.value[base])
     fewest, most = _fitting(table.value[cells], table.decimals[cells], size)
     fits = fewest <= most
-    pinned = fits & (np.maximum(fewest, minimum) > np.minimum(most, size - minimum))
+    whole, _ = totals_of_shares(table)
+    pinned = fits & ~whole[cells] & (np.maximum(fewest, minimum) > np.minimum(most, size - minimum))
     if pinned.any():
         yield Hit(cells[pinned], f"with its base it gives away a group below {minimum}", related=base[pinned])
     strange = chosen(cells, ~fits)
