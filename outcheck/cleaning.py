@@ -39,7 +39,7 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
     left_out: list[tuple[str, str]] = []
     for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
         try:
-            copies.append(clean_copy(file, _bytes_of(file, base)))
+            copies.append(clean_copy(file, bytes_of(file, base)))
         except CleanError as error:
             left_out.append((file.path, str(error)))
     if not copies:
@@ -47,12 +47,12 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
         raise CleanError(f"{path}: no file could be copied{why}")
     manifest = understood.manifest.path if understood.manifest is not None else None
     with in_new_folder(target, tuple(copies)) as folder:
-        _compare(copies, read_release([folder]))
+        compare(copies, read_release([folder]))
         report = check(Request((folder,), packs, manifest), today=today)
     return Cleaned(tuple(sorted(copy.path for copy in copies)), tuple(left_out), report)
 
 
-def _bytes_of(file: ReleaseFile, base: Path) -> bytes:
+def bytes_of(file: ReleaseFile, base: Path) -> bytes:
     """The file again, for its looks; refused if it is no longer the one that was read."""
     if not file.sha256:
         raise CleanError("it could not be read")
@@ -62,7 +62,7 @@ def _bytes_of(file: ReleaseFile, base: Path) -> bytes:
     return data
 
 
-def _compare(copies: Sequence[CleanCopy], files: Sequence[ReleaseFile]) -> None:
+def compare(copies: Sequence[CleanCopy], files: Sequence[ReleaseFile]) -> None:
     """Raise CleanError unless each copy, read again, shows exactly what it was made to show."""
     read = {file.path: file for file in files}
     for copy in copies:

@@ -78,16 +78,22 @@ def check(request: Request, *, today: date) -> Report:
 
     Raises PackError, and LedgerError for a ledger that cannot be used.
     """
-    understood = understand_release(request)
-    if request.ledger:
-        with Ledger(request.ledger) as ledger:
-            past = ledger.touching(understood.release.tables, most=_MOST_PAST)
-        understood = replace(understood, release=replace(understood.release, past=past))
-    return _assessed(request, understood, today)
+    understood = with_past(request, understand_release(request))
+    return assess(understood.release, terms_of(request, understood, today))
 
 
-def _assessed(request: Request, understood: Understood, today: date) -> Report:
-    terms = Terms(
+def with_past(request: Request, understood: Understood) -> Understood:
+    """A release beside the tables of the ledger that can touch it, where one is named. Raises LedgerError."""
+    if not request.ledger:
+        return understood
+    with Ledger(request.ledger) as ledger:
+        past = ledger.touching(understood.release.tables, most=_MOST_PAST)
+    return replace(understood, release=replace(understood.release, past=past))
+
+
+def terms_of(request: Request, understood: Understood, today: date) -> Terms:
+    """On what terms a request asks to be assessed."""
+    return Terms(
         packs=understood.packs,
         waivers=_waivers(request, understood),
         today=today,
@@ -97,7 +103,6 @@ def _assessed(request: Request, understood: Understood, today: date) -> Report:
         show_values=request.show_values,
         fail_on_blocked_only=request.fail_on_blocked_only,
     )
-    return assess(understood.release, terms)
 
 
 def record(request: Request, place: str, *, who: str, why: str, now: datetime) -> Receipt:
@@ -107,7 +112,7 @@ def record(request: Request, place: str, *, who: str, why: str, now: datetime) -
     if unread is not None:
         path, entry = unread
         raise LedgerError(f"{path}: {entry.what}, so nothing was recorded; {entry.todo}")
-    report = _assessed(request, understood, now.date())
+    report = assess(understood.release, terms_of(request, understood, now.date()))
     packs = tuple(f"{pack.name} {pack.version} {pack.sha256}" for pack in understood.packs)
     departure = Departure(who=who, when=now, why=why, verdict=report.verdict.value, packs=packs, files=())
     with Ledger(place, create=True) as ledger:

@@ -15,6 +15,7 @@ from outcheck.cli.clean import clean
 from outcheck.cli.doctor import doctor
 from outcheck.cli.evidence import evidence
 from outcheck.cli.exits import BROKEN
+from outcheck.cli.fix import fix
 from outcheck.cli.init import init
 from outcheck.cli.ledger import ledger
 from outcheck.cli.packs import packs
@@ -49,6 +50,7 @@ app.command()(tables)
 app.command()(init)
 app.command()(evidence)
 app.command()(clean)
+app.command()(fix)
 app.command()(bundle)
 app.command()(verify)
 app.command()(doctor)

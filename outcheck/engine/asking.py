@@ -71,7 +71,7 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
         question = answer.asking.check.question
         if not answer.open or not isinstance(question, TableCheck):
             continue
-        mask = question.examines(table) & _in_scope(answer.asking.rule, table)
+        mask = question.examines(table) & in_scope(answer.asking.rule, table)
         cells = np.flatnonzero(mask)
         if not cells.size:
             continue
@@ -111,7 +111,7 @@ def _ask_deductions(answer: Answers, deductions: Deductions) -> list[BoolArray] 
     question = answer.asking.check.question
     assert isinstance(question, ReleaseCheck)  # noqa: S101  ask_release has chosen them
     tables = deductions.tables
-    masks = [question.examines(table) & _in_scope(answer.asking.rule, table) for table in tables[: deductions.leaving]]
+    masks = [question.examines(table) & in_scope(answer.asking.rule, table) for table in tables[: deductions.leaving]]
     masks += [np.zeros(len(table), dtype=np.bool_) for table in tables[deductions.leaving :]]
     count = sum(int(mask.sum()) for mask in masks)
     if not count:
@@ -156,7 +156,7 @@ def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse]) -> None:
                 answer.findings.extend(from_note(answer.asking, MANIFEST, note) for note in notes)
 
 
-def _in_scope(rule: Rule, table: Table) -> BoolArray:
+def in_scope(rule: Rule, table: Table) -> BoolArray:
     """Cells the rule is about. What is not known about a cell never exempts it."""
     scope = rule.scope
     if scope.sources and table.source and not set(scope.sources) & set(table.source):

@@ -69,6 +69,16 @@ def assess(release: Release, terms: Terms) -> Report:
     return replace(_report(release, terms, answers, accounts, _unique(sorted(findings, key=_order))), looked=looked)
 
 
+def disclosures(release: Release, terms: Terms) -> list[Finding]:
+    """What the rules find in the tables of a release, each and together, with their waivers: no files, no accounts."""
+    answers = [_answers(terms, asking) for asking in _askings(terms.packs)]
+    for table in release.tables:
+        ask_tables(answers, table, show_values=False)
+    ask_release(answers, release, {pack.name: pack.attacker for pack in terms.packs})
+    findings, _ = apply_waivers([found for answer in answers for found in answer.findings], terms.waivers, terms.today)
+    return sorted(findings, key=_order)
+
+
 def _askings(packs: Sequence[Pack]) -> list[Asking]:
     askings = []
     for pack in packs:

@@ -42,13 +42,18 @@ class Deductions:
         What the attacker knows beside them.
     width
         The widest interval, in units counted, that any rule asks of a hidden count.
+    thorough
+        Whether every relation is found, also where nothing is hidden that it could tell: for asking what may be hidden.
     """
 
-    def __init__(self, tables: Sequence[Table], attacker: Attacker, *, width: float, past: Sequence[Table] = ()) -> None:
+    def __init__(
+        self, tables: Sequence[Table], attacker: Attacker, *, width: float, past: Sequence[Table] = (), thorough: bool = False
+    ) -> None:
         self.tables = (*tables, *past)
         self.leaving = len(tables)
         self.attacker = attacker
         self._width = width
+        self._thorough = thorough
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -79,8 +84,9 @@ class Deductions:
     def rows(self) -> Relations:
         """Every relation between unknowns."""
         pieces = [*table_sums(self.tables, self.statements), *self.crossed.relations, *self._stated[1]]
-        if not self.statements.printed.all():
+        if self._thorough or not self.statements.printed.all():
             pieces += nested_sums(self.blocks, self.statements)
+        if not self.statements.printed.all():
             pieces += proportions([*find_proportions(self.tables, self.blocks, self.statements)])
         return joined(pieces)
 

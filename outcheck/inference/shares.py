@@ -49,17 +49,22 @@ class _Column:
     base: Indices
 
 
-def find_proportions(tables: Sequence[Table], blocks: Sequence[Block], statements: Statements) -> Iterator[Proportion]:
-    """Every printed percentage and mean that bounds a part or a base of which no exact number is printed."""
+def find_proportions(
+    tables: Sequence[Table], blocks: Sequence[Block], statements: Statements, wanted: BoolArray | None = None
+) -> Iterator[Proportion]:
+    """Every printed percentage and mean of which the part or the base is wanted: without ``wanted``, is printed nowhere."""
+    asked = ~statements.printed if wanted is None else wanted
     for place in sorted({block.place for block in blocks}):
         table = tables[place]
         frame = next(block.frame for block in blocks if block.place == place)
         for measure, held in enumerate(table.measures):
             if held.statistic in (Statistic.PERCENTAGE, Statistic.MEAN):
-                yield from _of_measure(place, measure, frame, blocks, statements)
+                yield from _of_measure(place, measure, frame, blocks, statements, asked)
 
 
-def _of_measure(place: int, measure: int, frame: Frame, blocks: Sequence[Block], statements: Statements) -> Iterator[Proportion]:
+def _of_measure(
+    place: int, measure: int, frame: Frame, blocks: Sequence[Block], statements: Statements, asked: BoolArray
+) -> Iterator[Proportion]:
     table = next(block.table for block in blocks if block.place == place)
     mean = table.statistics[measure] is Statistic.MEAN
     cells = np.flatnonzero((table.measure == measure) & table.is_number)
@@ -78,7 +83,7 @@ def _of_measure(place: int, measure: int, frame: Frame, blocks: Sequence[Block],
         if chance < _CHANCE and (best is None or chance < best[0]):
             best = chance, column
     if best is not None:
-        yield from _open(best[1], statements, place, mean=mean)
+        yield from _asked(best[1], asked, place, mean=mean)
 
 
 def _candidates(
@@ -142,10 +147,10 @@ def _tested(column: _Column, statements: Statements) -> float:
     return float(np.exp(np.log(np.clip(room / whole, 1e-9, 1.0))[says].sum()))
 
 
-def _open(column: _Column, statements: Statements, place: int, *, mean: bool) -> Iterator[Proportion]:
+def _asked(column: _Column, asked: BoolArray, place: int, *, mean: bool) -> Iterator[Proportion]:
     both = (column.part >= 0) & (column.base >= 0)
     for number in np.flatnonzero(both).tolist():
         part, base = int(column.part[number]), int(column.base[number])
-        if part != base and not (statements.printed[part] and statements.printed[base]):
+        if part != base and (asked[part] or asked[base]):
             witness = (place, int(column.cells[number]))
             yield Proportion(part, base, float(column.low[number]), float(column.high[number]), witness, mean)

@@ -86,10 +86,7 @@ def state(tables: Sequence[Table], blocks: Sequence[Block], links: Links, attack
     whole = np.array([block.is_whole for block in blocks], dtype=np.bool_)
     integral[numbers] = whole[entries.block]
     doubtful[numbers] = likely[entries.block]
-    if attacker.cap is not None:
-        upper[~printed] = np.maximum(np.minimum(upper, attacker.cap), lower)[~printed]
-    if attacker.zeros == "known":
-        lower[~printed & integral] = np.minimum(np.maximum(lower, 1.0), upper)[~printed & integral]
+    lower[~printed], upper[~printed] = _with_prior(lower[~printed], upper[~printed], integral[~printed], attacker)
     of_cell = tuple(np.full(len(table), -1, dtype=np.intp) for table in tables)
     for place in np.unique(entries.table).tolist():
         mine = entries.table == place
@@ -99,6 +96,27 @@ def state(tables: Sequence[Table], blocks: Sequence[Block], links: Links, attack
         of_cell, entries.table[order], entries.cell[order], start, lower, np.maximum(upper, lower), printed, integral,
         doubtful, _by_key(blocks, group, of_cell), conflicts,
     )  # fmt: skip
+
+
+def if_hidden(statements: Statements, blocks: Sequence[Block], attacker: Attacker) -> tuple[FloatArray, FloatArray]:
+    """Bounds of every unknown, shape (unknowns,), if markers that say nothing of size stood in place of all its numbers."""
+    lower, upper = np.full(len(statements), -np.inf), np.full(len(statements), np.inf)
+    for block in blocks:
+        mine = statements.of_cell[block.place][block.cells]
+        low, high = _open(block, np.arange(len(block.cells)))
+        np.maximum.at(lower, mine, low)
+        np.minimum.at(upper, mine, high)
+    lower, upper = _with_prior(lower, np.maximum(upper, lower), statements.integral, attacker)
+    return lower, np.maximum(upper, lower)
+
+
+def _with_prior(lower: FloatArray, upper: FloatArray, whole: BoolArray, attacker: Attacker) -> tuple[FloatArray, FloatArray]:
+    """Bounds of hidden unknowns with what the attacker knows beforehand."""
+    if attacker.cap is not None:
+        upper = np.maximum(np.minimum(upper, attacker.cap), lower)
+    if attacker.zeros == "known":
+        lower = np.where(whole, np.minimum(np.maximum(lower, 1.0), upper), lower)
+    return lower, upper
 
 
 def _entries(blocks: Sequence[Block], group: Indices) -> _Entries:

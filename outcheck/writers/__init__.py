@@ -1,7 +1,19 @@
 """Writes new files from what a release shows: never in place, never half."""
 
+from outcheck.writers.changes import SheetChanges
 from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
 from outcheck.writers.folders import in_new_folder
-from outcheck.writers.shown import shown_cells
+from outcheck.writers.numbers import rewritten
+from outcheck.writers.shown import ShownCells, Value, shown_cells
 
-__all__ = ["CleanCopy", "CleanError", "clean_copy", "in_new_folder", "shown_cells"]
+__all__ = [
+    "CleanCopy",
+    "CleanError",
+    "SheetChanges",
+    "ShownCells",
+    "Value",
+    "clean_copy",
+    "in_new_folder",
+    "rewritten",
+    "shown_cells",
+]

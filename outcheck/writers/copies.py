@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from outcheck.checks.csv_injection import would_run
 from outcheck.model.grid import Visibility
 from outcheck.model.release import ReleaseFile
+from outcheck.writers.changes import NO_CHANGES, SheetChanges
 from outcheck.writers.shown import ShownCells, shown_cells
+from outcheck.writers.texts import edited
 from outcheck.writers.workbooks import rebuilt
 
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods"})
@@ -23,15 +26,19 @@ class CleanError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CleanCopy:
-    """A new file: its name relative to the release, its bytes, and what its sheets must show when it is read again."""
+    """A new file: its name relative to the release, that of its source, its bytes, and what its sheets must show."""
 
     path: str
+    source: str
     data: bytes
     shows: tuple[tuple[str, ShownCells], ...]
 
 
-def clean_copy(file: ReleaseFile, data: bytes) -> CleanCopy:
-    """Copy of a file that carries nothing but what it shows; raises CleanError for one that cannot be copied so."""
+def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChanges] | None = None) -> CleanCopy:
+    """Copy of a file that carries nothing but what it shows; raises CleanError for one that cannot be copied so.
+
+    With ``changes``, by sheet, it shows those instead, and a text is otherwise written as it was.
+    """
     if file.unread:
         raise CleanError(f"it could not be read in full: {file.unread[0].what}")
     shown = [grid for grid in file.grids if grid.visibility is Visibility.VISIBLE]
@@ -39,13 +46,15 @@ def clean_copy(file: ReleaseFile, data: bytes) -> CleanCopy:
         raise CleanError("it shows no table that could be copied")
     path = PurePosixPath(file.path)
     if file.format in _WORKBOOKS:
-        made, shows = rebuilt(shown, data, file.format)
-        return CleanCopy(path.with_suffix(".xlsx").as_posix(), made, shows)
-    cells = shown_cells(shown[0])
+        made, shows = rebuilt(shown, data, file.format, changes)
+        return CleanCopy(path.with_suffix(".xlsx").as_posix(), file.path, made, shows)
+    cells = shown_cells(shown[0], changed=(changes or {}).get("", NO_CHANGES).cells)
+    cells = replace(cells, values=tuple(tuple(_safe(value) for value in line) for line in cells.values))
     plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    safe = tuple(tuple(_safe(value) for value in line) for line in cells.values)
-    cells = ShownCells(cells.rows, cells.columns, safe, cells.replaced)
-    return CleanCopy(plain.with_suffix(".csv").as_posix(), _csv(cells), (("", cells),))
+    same = None if changes is None else edited(shown[0], data, cells.values)
+    if same is not None:
+        return CleanCopy(plain.as_posix(), file.path, same, (("", cells),))
+    return CleanCopy(plain.with_suffix(".csv").as_posix(), file.path, _csv(cells), (("", cells),))
 
 
 def _safe(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -27,8 +27,14 @@ class ShownCells:
     replaced: frozenset[tuple[int, int]]
 
 
-def shown_cells(grid: Grid, unseen: Iterable[tuple[int, int]] = ()) -> ShownCells:
-    """Everything that a sheet shows. ``unseen`` are cells whose look hides what they hold; they become empty."""
+def shown_cells(
+    grid: Grid, unseen: Iterable[tuple[int, int]] = (), changed: Mapping[tuple[int, int], Value] | None = None
+) -> ShownCells:
+    """Everything that a sheet shows. ``unseen`` are cells whose look hides what they hold; they become empty.
+
+    ``changed`` has, by row and column of the grid, what is to be shown in place of what is.
+    """
+    instead = changed or {}
     whole_rows = [area for area in grid.hidden if area.left == 0 and area.right == grid.width - 1]
     whole_columns = [area for area in grid.hidden if area.top == 0 and area.bottom == grid.height - 1]
     rows_away = {row for area in whole_rows for row in range(area.top, area.bottom + 1)}
@@ -44,6 +50,7 @@ def shown_cells(grid: Grid, unseen: Iterable[tuple[int, int]] = ()) -> ShownCell
         for number, column in enumerate(columns):
             stored = held[number][row]
             value = None if (row, column) in hidden else _shown(stored, grid.number_format(row, column))
+            value = instead.get((row, column), value)
             if isinstance(value, str | None) and not isinstance(stored, str | None):
                 replaced.add((place, number))
             line.append(value)

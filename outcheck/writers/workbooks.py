@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
 from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.places import Area
+from outcheck.writers.changes import NO_CHANGES, SheetChanges, with_notes
 from outcheck.writers.looks import Looks, old_workbook
 from outcheck.writers.shown import ShownCells, Value, shown_cells
 
@@ -19,15 +20,19 @@ _CORE = re.compile(rb"<(dc:creator|dcterms:created|dcterms:modified|cp:lastModif
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def rebuilt(grids: Sequence[Grid], data: bytes, kind: str) -> tuple[bytes, tuple[tuple[str, ShownCells], ...]]:
+def rebuilt(
+    grids: Sequence[Grid], data: bytes, kind: str, changes: Mapping[str, SheetChanges] | None = None
+) -> tuple[bytes, tuple[tuple[str, ShownCells], ...]]:
     """New workbook of the visible sheets, the same bytes each time, with the cells that it must show, sheet by sheet."""
+    changed = changes or {}
     old, new = old_workbook(data, kind), Workbook()
     new.remove(new.worksheets[0])
     made = []
     for grid in (grid for grid in grids if grid.visibility is Visibility.VISIBLE):
         sheet = old[grid.sheet] if old is not None and grid.sheet in old.sheetnames else None
         looks = Looks(grid, sheet)
-        cells = shown_cells(grid, looks.unseen())
+        mine = changed.get(grid.sheet, NO_CHANGES)
+        cells = with_notes(shown_cells(grid, looks.unseen(), mine.cells), mine.notes)
         _write(new, grid, cells, looks)
         made.append((grid.sheet, cells))
     stream = io.BytesIO()
@@ -42,7 +47,8 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
             cell = sheet.cell(place + 1, number + 1)
             if not isinstance(cell, Cell):
                 continue
-            looks.apply(cell, row, column)
+            if row < grid.height:
+                looks.apply(cell, row, column)
             _set(cell, value)
             if (place, number) in cells.replaced:
                 cell.number_format = GENERAL

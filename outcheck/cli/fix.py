@@ -1,0 +1,133 @@
+"""``outcheck fix``: protected copies of a release, with every change and its reason."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outcheck.cli.exits import refuse
+from outcheck.cli.options import Config, Packs
+from outcheck.cli.paths import given_path
+from outcheck.cli.patience import patience
+
+if TYPE_CHECKING:
+    from outcheck.fixing import Fixed
+    from outcheck.model.places import Place
+
+_NOT_ALL = 1
+
+
+class _Method(StrEnum):
+    SUPPRESS = "suppress"
+    ROUND = "round"
+
+
+class _Aim(StrEnum):
+    CELLS = "cells"
+    VALUES = "values"
+
+
+def fix(
+    path: Annotated[
+        Path, typer.Argument(parser=given_path, metavar="PATH", help="The folder or file that is to leave.", show_default=False)
+    ],
+    *,
+    to: Annotated[
+        Path | None, typer.Option("--to", parser=given_path, metavar="DIR", help="New folder for the protected copies.")
+    ] = None,
+    method: Annotated[
+        _Method | None, typer.Option("--method", help="Hide numbers, or round all counts first; without it, as the packs ask.")
+    ] = None,
+    base: Annotated[float | None, typer.Option("--base", help="Round to this where no rule says how.", min=2)] = None,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="Round each number by itself; without it, what adds up still does.")
+    ] = False,
+    secret: Annotated[
+        Path | None, typer.Option("--secret", parser=given_path, metavar="FILE", help="Random bytes, for random rounding.")
+    ] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would be changed; write nothing.")] = False,
+    aim: Annotated[_Aim, typer.Option("--minimise", help="What to lose least of: numbers, or what they add up to.")] = _Aim.CELLS,
+    keep: Annotated[
+        list[str] | None, typer.Option("--keep", metavar="PLACE", help="Never hide this; FILE!SHEET!RANGE or FILE!RANGE.")
+    ] = None,
+    prefer: Annotated[
+        list[str] | None, typer.Option("--prefer", metavar="PLACE", help="Rather hide this than others; as --keep.")
+    ] = None,
+    pack: Packs = None,
+    config: Config = None,
+    ledger: Annotated[str, typer.Option("--ledger", metavar="PATH|URL", help="Protect also against what left before.")] = "",
+) -> None:
+    """Write copies in which what may not leave is hidden, with as little else as protects it, and check them.
+
+    The originals stay as they are. Beside the new folder, DIR-changes.csv says of every changed cell why. Exit codes are those of
+    check on the copies; 1 also where a file was left out; 2 where nothing was written.
+    """
+    from outcheck.clearance import Request  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.fixing import fix as fixed  # noqa: PLC0415  likewise
+    from outcheck.fixing import propose  # noqa: PLC0415  likewise
+    from outcheck.ledger import LedgerError  # noqa: PLC0415  likewise
+    from outcheck.packs import PackError  # noqa: PLC0415  likewise
+    from outcheck.protect import Aim, CannotRound, HowToRound, Method, Wishes  # noqa: PLC0415  likewise
+    from outcheck.renderers.protection import changes_csv  # noqa: PLC0415  likewise
+    from outcheck.writers import CleanError  # noqa: PLC0415  likewise
+
+    if (to is None) is not diff:
+        refuse("say where the copies go with --to DIR, or --diff to see what would be changed")
+    if to is not None and Path(os.path.realpath(path)) in (Path(os.path.realpath(to)), *Path(os.path.realpath(to)).parents):
+        refuse(f"{to}: the copies would become part of the release; choose a place outside it")
+    today = datetime.now().astimezone().date()
+    try:
+        rounding = HowToRound(base, not nearest, secret.read_bytes() if secret is not None else b"")
+        how = Method(method.value) if method is not None else None
+        wishes = Wishes(how, Aim(aim.value), tuple(map(_place, keep or ())), tuple(map(_place, prefer or ())), rounding)
+        with patience("Protecting the release") as progress:
+            request = Request((path,), tuple(pack or ()), config, ledger=ledger, progress=progress)
+            made = propose(request, wishes, today=today) if to is None else fixed(request, to, wishes, today=today)
+            if to is not None:
+                _log_of(to).write_text(changes_csv(made.plan), encoding="utf-8", newline="")
+    except (CannotRound, CleanError, LedgerError, PackError, OSError) as error:
+        refuse(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error))
+    _tell(made, to)
+
+
+def _place(text: str) -> Place:
+    from outcheck.model.places import Area, Place  # noqa: PLC0415  heavy; --help must stay quick
+
+    file, _, rest = text.partition("!")
+    sheet, _, cell = rest.rpartition("!")
+    if not rest:
+        return Place(file)
+    try:
+        return Place(file, sheet, str(Area.parse(cell)))
+    except ValueError:
+        if sheet:
+            refuse(f"{text}: {cell} is not a cell or range such as C7 or C7:D9")
+        return Place(file, rest)
+
+
+def _log_of(to: Path) -> Path:
+    return to.with_name(f"{to.name}-changes.csv")
+
+
+def _tell(made: Fixed, to: Path | None) -> None:
+    from outcheck.renderers.protection import differences, summary  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
+
+    for line in (*(differences(made.plan) if to is None else ()), *summary(made.plan)):
+        typer.echo(plain(line))
+    for name, why in made.left_out:
+        typer.echo(plain(f"{name}: left out, because {why}"), err=True)
+    if to is None or made.report is None:
+        raise typer.Exit(_NOT_ALL if made.plan.changes or made.plan.stuck else 0)
+    for name in made.written:
+        typer.echo(plain(f"{to / name}"))
+    typer.echo(plain(f"{_log_of(to)}"))
+    totals = made.report.totals
+    said = f"{totals.blocked} to correct, {totals.review} to decide"
+    typer.echo(f"A check of the copies says: {made.report.verdict.value} ({said}).")
+    raise typer.Exit(max(made.report.exit_code, _NOT_ALL) if made.left_out else made.report.exit_code)

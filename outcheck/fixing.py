@@ -1,0 +1,138 @@
+"""Makes protected copies of a release: plan, write, read again, check; once more where the check still finds something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from outcheck.cleaning import bytes_of, compare
+from outcheck.clearance import Request, Understood, check, terms_of, understand_release, with_past
+from outcheck.model.finding import Finding
+from outcheck.model.grid import Grid
+from outcheck.model.places import Area, Place
+from outcheck.model.report import Report
+from outcheck.model.rule import Level
+from outcheck.packs import MANIFEST_NAME
+from outcheck.protect import Plan, Renumbered, Wishes, plan
+from outcheck.readers import read_release
+from outcheck.writers import CleanCopy, CleanError, SheetChanges, ShownCells, Value, clean_copy, in_new_folder, rewritten
+
+_MOST_TIMES = 5
+_LEGEND = "{marker} = not shown, to protect confidentiality"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What was planned and written, what was left out and why, and what a check of the copies says, if there are any."""
+
+    plan: Plan
+    written: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    report: Report | None = None
+
+
+def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
+    """What would be changed. Writes nothing; raises as ``fix`` does."""
+    understood = with_past(request, understand_release(request))
+    return Fixed(plan(understood.release, terms_of(request, understood, today), wishes))
+
+
+def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed:
+    """Write protected copies of a file or folder into a new folder, and check them. The originals are only read.
+
+    Raises CleanError where nothing can be copied, PackError and LedgerError as a check does. Nothing is left where it fails.
+    """
+    understood = with_past(request, understand_release(request))
+    terms = terms_of(request, understood, today)
+    made = plan(understood.release, terms, wishes)
+    found: list[Finding] = []
+    for time in range(1, _MOST_TIMES + 1):
+        copies, left_out = _copies(understood, request.paths[0], made)
+        try:
+            with in_new_folder(target, copies) as folder:
+                compare(copies, read_release([folder]))
+                report = check(_of_copies(request, folder, understood), today=today)
+                found += _in_the_originals(report, copies)
+                better = plan(understood.release, terms, wishes, already=found) if found else made
+                if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:
+                    raise _NotYet  # noqa: TRY301  the folder must not get its name
+        except _NotYet:
+            made = better
+            continue
+        break
+    return Fixed(made, tuple(sorted(copy.path for copy in copies)), left_out, report)
+
+
+class _NotYet(Exception):  # noqa: N818  no error: more can be hidden
+    """The check of the copies found something that hiding more settles."""
+
+
+def _of_copies(request: Request, folder: Path, understood: Understood) -> Request:
+    manifest = understood.manifest.path if understood.manifest is not None else None
+    return replace(request, paths=(folder,), config=manifest)
+
+
+def _copies(understood: Understood, path: Path, made: Plan) -> tuple[tuple[CleanCopy, ...], tuple[tuple[str, str], ...]]:
+    """Copies of every file that can be copied, and the others with the reason."""
+    base = path if path.is_dir() else path.parent
+    copies: list[CleanCopy] = []
+    left_out: list[tuple[str, str]] = []
+    for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
+        try:
+            copies.append(clean_copy(file, bytes_of(file, base), {grid.sheet: _of_sheet(grid, made) for grid in file.grids}))
+        except CleanError as error:
+            left_out.append((file.path, str(error)))
+    if not copies:
+        why = f": {left_out[0][0]}: {left_out[0][1]}" if left_out else ""
+        raise CleanError(f"{path}: no file could be copied{why}")
+    return tuple(copies), tuple(left_out)
+
+
+def _of_sheet(grid: Grid, made: Plan) -> SheetChanges:
+    """Markers and new numbers for one sheet; a workbook says below what the markers mean."""
+    mine = [change for change in made.changes if (change.place.file, change.place.sheet) == (grid.file, grid.sheet)]
+    cells: dict[tuple[int, int], Value] = {}
+    for change in mine:
+        area = Area.parse(change.place.cell)
+        cells[area.top, area.left] = change.marker
+    for held in made.renumbered:
+        if (held.place.file, held.place.sheet) == (grid.file, grid.sheet):
+            area = Area.parse(held.place.cell)
+            cells[area.top, area.left] = _rewritten(grid, area, held)
+    legends = tuple(_LEGEND.format(marker=marker) for marker in sorted({change.marker for change in mine}))
+    return SheetChanges(cells, legends if grid.sheet else ())
+
+
+def _rewritten(grid: Grid, area: Area, held: Renumbered) -> Value:
+    try:
+        return rewritten(grid.columns[area.left][area.top], held.numbers)
+    except ValueError as error:
+        raise CleanError(f"cell {held.place.cell} {error}, so it cannot be rounded") from None
+
+
+def _in_the_originals(report: Report, copies: Sequence[CleanCopy]) -> Iterator[Finding]:
+    """Findings of a check of the copies, with their places in the files they were made from."""
+    shows: Mapping[tuple[str, str], ShownCells] = {(copy.source, sheet): cells for copy in copies for sheet, cells in copy.shows}
+    names = {copy.path: copy.source for copy in copies}
+    for finding in report.findings:
+        if finding.waived is not None or finding.level is Level.NOTE:
+            continue
+        places = [_in_the_original(place, names, shows) for place in (finding.place, *finding.related)]
+        first, *rest = places
+        if first is not None:
+            yield replace(finding, place=first, related=tuple(place for place in rest if place is not None))
+
+
+def _in_the_original(place: Place, names: Mapping[str, str], shows: Mapping[tuple[str, str], ShownCells]) -> Place | None:
+    """A place of a copy in the original, None where it has none there."""
+    source = names.get(place.file, place.file)
+    cells = shows.get((source, place.sheet))
+    if cells is None or not place.cell:
+        return replace(place, file=source)
+    area = Area.parse(place.cell)
+    if area.bottom >= len(cells.rows) or area.right >= len(cells.columns):
+        return None
+    ends = cells.rows[area.top], cells.columns[area.left], cells.rows[area.bottom], cells.columns[area.right]
+    return Place(source, place.sheet, str(Area(*ends)))

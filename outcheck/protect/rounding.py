@@ -1,0 +1,206 @@
+"""Rounds the counts of a release as its rules ask, and works out again what was computed from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from outcheck.checks.policy import COUNTS, MustBeRounded
+from outcheck.engine.asking import in_scope
+from outcheck.engine.assess import Terms
+from outcheck.inference.deductions import Deductions
+from outcheck.inference.relations import Kind, Relations
+from outcheck.inference.shares import find_proportions
+from outcheck.inference.words import Cell
+from outcheck.layout.rounding import round_measures
+from outcheck.model.arrays import FloatArray, Indices
+from outcheck.model.release import Release
+from outcheck.model.rule import Attacker, Level, Rule
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Table
+from outcheck.protect.changes import NewNumber, Renumbered, at_places
+from outcheck.protect.wishes import HowToRound
+from outcheck.sdc.controlled_rounding import round_together
+from outcheck.sdc.rounded import LEAST_SECRET, derived, draws, round_to
+from outcheck.sdc.rounding import Method, Policy
+
+_NO_RULE = "no rule of these packs says how counts are rounded; name a base with --base"
+_HUNDRED = 100.0
+_NO_TIERS = "the tiers of the rule that says how counts are rounded do not meet; correct its pack"
+_NO_DRAWS = "rounding at random needs a secret; name a file of at least 16 random bytes with --secret"
+
+
+class CannotRound(Exception):  # noqa: N818  it is an answer, not an error
+    """A release cannot be rounded as asked; the message says why, and what to do."""
+
+
+def rounded(release: Release, terms: Terms, how: HowToRound) -> tuple[Release, list[Cell]]:
+    """The release with rounded counts, and with percentages and means worked out from these. Raises CannotRound.
+
+    A count has the same rounded number wherever it stands. What cannot be worked out again stays as it was; what is computed from
+    a base that was rounded to nothing is listed, since no number can stand there.
+    """
+    attacker = terms.packs[0].attacker if terms.packs else Attacker()
+    deductions = Deductions(release.tables, attacker, width=1.0, thorough=True)
+    policies = [_policy(table, terms, how) for table in release.tables]
+    values = [table.value.copy() for table in release.tables]
+    of_unknown = _of_unknowns(deductions, policies, how)
+    for place, table in enumerate(release.tables):
+        _round_counts(values[place], table, deductions.statements.of_cell[place], of_unknown, policies[place], how)
+    _work_out(values, release.tables, deductions, policies, how)
+    gone = [(place, cell) for place, table in enumerate(release.tables) for cell in _without_number(table, values[place])]
+    tables = tuple(map(_with, release.tables, values))
+    return replace(release, tables=tables), gone
+
+
+def asks_for_rounding(release: Release, terms: Terms) -> bool:
+    """Whether a rule that blocks asks of any table that its counts are rounded, and they are not."""
+    for table in release.tables:
+        rules = [rule for rule in _rules(table, terms) if rule.level is Level.BLOCK]
+        counts = table.is_number & table.where(*COUNTS)
+        policies = [rule.parameters.policy for rule in rules if isinstance(rule.parameters, MustBeRounded)]
+        if any(policy is not None and not policy.fits(table.value[counts]).all() for policy in policies):
+            return True
+    return False
+
+
+def renumbered(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Renumbered]:
+    """Places whose numbers differ between two readings of the same tables, with every number that stands there."""
+    for table, other in zip(before, after, strict=True):
+        changed = table.is_number & other.is_number & (table.value != other.value)
+        for place, cells in at_places(table, np.flatnonzero(changed)):
+            numbers = [NewNumber(float(table.value[i]), float(other.value[i]), int(table.decimals[i])) for i in cells]
+            yield Renumbered(place, tuple(numbers))
+
+
+def _policy(table: Table, terms: Terms, how: HowToRound) -> Policy:
+    """How the counts of a table are rounded: as the first rule that asks it, a blocking one before others; else to the base."""
+    for rule in sorted(_rules(table, terms), key=lambda rule: -rule.level.rank):
+        if isinstance(rule.parameters, MustBeRounded) and (found := rule.parameters.policy) is not None:
+            return found
+    if how.base is None:
+        raise CannotRound(f"{table.id}: {_NO_RULE}")
+    return Policy(Method.NEAREST, ((0.0, how.base),), half_even=False)
+
+
+def _rules(table: Table, terms: Terms) -> list[Rule]:
+    """Rules that ask how the counts of a table are rounded."""
+    return [
+        rule
+        for pack in terms.packs
+        for rule in pack.rules
+        if rule.check == "unrounded-count"
+        and rule.level is not Level.NOTE
+        and (not rule.scope.purposes or terms.purpose is None or terms.purpose in rule.scope.purposes)
+        and in_scope(rule, table).any()
+    ]
+
+
+def _of_unknowns(deductions: Deductions, policies: Sequence[Policy], how: HowToRound) -> FloatArray:
+    """Rounded number of each unknown that counts something, NaN where it is hidden or no count."""
+    statements = deductions.statements
+    shown = np.full(len(statements), np.nan)
+    home = np.full(len(statements), -1, dtype=np.intp)
+    cell = np.full(len(statements), -1, dtype=np.intp)
+    for place in reversed(range(len(policies))):  # the first table in which a count stands has the last word
+        table, mine = deductions.tables[place], statements.of_cell[place]
+        counts = np.flatnonzero(table.where(*COUNTS) & table.is_number & (mine >= 0))
+        shown[mine[counts]], home[mine[counts]], cell[mine[counts]] = table.value[counts], place, counts
+    found = np.full(len(statements), np.nan)
+    for policy in dict.fromkeys(policies):
+        mine = np.flatnonzero(np.isin(home, [place for place, held in enumerate(policies) if held == policy]) & ~np.isnan(shown))
+        if not mine.size:
+            continue
+        if how.additive and _keeps_sums(policy):
+            found[mine] = _together(deductions.rows, shown, mine, policy)
+        else:
+            said = [_said(deductions.tables[int(home[unknown])], int(cell[unknown])) for unknown in mine.tolist()]
+            found[mine] = _each(shown[mine], said, policy, how)
+    return found
+
+
+def _keeps_sums(policy: Policy) -> bool:
+    """Whether numbers may go to either multiple beside them, as long as sums hold."""
+    return policy.method is Method.NEAREST and len(policy.tiers) == 1 and policy.digits is None
+
+
+def _together(rows: Relations, shown: FloatArray, mine: Indices, policy: Policy) -> FloatArray:
+    """Numbers rounded so that sums of those rounded alike keep holding."""
+    inside = np.zeros(len(shown), dtype=np.bool_)
+    inside[mine] = True
+    counted = [
+        number for number in range(len(rows)) if rows.kind_of(number) is Kind.SUM and inside[rows.unknown[rows.row(number)]].all()
+    ]
+    sums = rows.only(np.array(counted, dtype=np.intp))
+    column = np.searchsorted(mine, sums.unknown)
+    matrix = csr_array((sums.weight, column, sums.start), shape=(len(sums), len(mine)))
+    return round_together(matrix, shown[mine], policy.tiers[0][1]).values
+
+
+def _round_counts(
+    value: FloatArray, table: Table, of_cell: Indices, of_unknown: FloatArray, policy: Policy, how: HowToRound
+) -> None:
+    """Put rounded counts in place; those that are part of no system, such as the sizes of models, are rounded by themselves."""
+    counts = np.flatnonzero(table.where(*COUNTS) & table.is_number)
+    linked = counts[of_cell[counts] >= 0]
+    value[linked] = of_unknown[of_cell[linked]]
+    alone = counts[of_cell[counts] < 0]
+    value[alone] = _each(table.value[alone], [_said(table, cell) for cell in alone.tolist()], policy, how)
+
+
+def _each(value: FloatArray, said: Sequence[bytes], policy: Policy, how: HowToRound) -> FloatArray:
+    """Numbers rounded one by one; at random by a draw that belongs to what each says."""
+    try:
+        return round_to(value, policy, draw=draws(said, how.secret) if policy.method is Method.RANDOM else None)
+    except ValueError:
+        raise CannotRound(_NO_DRAWS if len(how.secret) < LEAST_SECRET else _NO_TIERS) from None
+
+
+def _said(table: Table, cell: int) -> bytes:
+    """What a cell says, without its number and without totals, the same wherever it is said."""
+    measure = table.measures[table.measure[cell]]
+    labels = sorted(
+        (dimension.name.casefold(), dimension.labels[dimension.codes[cell]].casefold())
+        for dimension in table.dimensions
+        if dimension.codes[cell] not in (-1, dimension.total)
+    )
+    return json.dumps([measure.statistic.value, table.population.casefold(), labels]).encode()
+
+
+def _work_out(
+    values: Sequence[FloatArray], tables: Sequence[Table], deductions: Deductions, policies: Sequence[Policy], how: HowToRound
+) -> None:
+    """Percentages and means from the new numbers; a percentage whose part is shown nowhere from one that fits it, rounded."""
+    told: set[tuple[int, int]] = set()
+    statements = deductions.statements
+    everything = np.ones(len(statements), dtype=np.bool_)
+    for held in find_proportions(tables, deductions.blocks, statements, everything):
+        place, cell = held.witness
+        (part_at, part), (base_at, base) = statements.places(held.part)[0], statements.places(held.base)[0]
+        decimals = tables[place].decimals[[cell]]
+        part_base = values[part_at][[part]], values[base_at][[base]]
+        values[place][cell] = derived(*part_base, decimals, times=1.0 if held.mean else _HUNDRED)[0]
+        told.add(held.witness)
+    for home, table in enumerate(tables):
+        shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & table.is_number & (table.base >= 0))
+        shares = np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp)
+        bases = table.base[shares].astype(np.intp)
+        now = values[home][bases]
+        fitting = np.rint(table.value[shares] * table.value[bases] / _HUNDRED)
+        parts = _each(fitting, [_said(table, cell) for cell in shares.tolist()], policies[home], how)
+        values[home][shares] = derived(np.minimum(parts, now), now, table.decimals[shares], times=_HUNDRED)
+
+
+def _without_number(table: Table, value: FloatArray) -> list[int]:
+    """Cells that held a number and can hold none now."""
+    found: list[int] = np.flatnonzero(table.is_number & np.isnan(value)).tolist()
+    return found
+
+
+def _with(table: Table, value: FloatArray) -> Table:
+    """A table with other numbers, and as rounded as these show; where no number can stand, the old one stays for now."""
+    return round_measures(replace(table, value=np.where(np.isnan(value), table.value, value)))

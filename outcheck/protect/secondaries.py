@@ -1,0 +1,220 @@
+"""What else must be hidden, over all tables at once, so that nothing hidden can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from outcheck.inference.deductions import Deductions
+from outcheck.inference.known import Known
+from outcheck.inference.relations import Kind, Relations
+from outcheck.inference.statements import if_hidden
+from outcheck.inference.words import Cell
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.release import Release
+from outcheck.model.rule import Attacker
+from outcheck.protect.hiding import Hiding, masks
+from outcheck.protect.wishes import Aim, Wishes
+from outcheck.sdc.suppression import Pattern, Problem, suppress
+from outcheck.sdc.system import Contradiction, System
+
+_TOTALS_COUNT = 3.0
+"""How many other cells a total is worth: what a table says first is in its totals."""
+
+_PREFERRED = 0.1
+_MOST_CONTRADICTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How wide hidden numbers must stay: counts in units counted, amounts as a share of what they are."""
+
+    width: float
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Unknowns whose sum must not be told; it must be able to reach ``above`` its true value."""
+
+    unknowns: tuple[int, ...]
+    width: float
+    above: float = 0.0
+
+
+class Ground:
+    """A release before one attacker, before anything is hidden: unknowns, sums, costs. Kept while more and more is hidden."""
+
+    def __init__(self, release: Release, hiding: Hiding, attacker: Attacker, needs: Needs, wishes: Wishes) -> None:
+        self.deductions = Deductions(release.tables, attacker, width=needs.width, past=release.past, thorough=True)
+        self._hiding = hiding
+        self._needs = needs
+        statements = self.deductions.statements
+        self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
+        self._sums = _sums(self.deductions.rows)
+        self._fixed = _fixed(self.deductions, hiding)
+        self._cost = _cost(self.deductions, self._sums, wishes)
+        self._past = self._kept_back_before()
+
+    def hidden(self) -> Indices:
+        """Unknowns that are nowhere shown once what is to be hidden is gone, and those of which one place is to be hidden."""
+        statements = self.deductions.statements
+        gone = ~statements.printed
+        for place in range(len(self._hiding.tables)):
+            mine = statements.of_cell[place]
+            gone[mine[self._hiding.hidden(place) & (mine >= 0)]] = True
+        return np.flatnonzero(gone)
+
+    def cells(self, unknowns: Indices) -> Iterator[Cell]:
+        """Every place of some unknowns in the tables that are to leave."""
+        for unknown in unknowns.tolist():
+            places = self.deductions.statements.places(unknown)
+            yield from (cell for cell in places if cell[0] < self.deductions.leaving)
+
+    def unknowns_of(self, cells: Sequence[Cell]) -> tuple[int, ...]:
+        """Unknowns of cells."""
+        found = {self.deductions.unknown(cell) for cell in cells}
+        return tuple(sorted(found - {-1}))
+
+    def value_of(self, unknowns: Sequence[int]) -> float:
+        """What unknowns come to, NaN where one was hidden already."""
+        statements = self.deductions.statements
+        known = statements.printed[list(unknowns)].all()
+        return float(statements.lower[list(unknowns)].sum()) if known else float("nan")
+
+    def protected(self, together: Sequence[Together]) -> Iterator[tuple[Pattern, Indices, list[tuple[int, ...]]]]:
+        """Per connected part that hides something: a pattern, the unknowns it speaks of, and the unknowns of each target."""
+        hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
+        hidden[self.hidden()] = True
+        for unknowns, rows in _parts(self._sums, hidden, len(hidden)):
+            mine = [held for held in together if set(held.unknowns) <= set(unknowns.tolist())]
+            yield from self._pattern(unknowns, rows, hidden, mine)
+
+    def _pattern(
+        self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
+    ) -> Iterator[tuple[Pattern, Indices, list[tuple[int, ...]]]]:
+        """Pattern of a part, without relations that contradict each other: a check reports those, and leaves them out too."""
+        for _ in range(_MOST_CONTRADICTIONS):
+            problem, targets = self._problem(unknowns, rows, hidden, together)
+            if not targets:
+                return
+            whole = bool(problem.system.integral.all())
+            try:
+                yield suppress(problem, secondary_width=self._needs.width if whole else 0.0), unknowns, targets
+            except Contradiction as found:
+                rows = np.delete(rows, found.relations) if len(found.relations) else rows[:0]
+            else:
+                return
+
+    def _problem(
+        self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
+    ) -> tuple[Problem, list[tuple[int, ...]]]:
+        statements, sums = self.deductions.statements, self._sums.only(rows)
+        column = np.searchsorted(unknowns, sums.unknown)
+        matrix = csr_array((sums.weight, column, sums.start), shape=(len(sums), len(unknowns)))
+        shown = statements.printed[unknowns]
+        low, high = np.where(shown, statements.lower[unknowns], np.nan), np.where(shown, statements.upper[unknowns], np.nan)
+        lower, upper = np.fmin(self._lower[unknowns], low), np.fmax(self._upper[unknowns], high)
+        system = System(matrix, sums.at_least, sums.at_most, lower, upper, statements.integral[unknowns])
+        asked = [Together((unknown,), width) for unknown, width in self._asked(unknowns, hidden)] + list(together)
+        targets = [held.unknowns for held in asked]
+        sizes = [len(held) for held in targets]
+        at = np.searchsorted(unknowns, [unknown for held in targets for unknown in held])
+        functionals = csr_array(
+            (np.ones(len(at)), at, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(targets), len(unknowns))
+        )
+        problem = Problem(
+            system=system,
+            lower_shown=low,
+            upper_shown=high,
+            hidden=hidden[unknowns],
+            fixed=self._fixed[unknowns] & ~hidden[unknowns],
+            cost=self._cost[unknowns],
+            targets=functionals,
+            width=np.array([held.width for held in asked]),
+            below=np.zeros(len(asked)),
+            above=np.array([held.above for held in asked]),
+        )
+        return problem, targets
+
+    def _asked(self, unknowns: Indices, hidden: BoolArray) -> Iterator[tuple[int, float]]:
+        """Hidden unknowns of a part, each with the width it needs."""
+        statements = self.deductions.statements
+        for unknown in unknowns[hidden[unknowns]].tolist():
+            room = float(self._upper[unknown] - self._lower[unknown])
+            if not statements.printed[unknown]:
+                room = float(statements.upper[unknown] - statements.lower[unknown])
+            wanted = min(self._wanted(unknown), room)
+            if wanted > 0 and not (unknown in self._past and self._past[unknown] >= Known.NARROW):
+                yield unknown, wanted
+
+    def _wanted(self, unknown: int) -> float:
+        statements = self.deductions.statements
+        if statements.integral[unknown]:
+            return self._needs.width
+        if not statements.printed[unknown]:
+            return 0.0
+        share = self._needs.percent / 100
+        return 2 * share / (1 - share) * float(np.abs(statements.lower[unknown]))
+
+    def _kept_back_before(self) -> dict[int, Known]:
+        """How well what was hidden in tables that left could be known before this release."""
+        held = self.deductions
+        cells = [(place, cell) for place in range(held.leaving, len(held.tables)) for cell in held.hidden[place].tolist()]
+        return {held.unknown((place, cell)): held.before.known((place - held.leaving, cell)) for place, cell in cells}
+
+
+def _sums(rows: Relations) -> Relations:
+    return rows.only(np.array([number for number in range(len(rows)) if rows.kind_of(number) is Kind.SUM], dtype=np.intp))
+
+
+def _fixed(deductions: Deductions, hiding: Hiding) -> BoolArray:
+    """Unknowns that are printed where nothing can be changed: in what left before, or where a person wants it kept."""
+    statements = deductions.statements
+    fixed = np.zeros(len(statements), dtype=np.bool_)
+    for place, table in enumerate(deductions.tables):
+        mine = statements.of_cell[place]
+        shown = table.is_number & (mine >= 0)
+        fixed[mine[shown if place >= deductions.leaving else shown & hiding.kept[place]]] = True
+    return fixed
+
+
+def _cost(deductions: Deductions, sums: Relations, wishes: Wishes) -> FloatArray:
+    """What is lost with each unknown: its cells and the statistics based on them, or its value; less where preferred."""
+    statements = deductions.statements
+    cells = np.zeros(len(statements))
+    preferred = np.zeros(len(statements), dtype=np.bool_)
+    wanted = masks(deductions.tables[: deductions.leaving], wishes.prefer)
+    for place, table in enumerate(deductions.tables[: deductions.leaving]):
+        mine = statements.of_cell[place]
+        based = np.bincount(table.base[table.base >= 0], minlength=len(table))
+        inside = np.flatnonzero(mine >= 0)
+        np.add.at(cells, mine[inside], 1.0 + based[inside])
+        preferred[mine[inside[wanted[place][inside]]]] = True
+    value = np.nan_to_num(np.abs(statements.lower), posinf=0.0)
+    share = value / max(float(value.max(initial=0.0)), 1.0)
+    if wishes.aim is Aim.VALUES:
+        cost = value + 1.0
+    else:
+        totals = np.unique(sums.unknown[sums.weight < 0])
+        cells[totals] *= _TOTALS_COUNT
+        cost = np.maximum(cells, 1.0) * (1.0 + share)
+    return np.where(preferred, _PREFERRED * cost, cost)
+
+
+def _parts(sums: Relations, hidden: BoolArray, count: int) -> Iterator[tuple[Indices, Indices]]:
+    """Connected parts that hide something: unknowns, and the sums about them."""
+    if not len(sums):
+        return
+    row = np.repeat(np.arange(len(sums), dtype=np.intp), np.diff(sums.start))
+    edges = csr_array((np.ones(len(row), dtype=np.int8), (row, len(sums) + sums.unknown)), shape=(len(sums) + count,) * 2)
+    label = connected_components(edges, directed=False)[1]
+    of_row, of_unknown = label[: len(sums)], label[len(sums) :]
+    for mine in np.unique(of_unknown[hidden]).tolist():
+        rows = np.flatnonzero(of_row == mine)
+        if rows.size:
+            yield np.flatnonzero(of_unknown == mine), rows

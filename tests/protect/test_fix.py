@@ -1,0 +1,181 @@
+"""Protected copies: what offends is hidden, what gives it back too, and nothing else changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+from protected import TODAY, fixed, left_to_settle
+from releases import crosstab, tidy, written
+
+from outcheck.clearance import Request, check, record
+from outcheck.fixing import propose
+from outcheck.model.places import Place
+from outcheck.protect import Aim, Why, Wishes
+from outcheck.writers import CleanError
+
+TITLE = "Number of learners by region and sex\n"
+TWO_BY_TWO = f"{TITLE}Region,Female,Male,Total\nNorth,4,40,44\nSouth,30,50,80\nEast,35,20,55\nTotal,69,110,179\n"
+
+
+def test_a_small_count_is_hidden_with_three_others_so_that_no_total_gives_it_back(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    made = fixed(folder, tmp_path / "copies")
+    assert [change.why for change in made.plan.changes].count(Why.PRIMARY) == 1
+    assert [change.why for change in made.plan.changes].count(Why.SECONDARY) == 3
+    assert left_to_settle(made) == []
+    lines = (tmp_path / "copies" / "a.csv").read_text().splitlines()
+    assert lines[1] == "Region,Female,Male,Total"
+    assert lines[2].startswith("North,[c],[c],44")
+
+
+def test_what_is_hidden_in_one_file_is_hidden_in_every_other(tmp_path: Path) -> None:
+    counts = np.array([[[4, 20], [31, 18]], [[25, 33], [41, 27]], [[19, 52], [22, 48]]])
+    files = {"a.csv": crosstab(counts, "Region", "Sex"), "b.csv": tidy(counts, ["Region", "Sex", "Sector"])}
+    made = fixed(written(tmp_path / "release", files), tmp_path / "copies")
+    assert left_to_settle(made) == []
+
+
+def test_a_percentage_of_a_hidden_count_is_hidden_with_it(tmp_path: Path) -> None:
+    rows = "Region,Learners,Passed,% passed\nNorth,60,4,6.7\nSouth,80,50,62.5\nEast,75,30,40.0\nTotal,215,84,39.1\n"
+    made = fixed(written(tmp_path / "release", {"a.csv": rows}), tmp_path / "copies")
+    hidden = {change.place.cell: change.why for change in made.plan.changes}
+    assert hidden["C2"] is Why.PRIMARY
+    assert "D2" in hidden
+    assert left_to_settle(made) == []
+
+
+def test_a_cell_that_is_to_be_kept_is_never_hidden_and_named_where_it_offends(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    made = fixed(folder, tmp_path / "copies", Wishes(keep=(Place("a.csv", "", "B3"),)))
+    assert made.plan.changes == ()
+    assert [(stuck.place.cell, stuck.why) for stuck in made.plan.stuck if stuck.blocks] == [("B3", "it is to be kept")]
+    around = fixed(folder, tmp_path / "around", Wishes(keep=(Place("a.csv", "", "C3:C6"),)))
+    assert not any(change.place.cell.startswith("C") for change in around.plan.changes)
+    assert left_to_settle(around) == []
+
+
+def test_a_cell_that_may_rather_go_goes_first(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    made = fixed(folder, tmp_path / "copies", Wishes(prefer=(Place("a.csv", "", "A5:C5"),)))
+    assert {"B5", "C5"} <= {change.place.cell for change in made.plan.changes}
+
+
+def test_losing_the_least_value_and_losing_the_fewest_cells_differ(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    values = {"B3": 4, "C3": 40, "B4": 30, "C4": 50, "B5": 35, "C5": 20}
+    made = fixed(folder, tmp_path / "copies", Wishes(aim=Aim.VALUES))
+    assert sum(values[change.place.cell] for change in made.plan.changes) == 4 + 40 + 35 + 20
+
+
+def test_doing_it_twice_changes_nothing_more(tmp_path: Path) -> None:
+    counts = np.array([[[4, 20], [31, 18]], [[25, 33], [41, 27]], [[19, 52], [22, 48]]])
+    folder = written(
+        tmp_path / "release", {"a.csv": crosstab(counts, "Region", "Sex"), "b.csv": tidy(counts, ["Region", "Sector"])}
+    )
+    fixed(folder, tmp_path / "once")
+    again = fixed(tmp_path / "once", tmp_path / "twice")
+    assert again.plan.changes == ()
+    for name in ("a.csv", "b.csv"):
+        assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "twice" / name).read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_text_keeps_every_byte_that_is_not_hidden(tmp_path: Path, encoding: str) -> None:
+    text = TWO_BY_TWO.replace(",", ";").replace("Region", '"Région"').replace("\n", "\r\n")
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release" / "a.csv").write_bytes(text.encode(encoding))
+    made = fixed(tmp_path / "release", tmp_path / "copies")
+    lines = [line.split(";") for line in text.split("\r\n")]
+    for change in made.plan.changes:
+        lines[int(change.place.cell[1:]) - 1]["ABCD".index(change.place.cell[0])] = change.marker
+    wanted = "\r\n".join(";".join(line) for line in lines)
+    assert (tmp_path / "copies" / "a.csv").read_bytes() == wanted.encode(encoding)
+    assert made.plan.changes
+
+
+def test_a_workbook_keeps_its_looks_and_says_what_the_marker_means(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Table 1"
+    for line in TWO_BY_TWO.splitlines():
+        sheet.append([int(text) if text.isdigit() else text for text in line.split(",")])
+    sheet.merge_cells("A1:D1")
+    sheet["B3"].font = Font(bold=True, color="FF112233")
+    (tmp_path / "release").mkdir()
+    book.save(tmp_path / "release" / "a.xlsx")
+    made = fixed(tmp_path / "release", tmp_path / "copies")
+    copy = openpyxl.load_workbook(tmp_path / "copies" / "a.xlsx")["Table 1"]
+    assert copy["B3"].value == "[c]"
+    assert copy["B3"].font.bold
+    assert "A1:D1" in {str(area) for area in copy.merged_cells.ranges}
+    assert copy.cell(copy.max_row, 1).value == "[c] = not shown, to protect confidentiality"
+    assert left_to_settle(made) == []
+
+
+def test_what_left_before_is_protected_too(tmp_path: Path) -> None:
+    before = f"{TITLE}Region,Female,Male,Total\nNorth,[c],[c],44\nSouth,[c],[c],80\nEast,35,20,55\nTotal,69,110,179\n"
+    old = written(tmp_path / "old", {"a.csv": before})
+    ledger = str(tmp_path / "left.db")
+    record(Request((old,), ("ons-srs",)), ledger, who="J. Marsh", why="request 1", now=datetime(2026, 1, 1, tzinfo=UTC))
+    now = f"{TITLE}Region,Female,Male,Total\nNorth,4,40,44\nSouth,30,50,80\nEast,35,20,55\nTotal,69,110,179\n"
+    folder = written(tmp_path / "new", {"b.csv": now})
+    made = fixed(folder, tmp_path / "copies", ledger=ledger)
+    assert {change.place.cell for change in made.plan.changes} == {"B3", "C3", "B4", "C4"}
+    assert left_to_settle(made) == []
+
+
+def test_what_left_before_in_print_cannot_be_taken_back(tmp_path: Path) -> None:
+    old = written(tmp_path / "old", {"a.csv": TWO_BY_TWO})
+    ledger = str(tmp_path / "left.db")
+    record(Request((old,), ("ons-srs",)), ledger, who="J. Marsh", why="request 1", now=datetime(2026, 1, 1, tzinfo=UTC))
+    folder = written(tmp_path / "new", {"b.csv": TWO_BY_TWO})
+    made = fixed(folder, tmp_path / "copies", ledger=ledger)
+    assert any(stuck.place.cell == "B3" for stuck in made.plan.stuck)
+
+
+def test_a_release_that_needs_nothing_stays_as_it_is(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path / "release", {"a.csv": TWO_BY_TWO.replace("4,40,44", "14,40,54").replace("69,110,179", "79,110,189")}
+    )
+    made = fixed(folder, tmp_path / "copies")
+    assert made.plan.changes == ()
+    assert (tmp_path / "copies" / "a.csv").read_bytes() == (folder / "a.csv").read_bytes()
+
+
+def test_a_proposal_writes_nothing(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    made = propose(Request((folder,), ("ons-srs",)), Wishes(), today=TODAY)
+    assert len(made.plan.changes) == 4
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.csv", "release"]
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+
+    def full(self: Path, _: bytes) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        fixed(folder, tmp_path / "copies")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["release"]
+
+
+def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    there = written(tmp_path / "copies", {"mine.txt": "mine"})
+    with pytest.raises(CleanError, match="is there already"):
+        fixed(folder, there)
+    assert [path.name for path in there.iterdir()] == ["mine.txt"]
+
+
+def test_the_originals_are_only_read(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    fixed(folder, tmp_path / "copies")
+    assert (folder / "a.csv").read_text() == TWO_BY_TWO
+    assert check(Request((folder,), ("ons-srs",)), today=TODAY).totals.blocked > 0

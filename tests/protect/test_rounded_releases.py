@@ -1,0 +1,127 @@
+"""Rounded copies: every count goes where the policy says, sums hold where they may, and what was computed is computed again."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from protected import TODAY, left_to_settle
+from releases import crosstab, tidy, written
+
+from outcheck.clearance import Request
+from outcheck.fixing import Fixed, fix
+from outcheck.protect import CannotRound, HowToRound, Method, Wishes
+
+SECRET = bytes(range(32))
+COUNTS = np.array(
+    [
+        [[4, 120, 31], [31, 118, 44]],
+        [[125, 33, 72], [41, 127, 64]],
+        [[19, 152, 83], [122, 48, 57]],
+        [[61, 38, 27], [55, 29, 91]],
+    ]
+)
+FILES = {
+    "regions.csv": "Number of learners by region and sex\n" + crosstab(COUNTS, "Region", "Sex"),
+    "all.csv": tidy(COUNTS, ["Region", "Sex", "Sector"]),
+    "shares.csv": tidy(COUNTS, ["Region", "Sector"], percentages=True),
+}
+
+
+def rounded(tmp_path: Path, pack: str = "ons-srs", **how: object) -> Fixed:
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(**how))  # type: ignore[arg-type]
+    return fix(Request((written(tmp_path / "release", FILES),), (pack,)), tmp_path / "copies", wishes, today=TODAY)
+
+
+def numbers(path: Path, column: str) -> list[int]:
+    lines = list(csv.DictReader(path.read_text().splitlines()))
+    return [int(line[column]) for line in lines if line[column].isdigit()]
+
+
+def test_all_counts_go_to_a_multiple_beside_them_and_still_add_up(tmp_path: Path) -> None:
+    made = rounded(tmp_path, base=10)
+    assert left_to_settle(made) == []
+    before, after = numbers(tmp_path / "release" / "all.csv", "Learners"), numbers(tmp_path / "copies" / "all.csv", "Learners")
+    assert len(before) == len(after)
+    assert all(now % 10 == 0 and abs(now - was) < 10 for was, now in zip(before, after, strict=True))
+    cells = dict(zip(_labels(tmp_path / "copies" / "all.csv"), after, strict=True))
+    for labels, total in cells.items():
+        for axis in range(3):
+            if labels[axis] == "Total":
+                beside = [value for other, value in cells.items() if _beside(other, labels, axis)]
+                assert sum(beside) == total
+
+
+def test_the_same_count_is_the_same_number_in_every_file(tmp_path: Path) -> None:
+    rounded(tmp_path, base=10)
+    tidy_cells = dict(
+        zip(_labels(tmp_path / "copies" / "all.csv"), numbers(tmp_path / "copies" / "all.csv", "Learners"), strict=True)
+    )
+    lines = list(csv.reader((tmp_path / "copies" / "regions.csv").read_text().splitlines()[1:]))
+    for line in lines[1:]:
+        for sex, text in zip(lines[0][1:], line[1:], strict=True):
+            assert tidy_cells[line[0], sex, "Total"] == int(text)
+
+
+def test_percentages_are_those_of_the_rounded_counts(tmp_path: Path) -> None:
+    rounded(tmp_path, base=10)
+    lines = list(csv.DictReader((tmp_path / "copies" / "shares.csv").read_text().splitlines()))
+    totals = {line["Region"]: int(line["Learners"]) for line in lines if line["Sector"] == "Total"}
+    shown = [line for line in lines if line["% of all"] != "[c]"]
+    assert len(shown) > len(lines) - 3
+    for line in shown:
+        exactly = 100 * int(line["Learners"]) / totals[line["Region"]]
+        assert abs(float(line["% of all"]) - exactly) <= 0.05 + 1e-9
+
+
+@pytest.mark.parametrize("pack", ["opensafely", "opensafely-midpoint6", "stats-nz-idi", "us-census-drb", "nhs-hes"])
+def test_each_pack_that_asks_for_rounding_gets_its_own(tmp_path: Path, pack: str) -> None:
+    made = rounded(tmp_path, pack, secret=SECRET)
+    assert made.report is not None
+    assert made.plan.renumbered
+    checks = {found.check for found in made.report.findings if not found.undetermined}
+    assert not checks & {"unrounded-count", "low-count", "inconsistent-rounding", "recoverable-cell"}
+
+
+def test_a_rule_that_asks_for_rounding_decides_the_method(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", FILES)
+    rounds = fix(Request((folder,), ("opensafely",)), tmp_path / "rounds", Wishes(), today=TODAY)
+    hides = fix(Request((folder,), ("ons-srs",)), tmp_path / "hides", Wishes(), today=TODAY)
+    assert (rounds.plan.method, hides.plan.method) == (Method.ROUND, Method.SUPPRESS)
+    assert not rounds.plan.asked
+
+
+def test_a_random_rounding_is_the_same_for_one_secret_and_another_for_another(tmp_path: Path) -> None:
+    for name, secret in (("one", SECRET), ("again", SECRET), ("other", SECRET[::-1])):
+        rounded(tmp_path / name, "stats-nz-idi", secret=secret)
+    texts = [(tmp_path / name / "copies" / "all.csv").read_bytes() for name in ("one", "again", "other")]
+    assert texts[0] == texts[1] != texts[2]
+
+
+def test_rounding_twice_changes_nothing_more(tmp_path: Path) -> None:
+    rounded(tmp_path, base=10)
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=10))
+    again = fix(Request((tmp_path / "copies",), ("ons-srs",)), tmp_path / "twice", wishes, today=TODAY)
+    assert (again.plan.changes, again.plan.renumbered) == ((), ())
+
+
+def test_without_a_rule_or_a_base_nothing_is_rounded(tmp_path: Path) -> None:
+    with pytest.raises(CannotRound, match="name a base with --base"):
+        rounded(tmp_path)
+    assert not (tmp_path / "copies").exists()
+
+
+def test_random_rounding_without_a_secret_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotRound, match="needs a secret"):
+        rounded(tmp_path, "stats-nz-idi", secret=b"guess")
+
+
+def _labels(path: Path) -> list[tuple[str, ...]]:
+    return [tuple(line[name] for name in ("Region", "Sex", "Sector")) for line in csv.DictReader(path.read_text().splitlines())]
+
+
+def _beside(part: tuple[str, ...], total: tuple[str, ...], axis: int) -> bool:
+    """Whether one row is a part of another, which is the total along an axis."""
+    return part[axis] != "Total" and part[:axis] + part[axis + 1 :] == total[:axis] + total[axis + 1 :]

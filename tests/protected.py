@@ -1,0 +1,33 @@
+"""What tests of protected copies share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from outcheck.checks.base import Repair
+from outcheck.checks.catalogue import check_named
+from outcheck.clearance import Request
+from outcheck.fixing import Fixed, fix
+from outcheck.model.rule import Level
+from outcheck.protect import Wishes
+
+TODAY = date(2026, 1, 15)
+
+
+def fixed(folder: Path, to: Path, wishes: Wishes | None = None, ledger: str = "") -> Fixed:
+    """Fix a folder under the rules of the ONS service."""
+    return fix(Request((folder,), ("ons-srs",), ledger=ledger), to, wishes or Wishes(), today=TODAY)
+
+
+def left_to_settle(made: Fixed) -> list[str]:
+    """What fix might have settled itself and did not."""
+    assert made.report is not None
+    return [
+        f"{found.place}: {found.message}"
+        for found in made.report.findings
+        if found.level is not Level.NOTE
+        and not found.undetermined
+        and (held := check_named(found.check)) is not None
+        and held.repair is not Repair.DECIDE
+    ]

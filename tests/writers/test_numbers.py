@@ -1,0 +1,44 @@
+"""Numbers written anew look as those did that stood there."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcheck.layout.literals import read_literal
+from outcheck.protect import NewNumber
+from outcheck.writers.numbers import rewritten
+
+
+@pytest.mark.parametrize(
+    ("held", "numbers", "wanted"),
+    [
+        ("14", [(14, 10, 0)], "10"),
+        (" 1,204 ", [(1204, 1200, 0)], " 1,200 "),
+        ("£1 204.50", [(1204.5, 1200, 2)], "£1 200.00"),
+        ("12 (4.5%)", [(12, 10, 0), (4.5, 4.0, 1)], "10 (4.0%)"),
+        ("12,5", [(12.5, 10, 1)], "10,0"),
+        ("-7", [(-7, -10, 0)], "-10"),
+        (14, [(14, 10, 0)], 10),
+        (14.0, [(14, 10, 0)], 10),
+        (0.458, [(45.8, 46.0, 1)], 0.46),
+        (45.8, [(45.8, 46.0, 1)], 46),
+    ],
+)
+def test_the_way_of_writing_stays(held: object, numbers: list[tuple[float, float, int]], wanted: object) -> None:
+    assert rewritten(held, [NewNumber(*number) for number in numbers]) == wanted  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("held", ["14", "12 and 13 of 14", "n", None, True, 7.5])
+def test_what_is_not_as_it_was_read_is_refused_without_its_number(held: object) -> None:
+    with pytest.raises(ValueError, match=r"^holds") as refused:
+        rewritten(held, [NewNumber(12, 10, 0)])  # type: ignore[arg-type]
+    assert not any(sign.isdigit() for sign in str(refused.value))
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7), st.sampled_from([",", " ", ""]), st.integers(0, 3))
+def test_what_is_written_is_read_as_what_was_to_be_written(old: int, new: int, separator: str, decimals: int) -> None:
+    held = f"{old:,.{decimals}f}".replace(",", separator)
+    text = rewritten(held, [NewNumber(old, new, decimals)])
+    assert read_literal(str(text)).value == new
