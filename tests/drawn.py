@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from outcheck.model.grid import Grid
+from outcheck.model.stored import StoredColumn
 from outcheck.model.table import Marker, Meaning
 
 MARKERS = (
@@ -24,9 +23,5 @@ def drawn(text: str) -> Grid:
     """Grid of a drawing: one line a row, ``|`` between cells, all text as in a CSV; lines without ``|`` have one cell."""
     rows = [[cell.strip() for cell in line.split("|")] for line in text.strip("\n").splitlines()]
     width = max(len(row) for row in rows)
-    columns = []
-    for column in range(width):
-        cells = np.empty(len(rows), dtype=object)
-        cells[:] = [row[column] if column < len(row) else "" for row in rows]
-        columns.append(cells)
-    return Grid("drawn.csv", "", tuple(columns))
+    columns = ([row[column] if column < len(row) else "" for row in rows] for column in range(width))
+    return Grid("drawn.csv", "", tuple(map(StoredColumn.of, columns)))

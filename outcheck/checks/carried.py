@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from outcheck.checks.base import FileCheck, Note
-from outcheck.model.arrays import BoolArray, RawArray
+from outcheck.model.arrays import BoolArray
 from outcheck.model.grid import Grid
 from outcheck.model.inspection import HiddenKind
 from outcheck.model.places import Area
 from outcheck.model.release import ReleaseFile
 from outcheck.model.rule import CheckParameters
+from outcheck.model.stored import StoredColumn
 from outcheck.model.texts import TextColumn, Texts
 
 _MOST_AREAS = 200
@@ -65,19 +66,17 @@ def note_of_cells(grid: Grid, message: str, cells: Iterable[tuple[int, BoolArray
     return Note(message, sheet=grid.sheet, area=str(areas[0]), cells=count, related=related)
 
 
-def filled(column: RawArray | TextColumn) -> BoolArray:
+def filled(column: StoredColumn | TextColumn) -> BoolArray:
     """Whether each cell of a column has content; white space is none."""
-    if not isinstance(column, TextColumn):
-        empty = {None, *(value for value in set(column.tolist()) if isinstance(value, str) and not value.strip())}
-        said: BoolArray = np.logical_and.reduce([np.not_equal(column, np.array(value, dtype=object)) for value in empty])
-        return said
+    if isinstance(column, StoredColumn):
+        return ~column.rows_of(place for place, value in enumerate(column.others) if value is None or not str(value).strip())
     has: BoolArray = column.texts.stop > column.texts.start
     for number in starting_with(column.texts, _MAY_BE_SPACE):
         has[number] = bool(column.texts[number].strip())
     return has[column.code]
 
 
-def rows_where(column: RawArray | TextColumn, wanted: Callable[[str], bool], *, first: bytes = b"") -> BoolArray:
+def rows_where(column: StoredColumn | TextColumn, wanted: Callable[[str], bool], *, first: bytes = b"") -> BoolArray:
     """Rows of a column whose text is wanted; each different text is asked about once.
 
     ``first`` are the only bytes that a wanted text can begin with, if they are known.
@@ -86,8 +85,7 @@ def rows_where(column: RawArray | TextColumn, wanted: Callable[[str], bool], *, 
         among = starting_with(column.texts, first) if first else range(len(column.texts))
         chosen = [number for number in among if wanted(column.texts[number])]
         return np.isin(column.code, chosen) if chosen else np.zeros(len(column), dtype=np.bool_)
-    texts = {value for value in set(column.tolist()) if isinstance(value, str) and wanted(value)}
-    return np.fromiter((value in texts for value in column), np.bool_, len(column)) if texts else np.zeros(len(column), np.bool_)
+    return column.rows_of(place for place, value in enumerate(column.others) if isinstance(value, str) and wanted(value))
 
 
 def starting_with(texts: Texts, first: bytes) -> list[int]:

@@ -8,8 +8,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from outcheck.evidence.columns import (
     ABSOLUTE_SUM,
     CONTRIBUTORS,
@@ -23,6 +21,7 @@ from outcheck.evidence.faults import EvidenceError
 from outcheck.evidence.microdata import Computed, Facts
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Microdata
+from outcheck.model.texts import TextColumn, Texts
 
 Row = tuple[str, ...]
 
@@ -45,12 +44,7 @@ def rows_of(computed: Computed, microdata: Microdata, depth: int) -> tuple[Row, 
 
 def grid_of(rows: Sequence[Row], name: str) -> Grid:
     """The rows as the grid that reading the side file gives."""
-    columns = []
-    for place in range(len(rows[0])):
-        column = np.empty(len(rows), dtype=object)
-        column[:] = [row[place] for row in rows]
-        columns.append(column)
-    return Grid(name, "", tuple(columns))
+    return Grid(name, "", tuple(TextColumn.of(Texts.of(column)) for column in zip(*rows, strict=True)))
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:

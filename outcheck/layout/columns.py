@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import overload
 
 import numpy as np
-import pandas as pd
 
 from outcheck.layout.literals import Kind, Literal, read_literal, says_european
 from outcheck.layout.plain import read_plain
-from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, RawArray, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, SmallArray
 from outcheck.model.grid import Grid
+from outcheck.model.stored import StoredColumn, StoredValue
 from outcheck.model.texts import TextColumn, Texts
 
 _MOST_DECIMALS = 15
@@ -96,8 +97,9 @@ def _encode(grid: Grid, column: int, *, european: bool) -> Column:
     raw = grid.columns[column]
     if isinstance(raw, TextColumn):
         return _encode_texts(grid, column, raw, european=european)
-    if pd.api.types.infer_dtype(raw, skipna=False) in ("string", "empty"):
-        return _encode_texts(grid, column, TextColumn.of_objects(raw), european=european)
+    texts = [value for value in raw.others if isinstance(value, str)]
+    if len(texts) == len(raw.others) and not raw.numbers.size:
+        return _encode_texts(grid, column, TextColumn(raw.code, Texts.of(texts)), european=european)
     return _encode_stored(grid, column, raw, european=european)
 
 
@@ -179,42 +181,63 @@ def _read_texts(texts: Texts, *, european: bool) -> _Read:
     return read
 
 
-def _encode_stored(grid: Grid, column: int, raw: RawArray, *, european: bool) -> Column:
-    stored = np.fromiter((type(cell) in (float, int) for cell in raw), dtype=np.bool_, count=len(raw))
-    others = raw[~stored]
-    other_code, other_uniques = pd.factorize(np.array([_written(cell) for cell in others], dtype=object))
-    written = _unquoted(Texts.of([str(text) for text in other_uniques]))
-    number_code, number_uniques = pd.factorize(raw[stored].astype(np.float64))
-    code = np.empty(len(raw), dtype=np.int32)
-    code[~stored] = other_code
-    code[stored] = number_code + len(written)
+def _encode_stored(grid: Grid, column: int, held: StoredColumn, *, european: bool) -> Column:
+    code, texts = _written_once(held)
+    written, count = _unquoted(texts), len(held.numbers)
     read = _read_texts(written, european=european)
-    count = len(number_uniques)
+    dated = [isinstance(value, (bool, date, time, timedelta)) for value in held.others] + [False] * count
     kind = np.concatenate([read.kind, np.full(count, Kind.NUMBER, dtype=np.int16)])[code]
-    value = np.concatenate([read.value, number_uniques])[code]
-    decimals = np.concatenate([read.decimals, decimals_of(number_uniques)])[code]
+    kind[np.array(dated, dtype=np.bool_)[held.code]] = Kind.TEXT
+    value = np.concatenate([read.value, held.numbers])[code]
+    decimals = np.concatenate([read.decimals, decimals_of(held.numbers)])[code]
     percent = np.concatenate([read.percent, np.zeros(count, dtype=np.bool_)])[code]
-    dated = [isinstance(cell, (bool, date, time, timedelta)) for cell in others]
-    kind[np.flatnonzero(~stored)[dated]] = Kind.TEXT
-    shown_in_percent = stored & _percent_format(grid, column)
+    shown_in_percent = held.is_number & _percent_format(grid, column)
     decimals[shown_in_percent] = np.maximum(decimals[shown_in_percent] - 2, 0)
     value[shown_in_percent] = np.round(value[shown_in_percent] * 100, _MOST_DECIMALS - 2)
     percent |= shown_in_percent
-    texts = (*(text.strip() for text in written), *(_written(number) for number in number_uniques.tolist()))
     words = _Words([*written, *([""] * count)], list(range(len(written))))
-    return Column(kind, value, decimals, percent, code, texts, read.literals, _indent(grid, column, code, words))
+    stripped = _Written(tuple(text.strip() for text in written), held.numbers)
+    return Column(kind, value, decimals, percent, code, stripped, read.literals, _indent(grid, column, code, words))
 
 
-def _written(cell: object) -> str:
-    if cell is None:
+def _written_once(held: StoredColumn) -> tuple[IntArray, Texts]:
+    """Codes of cells, and the different texts of those that are no numbers: True and the text ``True`` are written alike."""
+    alike: dict[str, int] = {}
+    place = [alike.setdefault(_written(value), len(alike)) for value in held.others]
+    numbers = np.arange(len(held.numbers), dtype=np.int32) + len(alike)
+    return np.concatenate([np.array(place, dtype=np.int32), numbers])[held.code], Texts.of(alike)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written(Sequence[str]):
+    """Texts, and behind them numbers, which are written only where somebody asks."""
+
+    texts: tuple[str, ...]
+    numbers: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.texts) + len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        return self.texts[place] if place < len(self.texts) else _written(float(self.numbers[place - len(self.texts)]))
+
+
+def _written(value: StoredValue) -> str:
+    if value is None:
         return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    return str(cell)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def _percent_format(grid: Grid, column: int) -> BoolArray:

@@ -14,7 +14,7 @@ Indices: TypeAlias = npt.NDArray[np.intp]
 SmallArray: TypeAlias = npt.NDArray[np.int16]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 RawArray: TypeAlias = npt.NDArray[Any]
-"""One grid column: an object array of None, str, int, float, bool, date, datetime, time or timedelta."""
+"""The cells of a sheet, row by row: an object array of None, str, int, float, bool, date, datetime, time or timedelta."""
 
 Cell = TypeVar("Cell", bound=np.ndarray)
 

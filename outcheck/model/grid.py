@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from outcheck.model.arrays import BoolArray, RawArray, SmallArray
+from outcheck.model.arrays import BoolArray, SmallArray
 from outcheck.model.places import Area
+from outcheck.model.stored import StoredColumn
 from outcheck.model.texts import TextColumn
 
 GENERAL = "General"
@@ -24,8 +25,8 @@ class Visibility(StrEnum):
 class Grid:
     """Raw cells by column, exactly as the file holds them.
 
-    ``columns`` has one array of objects or column of texts per grid column, all of one length, starting at A1. A cell is None or
-    ``""`` (empty), str (every CSV cell is text), or a stored Excel value: float, int, bool, date, datetime, time, timedelta.
+    ``columns`` are those of the grid, all of one length, starting at A1: of texts where the file is a text, else of stored
+    values. A cell is None or ``""`` (empty), another str, or a stored value: float, bool, date, datetime, time, timedelta.
 
     ``formats`` has, per grid column, codes into ``number_formats`` (code 0 is General), or None where all is General.
     ``indents`` (steps of indentation) and ``bold`` have an array per grid column, or None where no cell has any; both are
@@ -34,7 +35,7 @@ class Grid:
 
     file: str
     sheet: str
-    columns: tuple[RawArray | TextColumn, ...]
+    columns: tuple[StoredColumn | TextColumn, ...]
     formats: tuple[SmallArray | None, ...] = ()
     number_formats: tuple[str, ...] = (GENERAL,)
     merged: tuple[Area, ...] = ()

@@ -8,9 +8,8 @@ from typing import TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from outcheck.model.arrays import IntArray, RawArray, numbered
+from outcheck.model.arrays import IntArray, numbered
 
 WORD = 8
 """Bytes that are looked at together."""
@@ -92,12 +91,6 @@ class TextColumn:
         first = np.empty(count, dtype=np.int32)
         first[code[::-1]] = np.arange(len(code) - 1, -1, -1, dtype=np.int32)
         return cls(code.astype(np.int32), Texts(texts.data, texts.start[first], texts.stop[first]))
-
-    @classmethod
-    def of_objects(cls, cells: RawArray) -> TextColumn:
-        """Column of texts that are objects already."""
-        code, texts = pd.factorize(cells)
-        return cls(code.astype(np.int32), Texts.of(texts))
 
     def __len__(self) -> int:
         return len(self.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from outcheck.model.arrays import RawArray
 from outcheck.model.grid import Grid
 from outcheck.model.places import address
 from outcheck.model.release import Unread
-from outcheck.readers.limits import Limits
+from outcheck.model.stored import StoredColumn
 from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ooxml import SheetEntry, Workbook, read_structure
-from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
+from outcheck.readers.package import SAVE_AGAIN, Content, Package, local_name
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import SheetFacts, read_whole
 from outcheck.readers.sheet_scan import plain_tails, refuse_interruptions, scan
@@ -42,14 +42,14 @@ class _Source:
         return self.structure.styles.special_styles
 
 
-def read_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+def read_workbook(file: str, held: Content) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
     """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
-    package = open_package(data, limits)
+    package = held.package
     structure = read_structure(package)
     if package.has(_SHARED_STRINGS):
         refuse_interruptions(package.part(_SHARED_STRINGS), "its list of texts")
     with panics_refused():
-        values = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        values = CalamineWorkbook.from_filelike(io.BytesIO(held.data))
     if values.sheet_names != [sheet.name for sheet in structure.sheets]:
         raise Refusal("its list of sheets cannot be told for certain", SAVE_AGAIN)
     source = _Source(package, structure, values)
@@ -116,12 +116,14 @@ def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFact
     xml = source.package.part(entry.part)
     refuse_interruptions(xml, "it")
     facts, sheet = _look_and_load(xml, source, index)
-    columns, shown = values_of(sheet)
-    place_errors(columns, facts.errors)
+    block, shown = values_of(sheet)
+    place_errors(block, facts.errors)
     if shown + len(facts.errors) != facts.stored:
-        _refuse_lost_values(columns, xml)
+        _refuse_lost_values(block, xml)
     frame = Frame(facts.merged, facts.hidden_rows, facts.hidden_columns, entry.visibility)
-    return dressed((file, entry.name), columns, facts.styled, source.structure.styles, frame), facts
+    grid = dressed((file, entry.name), block, facts.styled, source.structure.styles, frame)
+    refuse_no_numbers(grid)
+    return grid, facts
 
 
 def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts, CalamineSheet]:
@@ -149,33 +151,31 @@ def load(values: CalamineWorkbook, index: int) -> CalamineSheet:
         return values.get_sheet_by_index(index)
 
 
-def values_of(sheet: CalamineSheet) -> tuple[tuple[RawArray, ...], int]:
-    """Columns from A1 to the last value, and how many cells show something."""
+def values_of(sheet: CalamineSheet) -> tuple[RawArray, int]:
+    """Cells from A1 to the last value, row by row, and how many of them show something."""
     if sheet.start is None or sheet.end is None:
-        return (), 0
-    left, height, width = sheet.start[1], sheet.end[0] + 1, sheet.end[1] + 1
-    block = np.empty((height, width), dtype=object, order="F")
-    block[:, :left] = ""
-    filled = shown = 0
-    for cells in sheet.iter_rows():
-        block[filled, left:] = cells
-        shown += len(cells) - cells.count("")
-        filled += 1
-    if filled != height:
+        return np.empty((0, 0), dtype=object), 0
+    rows = sheet.to_python(skip_empty_area=False)
+    height, width = sheet.end[0] + 1, sheet.end[1] + 1
+    if len(rows) != height or any(len(row) != width for row in rows):
         raise Refusal("its rows cannot be counted for certain", SAVE_AGAIN)
-    no_numbers = np.argwhere((block != block) | (block == np.inf) | (block == -np.inf))  # noqa: PLR0124  NaN differs from itself
-    if len(no_numbers):
-        row, column = no_numbers[0]
-        raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
-    return tuple(block[:, column] for column in range(width)), shown
+    return np.array(rows, dtype=object), height * width - sum(row.count("") for row in rows)
 
 
-def place_errors(columns: Sequence[RawArray], errors: Iterable[tuple[int, int, str]]) -> None:
+def place_errors(block: RawArray, errors: Iterable[tuple[int, int, str]]) -> None:
     """Put the texts of errors where they are shown, which the reader of values leaves empty."""
     for row, column, text in errors:
-        if column >= len(columns) or row >= len(columns[column]):
+        if row >= block.shape[0] or column >= block.shape[1]:
             raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
-        columns[column][row] = text
+        block[row, column] = text
+
+
+def refuse_no_numbers(grid: Grid) -> None:
+    """Refuse a sheet with a number that is none, or has no end."""
+    for column, held in enumerate(grid.columns):
+        if isinstance(held, StoredColumn) and not np.isfinite(held.numbers).all():
+            row = int(np.flatnonzero(held.rows_of((len(held.others) + np.flatnonzero(~np.isfinite(held.numbers))).tolist()))[0])
+            raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
 
 
 def _refuse_unknown_errors(facts: SheetFacts) -> None:
@@ -187,11 +187,11 @@ def _refuse_unknown_errors(facts: SheetFacts) -> None:
             )
 
 
-def _refuse_lost_values(columns: Sequence[RawArray], xml: bytes) -> None:
+def _refuse_lost_values(block: RawArray, xml: bytes) -> None:
     """Compare each stored value with the grid. Counts differ without harm where a stored text is empty."""
     values = read_whole(xml, frozenset()).values
     for row, column in zip(values.rows.tolist(), values.columns.tolist(), strict=True):
-        if column >= len(columns) or row >= len(columns[column]) or columns[column][row] in ("", None):
+        if row >= block.shape[0] or column >= block.shape[1] or block[row, column] in ("", None):
             raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
 
 

@@ -17,6 +17,7 @@ from outcheck.readers.inspection import inspect
 from outcheck.readers.kinds import ENCRYPTED, MAYBE_TABLES, TEXT_TABLES, UNKNOWN, WORKBOOKS, recognise
 from outcheck.readers.limits import Limits
 from outcheck.readers.ods import read_open_document
+from outcheck.readers.package import Content
 from outcheck.readers.packed import GZIP, unpacked
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.walk import Found
@@ -25,7 +26,7 @@ from outcheck.readers.xlsb import read_binary_workbook
 
 _TEXTS = TEXT_TABLES | MAYBE_TABLES
 _MACROS_OR_NOT = {"xlsx", "xlsm"}
-_READERS: dict[str, Callable[[str, bytes, Limits], tuple[tuple[Grid, ...], tuple[Unread, ...]]]] = {
+_READERS: dict[str, Callable[[str, Content], tuple[tuple[Grid, ...], tuple[Unread, ...]]]] = {
     "xlsx": read_workbook,
     "xlsm": read_workbook,
     "xlsb": read_binary_workbook,
@@ -50,8 +51,9 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
         data = found.path.read_bytes()
         file = replace(file, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), format=recognise(data, suffix))
         packed = _packed_suffix(found.path) if suffix == "gz" else ""
-        file = _with_values(file, data, packed, suffix, limits)
-        return replace(file, hidden=inspect(file, data, limits))
+        held = Content(data, limits)
+        file = _with_values(file, held, packed, suffix)
+        return replace(file, hidden=inspect(file, held))
     except Refusal as refusal:
         return replace(file, unread=(refusal.unread(),))
     except OSError as problem:
@@ -62,28 +64,28 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
         return replace(file, unread=(crash_refusal(crash).unread(),))
 
 
-def _with_values(file: ReleaseFile, data: bytes, packed: str, suffix: str, limits: Limits) -> ReleaseFile:
+def _with_values(file: ReleaseFile, held: Content, packed: str, suffix: str) -> ReleaseFile:
     """The file with its tables; refused as a whole, it is still to be inspected for what it carries beside them."""
     try:
-        return _with_packed(file, data, packed, limits) if packed else _with_grids(file, data, suffix, limits)
+        return _with_packed(file, held, packed) if packed else _with_grids(file, held, suffix)
     except Refusal as refusal:
         return replace(file, unread=(refusal.unread(),))
 
 
-def _with_grids(file: ReleaseFile, data: bytes, suffix: str, limits: Limits) -> ReleaseFile:
+def _with_grids(file: ReleaseFile, held: Content, suffix: str) -> ReleaseFile:
     """The file with its tables, if it is of a kind that has any; a kind that its name denies is not believed."""
     kind = file.format
-    if not data:
+    if not held.data:
         if suffix in _TEXTS | WORKBOOKS:
             raise Refusal("it is empty (0 bytes)", "take it out of the release, or export it again")
         return file
     if kind == ENCRYPTED:
         raise Refusal("it is protected by a password", "save it without a password")
     if suffix in _TEXTS and kind in ("csv", "txt"):
-        return _with_text(file, data, limits)
+        return _with_text(file, held)
     reader = _READERS.get(suffix) if suffix == kind or {suffix, kind} == _MACROS_OR_NOT else None
     if reader is not None:
-        grids, unread = reader(file.path, data, limits)
+        grids, unread = reader(file.path, held)
         return replace(file, grids=grids, unread=unread)
     if kind in WORKBOOKS or suffix in _TEXTS | WORKBOOKS:
         truly = _IN_WORDS.get(kind, f"of the kind {kind}")
@@ -98,18 +100,18 @@ def _packed_suffix(path: Path) -> str:
     return inner if inner in _TEXTS else ""
 
 
-def _with_packed(file: ReleaseFile, data: bytes, inner: str, limits: Limits) -> ReleaseFile:
+def _with_packed(file: ReleaseFile, held: Content, inner: str) -> ReleaseFile:
     """A packed text with its table. Its digest, size and kind stay those of the packing, which is what leaves."""
-    if data and not data.startswith(GZIP):
+    if held.data and not held.data.startswith(GZIP):
         raise Refusal("its name ends in .gz, but its content is not packed by gzip", "give it the right ending, or pack it")
-    text = unpacked(data, limits)
+    text = unpacked(held.data, held.limits)
     kind = recognise(text, inner)
-    return replace(_with_grids(replace(file, format=kind), text, inner, limits), format="gz")
+    return replace(_with_grids(replace(file, format=kind), Content(text, held.limits), inner), format="gz")
 
 
-def _with_text(file: ReleaseFile, data: bytes, limits: Limits) -> ReleaseFile:
-    text = as_utf8(data)
+def _with_text(file: ReleaseFile, held: Content) -> ReleaseFile:
+    text = as_utf8(held.data)
     if file.format == "txt" and is_prose(text):
         return file
     delimiter = find_delimiter(text) or Delimiter(",", 1)
-    return replace(file, format="csv", grids=(Grid(file.path, "", read_delimited(text, delimiter, limits)),))
+    return replace(file, format="csv", grids=(Grid(file.path, "", read_delimited(text, delimiter, held.limits)),))

@@ -17,7 +17,7 @@ from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ods_sheets import OpenRow, OpenSheet, read_sheets
 from outcheck.readers.ods_styles import OpenStyles, read_styles
 from outcheck.readers.ooxml import Styles, as_styles
-from outcheck.readers.package import SAVE_AGAIN, open_package, parse
+from outcheck.readers.package import SAVE_AGAIN, Content, parse
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import Cells, spans
 
@@ -26,14 +26,14 @@ _STYLES = "styles.xml"
 _MANIFEST = "META-INF/manifest.xml"
 
 
-def read_open_document(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+def read_open_document(file: str, held: Content) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
     """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
-    package = open_package(data, limits)
+    package = held.package
     if package.has(_MANIFEST) and b"encryption-data" in package.part(_MANIFEST):
         raise Refusal("it is protected by a password", "save it without a password")
     content = package.part(_CONTENT)
     named = parse(package.part(_STYLES), f"its part {_STYLES}") if package.has(_STYLES) else None
-    sheets, automatic = read_sheets(content, limits)
+    sheets, automatic = read_sheets(content, held.limits)
     styles = read_styles([root for root in (named, automatic) if root is not None])
     if len({sheet.name for sheet in sheets}) != len(sheets):
         raise Refusal("two of its sheets have the same name", "give each sheet a name of its own")
@@ -45,7 +45,7 @@ def read_open_document(file: str, data: bytes, limits: Limits) -> tuple[tuple[Gr
         try:
             if sheet.refusal is not None:
                 raise sheet.refusal  # noqa: TRY301  one way out
-            grids.append(_grid(file, sheet, styles, limits))
+            grids.append(_grid(file, sheet, styles, held.limits))
             unread += (refusal.unread(sheet.name) for refusal in _uncomputed(sheet))
         except Refusal as refusal:
             unread.append(refusal.unread(sheet.name))
@@ -71,7 +71,6 @@ def _grid(file: str, sheet: OpenSheet, styles: OpenStyles, limits: Limits) -> Gr
     block = np.full((height, width), "", dtype=object, order="F")
     for line in sheet.lines:
         block[line.row : line.row + line.rows, : len(line.values)] = line.values
-    columns = tuple(block[:, column] for column in range(width))
     names = sorted({style for alike in sheet.full_styles.values() for style in alike if style is not None})
     flat = {name for name in {style for _, _, style, _ in (*sheet.rows, *sheet.columns)} if styles.has_no_size(name)}
     frame = Frame(
@@ -80,7 +79,7 @@ def _grid(file: str, sheet: OpenSheet, styles: OpenStyles, limits: Limits) -> Gr
         spans((first, last) for first, last, style, said in sheet.columns if said or style in flat),
         Visibility.HIDDEN if styles.is_hidden_table(sheet.style) else Visibility.VISIBLE,
     )
-    return dressed((file, sheet.name), columns, _styled(sheet, names, styles), _looks(names, styles), frame)
+    return dressed((file, sheet.name), block, _styled(sheet, names, styles), _looks(names, styles), frame)
 
 
 def _styled(sheet: OpenSheet, names: Sequence[str], styles: OpenStyles) -> Cells:

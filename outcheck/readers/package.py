@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -17,17 +18,19 @@ from outcheck.readers.refusal import Refusal
 
 SAVE_AGAIN = "open it in Excel and save it, or export it again"
 
+_MOST_HELD = 2**27
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Parts of an open package by their names in lower case."""
+    """Parts of an open package by their names in lower case. Those that were inflated are held, as far as they are not many."""
 
     archive: zipfile.ZipFile
     parts: dict[str, zipfile.ZipInfo]
     limits: Limits
+    held: dict[str, bytes] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether the package holds a part."""
@@ -38,14 +41,19 @@ class Package:
         info = self.parts.get(name.casefold())
         if info is None:
             raise Refusal(f"its part {name} is missing", SAVE_AGAIN)
+        if name.casefold() in self.held:
+            return self.held[name.casefold()]
         size, limits = info.file_size, self.limits
         if size > limits.part_bytes or (size > limits.ratio_from_bytes and size > limits.part_ratio * info.compress_size):
             raise _too_large(name)
         try:
             with self.archive.open(info) as stream:
-                return stream.read(limits.part_bytes + 1)
+                content = stream.read(limits.part_bytes + 1)
         except _BROKEN:
             raise Refusal(f"its part {name} is damaged", SAVE_AGAIN) from None
+        if sum(map(len, self.held.values())) + len(content) <= _MOST_HELD:
+            self.held[name.casefold()] = content
+        return content
 
     def part(self, name: str) -> bytes:
         """Inflated part of text; refuses also one that is not in UTF-8."""
@@ -58,6 +66,19 @@ class Package:
     def xml(self, name: str) -> Element:
         """Parsed part."""
         return parse(self.part(name), f"its part {name}")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Bytes of a file, and the package in them, which is opened once for all who read it."""
+
+    data: bytes
+    limits: Limits
+
+    @cached_property
+    def package(self) -> Package:
+        """Package of a workbook; refuses what ``open_package`` refuses."""
+        return open_package(self.data, self.limits)
 
 
 def open_package(data: bytes, limits: Limits) -> Package:

@@ -12,24 +12,24 @@ from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.readers.biff import OldSheet, OldWorkbook, read_records
 from outcheck.readers.compound import stream_of
-from outcheck.readers.excel import load, panics_refused, place_errors, values_of
+from outcheck.readers.excel import load, panics_refused, place_errors, refuse_no_numbers, values_of
 from outcheck.readers.limits import Limits
 from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ooxml import BUILT_IN, Styles, as_styles
-from outcheck.readers.package import SAVE_AGAIN
+from outcheck.readers.package import SAVE_AGAIN, Content
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import as_cells, spans
 
 _WORKSHEET, _CHART = 0, 2
 
 
-def read_old_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+def read_old_workbook(file: str, held: Content) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
     """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
-    book = read_records(stream_of(data, ("Workbook", "Book")))
+    book = read_records(stream_of(held.data, ("Workbook", "Book")))
     for sheet in book.sheets:
-        _refuse_vast(sheet, limits)
+        _refuse_vast(sheet, held.limits)
     with panics_refused():
-        values = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        values = CalamineWorkbook.from_filelike(io.BytesIO(held.data))
     names = values.sheet_names
     if not names or len(names) != len(book.sheets) or len({name.casefold() for name in names}) != len(names):
         raise Refusal("its list of sheets cannot be told for certain", SAVE_AGAIN)
@@ -80,10 +80,12 @@ def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: Calamin
         raise Refusal("it is a sheet of macros, which this version does not read", "move its content to a worksheet")
     if sheet.texts_due:
         raise Refusal("the texts that its formulas show are not all in it", SAVE_AGAIN)
-    columns, _ = values_of(load(values, index))
-    place_errors(columns, sheet.errors)
+    block, _ = values_of(load(values, index))
+    place_errors(block, sheet.errors)
     for row, column, _ in sheet.values:
-        if column >= len(columns) or row >= len(columns[column]) or columns[column][row] in ("", None):
+        if row >= block.shape[0] or column >= block.shape[1] or block[row, column] in ("", None):
             raise Refusal(f"the value of the cell {address(row, column)} cannot be read", SAVE_AGAIN)
     frame = Frame(sheet.merged, spans(sheet.rows), spans(sheet.columns), sheet.visibility)
-    return dressed((file, name), columns, as_cells(sheet.styled), styles, frame)
+    grid = dressed((file, name), block, as_cells(sheet.styled), styles, frame)
+    refuse_no_numbers(grid)
+    return grid

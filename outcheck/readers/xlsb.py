@@ -19,7 +19,7 @@ from outcheck.readers.limits import Limits
 from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.moments import as_moment, shows_moments
 from outcheck.readers.ooxml import NO_STYLES, SheetEntry, Styles, distinct, listed, relations_of
-from outcheck.readers.package import SAVE_AGAIN, Package, open_package
+from outcheck.readers.package import SAVE_AGAIN, Content, Package
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import as_cells, between, spans
 
@@ -27,9 +27,9 @@ _WORKBOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _BEGIN_CELLS = 145
 
 
-def read_binary_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
+def read_binary_workbook(file: str, held: Content) -> tuple[tuple[Grid, ...], tuple[Unread, ...]]:
     """Grids of all sheets, hidden ones too, and what could not be read of which sheet."""
-    package = open_package(data, limits)
+    package = held.package
     book = read_book(package.binary(_WORKBOOK))
     related = relations_of(package, _RELATIONS)
     entries = distinct(
@@ -49,7 +49,7 @@ def read_binary_workbook(file: str, data: bytes, limits: Limits) -> tuple[tuple[
                 _refuse_false_chart(package, entry)
                 continue
             sheet = _sheet(package, entry, texts)
-            grids.append(_grid(file, entry, sheet, styles, book, limits))
+            grids.append(_grid(file, entry, sheet, styles, book, held.limits))
             unread += (refusal.unread(entry.name) for refusal in _untrusted_results(sheet, book))
         except Refusal as refusal:
             unread.append(refusal.unread(entry.name))
@@ -96,8 +96,7 @@ def _grid(file: str, entry: SheetEntry, sheet: BinarySheet, styles: Styles, book
             block[row, column] = as_moment(value, moments[style], since_1904=book.since_1904)
         else:
             block[row, column] = value
-    columns = tuple(block[:, column] for column in range(width))
     styled = as_cells([cell[:3] for cell in sheet.cells])
     untold = between(spans(sheet.told_columns)) if sheet.default_hidden else ()
     frame = Frame(sheet.merged, spans(sheet.rows), spans((*sheet.columns, *untold)), entry.visibility)
-    return dressed((file, entry.name), columns, styled, styles, frame)
+    return dressed((file, entry.name), block, styled, styles, frame)

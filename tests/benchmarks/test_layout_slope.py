@@ -11,18 +11,14 @@ import pytest
 from outcheck.layout import understand
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints
+from outcheck.model.stored import StoredColumn
 
 SIZES = (10**3, 10**4, 10**5, 10**6)
 WIDE = 20
 
 
 def grid_of(columns: list[list[str]]) -> Grid:
-    held = []
-    for cells in columns:
-        column = np.empty(len(cells), dtype=object)
-        column[:] = cells
-        held.append(column)
-    return Grid("made.csv", "", tuple(held))
+    return Grid("made.csv", "", tuple(map(StoredColumn.of, columns)))
 
 
 def tidy(cells: int) -> Grid:

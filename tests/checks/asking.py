@@ -32,7 +32,7 @@ from outcheck.evidence.matching import evidence_of
 from outcheck.evidence.side_file import read_side_file
 from outcheck.inference.deductions import Deductions
 from outcheck.layout import understand
-from outcheck.model.arrays import Indices, RawArray
+from outcheck.model.arrays import Indices
 from outcheck.model.finding import Waiver
 from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.hints import ColumnHint, Hints, TableHint
@@ -42,6 +42,7 @@ from outcheck.model.release import Account, NotUnderstood, ReleaseFile, Unread
 from outcheck.model.report import Outcome
 from outcheck.model.rule import Attacker, CheckParameters
 from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.stored import StoredColumn, StoredValue
 from outcheck.model.table import Table
 
 INPUTS = ("table", "release", "file", "account", "waiver")
@@ -248,7 +249,7 @@ def _sheet(file: str, given: Mapping[str, Any], *, as_text: bool) -> Grid:
     """Sheet of a drawing. In a workbook, what is written as a number is one; ``formats`` has the cells of each number format."""
     assert set(given) <= _SHEET_KEYS, f"unknown keys {sorted(set(given) - _SHEET_KEYS)}"
     grid = drawn(given["cells"])
-    columns = grid.columns if as_text else tuple(_as_numbers(list(column)) for column in grid.columns)
+    columns = grid.columns if as_text else tuple(StoredColumn.of(list(map(_as_number, column))) for column in grid.columns)
     texts = (GENERAL, *given.get("formats", {}))
     codes = np.zeros((grid.height, grid.width), dtype=np.int16)
     for number, cells in enumerate(given.get("formats", {}).values(), start=1):
@@ -265,14 +266,11 @@ def _sheet(file: str, given: Mapping[str, Any], *, as_text: bool) -> Grid:
     )
 
 
-def _as_numbers(column: list[str]) -> RawArray:
-    numbers = np.empty(len(column), dtype=object)
-    for row, text in enumerate(column):
-        try:
-            numbers[row] = float(text) if "." in text else int(text)
-        except ValueError:
-            numbers[row] = text
-    return numbers
+def _as_number(text: StoredValue) -> StoredValue:
+    try:
+        return float(str(text))
+    except ValueError:
+        return text
 
 
 def _account(given: Mapping[str, Any]) -> Account:

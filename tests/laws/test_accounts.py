@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from corpus.truth import corpus_files, name_of
 from drawn import MARKERS
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from outcheck.layout import understand
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints
+from outcheck.model.stored import StoredColumn
 from outcheck.readers import read_release
 
 HINTS = Hints(markers=MARKERS)
@@ -160,12 +160,8 @@ CELLS = st.one_of(NUMBERS, NUMBERS, COMPOSITES, OTHERS, WORDS, st.just(""), st.n
 @st.composite
 def grids(draw: st.DrawFn) -> Grid:
     height, width = draw(st.integers(1, 8)), draw(st.integers(1, 6))
-    columns = []
-    for _ in range(width):
-        column = np.empty(height, dtype=object)
-        column[:] = draw(st.lists(CELLS, min_size=height, max_size=height))
-        columns.append(column)
-    return Grid("made.xlsx", "Sheet1", tuple(columns))
+    columns = (draw(st.lists(CELLS, min_size=height, max_size=height)) for _ in range(width))
+    return Grid("made.xlsx", "Sheet1", tuple(map(StoredColumn.of, columns)))
 
 
 @settings(max_examples=400, deadline=None)

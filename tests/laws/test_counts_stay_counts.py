@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from outcheck.layout import understand
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints
 from outcheck.model.statistics import Statistic
+from outcheck.model.stored import StoredColumn
 
 LABELS = (
     "Highest quintile", "Lowest quintile", "Highest", "Lowest", "Largest firms", "Q1", "Q2", "Q3", "Q4", "2022 Q1", "2022 Q2",
@@ -44,12 +44,7 @@ def crosstabs(draw: st.DrawFn) -> list[list[str]]:
 
 
 def grid_of(rows: list[list[str]]) -> Grid:
-    columns = []
-    for index in range(len(rows[0])):
-        column = np.empty(len(rows), dtype=object)
-        column[:] = [row[index] for row in rows]
-        columns.append(column)
-    return Grid("made.csv", "", tuple(columns))
+    return Grid("made.csv", "", tuple(map(StoredColumn.of, zip(*rows, strict=True))))
 
 
 @settings(max_examples=300, deadline=None)

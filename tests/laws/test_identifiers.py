@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from outcheck.checks.personal_identifier import Parameters, find
 from outcheck.checks.personal_identifier.checksums import is_learner_number, is_nhs_number, is_pupil_number, is_tax_reference
-from outcheck.model.arrays import RawArray
 from outcheck.model.grid import Grid
 from outcheck.model.release import ReleaseFile
-from outcheck.model.texts import TextColumn
+from outcheck.model.stored import StoredColumn, StoredValue
+from outcheck.model.texts import TextColumn, Texts
 from outcheck.packs import load_packs
 from outcheck.readers import read_release
 
@@ -24,17 +24,15 @@ assert isinstance(RULE.parameters, Parameters)
 PERSONS = RULE.parameters
 
 
-def column(heading: str, cells: list[object], *, as_text: bool) -> RawArray | TextColumn:
-    values = np.empty(len(cells) + 1, dtype=object)
-    values[:] = [heading, *(str(cell) if as_text else cell for cell in cells)]
-    return TextColumn.of_objects(values) if as_text else values
+def column(heading: str, cells: list[StoredValue], *, as_text: bool) -> StoredColumn | TextColumn:
+    return TextColumn.of(Texts.of([heading, *map(str, cells)])) if as_text else StoredColumn.of([heading, *cells])
 
 
 def ordinary(seed: int, *, as_text: bool) -> Grid:
     """A table as statistics have it: counts, money, percentages, years, codes of areas and industries, labels."""
     random = np.random.default_rng(seed)
     rows = 40
-    made: dict[str, list[object]] = {
+    made: dict[str, list[StoredValue]] = {
         "Year": [f"{2010 + row % 10}/{11 + row % 10}" for row in range(rows)],
         "Area code": [f"E{random.integers(1, 13):02d}{random.integers(10**6):06d}" for _ in range(rows)],
         "Industry": [f"{random.integers(1, 99):02d}.{random.integers(1, 99):02d}/{random.integers(9)}" for _ in range(rows)],
@@ -91,7 +89,7 @@ def test_one_letter_checks_a_pupil_number(digits: int) -> None:
 )
 def test_an_identifier_within_a_text_is_found(text: str, name: str) -> None:
     text = text.replace("QQ", "AB")
-    grid = Grid("a", "", (TextColumn.of_objects(np.array(["Note", text], dtype=object)),))
+    grid = Grid("a", "", (TextColumn.of(Texts.of(["Note", text])),))
     [note] = find(ReleaseFile("a", "csv", 1, "0" * 64, (grid,)), Parameters.model_validate({"kinds": [name]}))
     assert note.area == "A2"
     assert not any(character.isdigit() for character in note.message)

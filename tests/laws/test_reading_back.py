@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pytest
 from drawn import MARKERS
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from outcheck.layout import understand
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints
 from outcheck.model.statistics import Statistic
+from outcheck.model.stored import StoredColumn
 from outcheck.model.table import Table
 
 HINTS = Hints(markers=MARKERS)
@@ -185,12 +185,8 @@ def joined(first: Page, second: Page, *, beside: bool) -> Page:
 
 def grid_of(page: Page) -> Grid:
     width = max(map(len, page.rows))
-    columns = []
-    for index in range(width):
-        column = np.empty(len(page.rows), dtype=object)
-        column[:] = [row[index] if index < len(row) else "" for row in page.rows]
-        columns.append(column)
-    return Grid("made.csv", "", tuple(columns))
+    columns = ([row[index] if index < len(row) else "" for row in page.rows] for index in range(width))
+    return Grid("made.csv", "", tuple(map(StoredColumn.of, columns)))
 
 
 def number_of(text: str) -> float | str:

@@ -8,6 +8,7 @@ from drawn import MARKERS, drawn
 from outcheck.layout import understand
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints
+from outcheck.model.stored import StoredColumn
 from outcheck.model.table import Table
 
 
@@ -24,11 +25,7 @@ def paths(table: Table) -> dict[str, tuple[str, ...]]:
 
 def indented(*rows: tuple[str, str], bold: tuple[int, ...] = ()) -> Grid:
     """Two columns as a CSV keeps them, with spaces before a label, or bold rows as a workbook has them."""
-    columns = []
-    for index in range(2):
-        column = np.empty(len(rows), dtype=object)
-        column[:] = [row[index] for row in rows]
-        columns.append(column)
+    columns = map(StoredColumn.of, zip(*rows, strict=True))
     flags = np.isin(np.arange(len(rows)), bold)
     return Grid("made.csv", "", tuple(columns), bold=(flags, None) if bold else ())
 
@@ -83,6 +80,6 @@ def test_north_total_is_the_total_of_north() -> None:
 
 def test_a_row_with_a_remark_alone_names_no_rows_below() -> None:
     grid = drawn("Region | Learners | Notes\nNorth | 40 |\nLeeds | 25 |\n | | revised\nSouth | 30 |")
-    labels = np.array(["Region", "North", "  Leeds", "", "South"], dtype=object)
+    labels = StoredColumn.of(["Region", "North", "  Leeds", "", "South"])
     grid = replace(grid, columns=(labels, *grid.columns[1:]))
     assert [table.value[table.is_number].tolist() for table in understand(grid, Hints(markers=MARKERS)).tables] == [[40, 25, 30]]

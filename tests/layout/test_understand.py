@@ -10,6 +10,7 @@ from outcheck.layout import understand
 from outcheck.model.grid import Grid
 from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.statistics import Statistic, Unit
+from outcheck.model.stored import StoredColumn, StoredValue
 from outcheck.model.table import Meaning, Shape, Table
 
 HINTS = Hints(markers=MARKERS)
@@ -20,12 +21,8 @@ def only_table(text: str, hints: Hints = HINTS) -> Table:
     return table
 
 
-def stored(rows: list[list[object]], *, percent_columns: tuple[int, ...] = ()) -> Grid:
-    columns = []
-    for index in range(len(rows[0])):
-        column = np.empty(len(rows), dtype=object)
-        column[:] = [row[index] for row in rows]
-        columns.append(column)
+def stored(rows: list[list[StoredValue]], *, percent_columns: tuple[int, ...] = ()) -> Grid:
+    columns = map(StoredColumn.of, zip(*rows, strict=True))
     codes = tuple(np.ones(len(rows), dtype=np.int16) if index in percent_columns else None for index in range(len(rows[0])))
     return Grid("book.xlsx", "Sheet1", tuple(columns), codes, ("General", "0.0%"))
 
@@ -195,7 +192,7 @@ CELLS = st.sampled_from(
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=0, max_size=9))
 def test_every_number_of_any_grid_is_accounted_for(rows: list[list[str]]) -> None:
     width = max((len(row) for row in rows), default=1)
-    padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
+    padded: list[list[StoredValue]] = [[*row, *[""] * (width - len(row))] for row in rows]
     grid = stored(padded) if padded else Grid("empty.csv", "", ())
     account = understand(grid, HINTS).account
     held = {"12": 1, "7": 1, "0": 1, "0.0": 1, "1,234": 1, "45.6%": 1, "12 (4.5%)": 2, "28 [19, 45]": 3, "2019": 1}

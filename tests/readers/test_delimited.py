@@ -24,13 +24,13 @@ def read(folder: Path, data: bytes | str, name: str = "t.csv", limits: Limits | 
     return file
 
 
-def rows(file: ReleaseFile) -> list[list[str]]:
+def rows(file: ReleaseFile) -> list[list[object]]:
     assert file.unread == ()
     (grid,) = file.grids
     return grid_rows(grid.columns)
 
 
-def grid_rows(columns: Sequence[Iterable[str]]) -> list[list[str]]:
+def grid_rows(columns: Sequence[Iterable[object]]) -> list[list[object]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 

@@ -14,6 +14,7 @@ from outcheck.model.grid import Grid
 from outcheck.readers import Limits
 from outcheck.readers.ods import read_open_document
 from outcheck.readers.ods_rows import ROW, PlainRows
+from outcheck.readers.package import Content
 
 STYLES = (
     '<number:number-style style:name="N"><number:number number:decimal-places="1" number:min-integer-digits="1"/>'
@@ -57,7 +58,7 @@ ROWS = (
 
 def told(data: bytes) -> tuple[list[object], object]:
     """All that is read of a document, in a form that can be compared."""
-    grids, unread = read_open_document("book.ods", data, Limits())
+    grids, unread = read_open_document("book.ods", Content(data, Limits()))
     return [facts(grid) for grid in grids], unread
 
 

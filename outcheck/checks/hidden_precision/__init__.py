@@ -8,7 +8,7 @@ import numpy as np
 
 from outcheck.checks.base import Check, Note
 from outcheck.checks.carried import NoParameters, asks_each_grid, note_of_cells
-from outcheck.model.arrays import BoolArray, RawArray
+from outcheck.model.arrays import BoolArray, FloatArray
 from outcheck.model.grid import Grid
 from outcheck.model.number_formats import NumberFormat, number_format
 from outcheck.model.statistics import Risk, Statbarn
@@ -36,24 +36,21 @@ def _finer(grid: Grid) -> Iterator[tuple[int, BoolArray]]:
             continue
         rows = np.zeros(grid.height, dtype=np.bool_)
         for code in set(np.unique(codes).tolist()) & set(able):
-            where = np.flatnonzero(codes == code)
-            rows[where] = _changed(values[where], forms[code])
+            where = np.flatnonzero((codes == code) & values.is_number)
+            rows[where] = _changed(values.numbers[values.code[where] - len(values.others)], forms[code])
         if rows.any():
             yield column, rows
 
 
-def _changed(values: RawArray, form: NumberFormat) -> BoolArray:
-    """Whether each value is a number that its format cuts short."""
-    is_number = np.fromiter((type(value) in (int, float) for value in values), np.bool_, len(values))
-    changed = np.zeros(len(values), dtype=np.bool_)
-    numbers = values[is_number].astype(np.float64)
+def _changed(numbers: FloatArray, form: NumberFormat) -> BoolArray:
+    """Whether each number is one that its format cuts short."""
     places = [section.decimals + section.shift for section in form.sections[:3] if section.decimals is not None]
     if len({section.decimals for section in form.sections[:3]}) == 1:
         scaled = numbers * 10.0 ** places[0]
-        changed[is_number] = np.abs(scaled - np.rint(scaled)) > _NOISE + _RELATIVE_NOISE * np.abs(scaled)
-    else:  # sections differ, so each number has to be asked
-        changed[is_number] = [_differs(number, form) for number in numbers.tolist()]
-    return changed
+        changed: BoolArray = np.abs(scaled - np.rint(scaled)) > _NOISE + _RELATIVE_NOISE * np.abs(scaled)
+        return changed
+    # Sections differ, so each number has to be asked.
+    return np.fromiter((_differs(number, form) for number in numbers.tolist()), np.bool_, len(numbers))
 
 
 def _differs(number: float, form: NumberFormat) -> bool:

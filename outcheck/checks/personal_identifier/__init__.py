@@ -11,11 +11,12 @@ from pydantic import Field
 from outcheck.checks.base import Check, FileCheck, Note
 from outcheck.checks.carried import note_of_cells
 from outcheck.checks.personal_identifier.kinds import KINDS, Kind
-from outcheck.model.arrays import BoolArray, RawArray
+from outcheck.model.arrays import BoolArray
 from outcheck.model.grid import Grid
 from outcheck.model.release import ReleaseFile
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn
+from outcheck.model.stored import StoredColumn
 from outcheck.model.texts import TextColumn
 
 KindName = Literal[
@@ -88,17 +89,15 @@ def _holds(kind: Kind, text: str) -> bool:
     return kind.within is not None and any(kind.valid is None or kind.valid(match[0]) for match in kind.within.finditer(text))
 
 
-def _texts(column: RawArray | TextColumn, *, every: bool) -> list[str]:
+def _texts(column: StoredColumn | TextColumn, *, every: bool) -> list[str]:
     """Different texts of a column that may be identifiers, or every one; of numbers only those with ten digits."""
     if isinstance(column, TextColumn):
         return list(column.texts) if every else [column.texts[number] for number in _candidates(column)]
-    values = set(column.tolist()) - {None}
-    texts = [value for value in values if isinstance(value, str)]
     if every:
-        return texts + [_as_text(value) for value in values if not isinstance(value, str)]
-    numbers = np.array([value for value in values if isinstance(value, (int, float))], dtype=np.float64)
+        return [_as_text(value) for value in column.values if value is not None]
+    texts = [value for value in column.others if isinstance(value, str)]
     least, most = _TEN_DIGITS
-    long = numbers[(numbers >= least) & (numbers <= most)]
+    long = column.numbers[(column.numbers >= least) & (column.numbers <= most)]
     return texts + [_as_text(value) for value in long.tolist() if value.is_integer()]
 
 
@@ -115,11 +114,11 @@ def _candidates(column: TextColumn) -> list[int]:
     return found
 
 
-def _rows(column: RawArray | TextColumn, chosen: set[str]) -> BoolArray:
+def _rows(column: StoredColumn | TextColumn, chosen: set[str]) -> BoolArray:
     if isinstance(column, TextColumn):
         numbers = [number for number, text in enumerate(column.texts) if text in chosen]
         return np.isin(column.code, numbers)
-    return np.fromiter((_as_text(value) in chosen for value in column), np.bool_, len(column))
+    return column.rows_of(code for code, value in enumerate(column.values) if _as_text(value) in chosen)
 
 
 def _as_text(value: object) -> str:

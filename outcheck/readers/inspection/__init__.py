@@ -9,7 +9,7 @@ from outcheck.readers.inspection.office import inspect_office
 from outcheck.readers.inspection.old_office import inspect_old_office
 from outcheck.readers.inspection.open_office import inspect_open_office
 from outcheck.readers.inspection.pictures import inspect_picture
-from outcheck.readers.limits import Limits
+from outcheck.readers.package import Content
 from outcheck.readers.refusal import Refusal, crash_refusal
 
 __all__ = ["inspect"]
@@ -20,24 +20,24 @@ _FLAGS, _REMARKS = 3, 0b10100  # RFC 1952: byte of the header that tells of a re
 _NO_TABLES = "it holds no table, so that only a person can check it"
 
 
-def inspect(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, ...]:
+def inspect(file: ReleaseFile, held: Content) -> tuple[Hidden, ...]:
     """What a file carries beside its grids. Whatever goes wrong is itself something found."""
     try:
-        return _inspected(file, data, limits)
+        return _inspected(file, held)
     except Refusal as refusal:
         return (_unexamined(refusal),)
     except Exception as crash:  # noqa: BLE001  one file must not keep the others from being checked
         return (_unexamined(crash_refusal(crash)),)
 
 
-def _inspected(file: ReleaseFile, data: bytes, limits: Limits) -> tuple[Hidden, ...]:
+def _inspected(file: ReleaseFile, held: Content) -> tuple[Hidden, ...]:
     if file.format in _OFFICE:
-        return inspect_office(data, file.grids, limits)
+        return inspect_office(held, file.grids)
     if file.format == "ods":
-        return inspect_open_office(data, file.grids, limits)
+        return inspect_open_office(held, file.grids)
     if file.format == "xls":
-        return inspect_old_office(data)
-    found = Findings()
+        return inspect_old_office(held.data)
+    found, data = Findings(), held.data
     if file.format in _PICTURES:
         inspect_picture(data, found, "")
     if file.format == "gz" and len(data) > _FLAGS and data[_FLAGS] & _REMARKS:

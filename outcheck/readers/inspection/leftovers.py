@@ -70,11 +70,12 @@ def _items(xml: bytes) -> Iterator[Element]:
 
 def distinct_texts(grids: Sequence[Grid]) -> set[str]:
     """Every text that stands in a cell."""
-    values: set[object] = set()
+    texts: set[str] = set()
     for grid in grids:
         for column in grid.columns:
-            values.update(column.texts if isinstance(column, TextColumn) else column.tolist())
-    return {value for value in values if isinstance(value, str)}
+            held = column.texts if isinstance(column, TextColumn) else column.others
+            texts.update(value for value in held if isinstance(value, str))
+    return texts
 
 
 def inspect_weight(size: int, package: Package, grids: Sequence[Grid], found: Findings) -> None:

@@ -25,8 +25,7 @@ from outcheck.readers.inspection.properties import (
 )
 from outcheck.readers.inspection.relations import Graph, Relation, relations_of
 from outcheck.readers.inspection.sheets import Sheet, inspect_sheet
-from outcheck.readers.limits import Limits
-from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
+from outcheck.readers.package import SAVE_AGAIN, Content, Package, local_name
 from outcheck.readers.refusal import Refusal
 
 _NO_STYLES = InvisibleStyles(frozenset(), ())
@@ -52,15 +51,15 @@ class _Source:
     found: Findings
 
 
-def inspect_office(data: bytes, grids: Sequence[Grid], limits: Limits) -> tuple[Hidden, ...]:
+def inspect_office(held: Content, grids: Sequence[Grid]) -> tuple[Hidden, ...]:
     """Everything an Office workbook carries beside its visible values, as far as this version can tell."""
     found = Findings()
-    package = open_package(data, limits)
+    package = held.package
     graph = relations_of(package)
     for name in graph.damaged:
         found.add(HiddenKind.UNEXAMINED, "a list of its parts is damaged", part=name)
     with found.examining("[Content_Types].xml"):
-        inspect_edges(data, package, found)
+        inspect_edges(held.data, package, found)
     for name in graph.stray(package):
         found.add(HiddenKind.STRAY, _STRAY, part=name)
     source = _Source(package, graph, read_book(package, graph, grids, found), found)
@@ -73,7 +72,7 @@ def inspect_office(data: bytes, grids: Sequence[Grid], limits: Limits) -> tuple[
     for part, relation in graph.reached.items():
         with found.examining(part, owners.get(part, "")):
             _inspect_part(source, part, relation, styles, owners.get(part, ""))
-    inspect_weight(len(data), package, grids, found)
+    inspect_weight(len(held.data), package, grids, found)
     return found.all()
 
 

@@ -19,9 +19,8 @@ from outcheck.readers.inspection.open_looks import invisible_open_styles
 from outcheck.readers.inspection.pictures import inspect_picture
 from outcheck.readers.inspection.properties import inspect_properties, note_custom_names
 from outcheck.readers.inspection.references import Places, Way, places_of
-from outcheck.readers.limits import Limits
 from outcheck.readers.ods_rows import PlainRow, WithoutPlainRows
-from outcheck.readers.package import SAVE_AGAIN, Package, local_name, open_package
+from outcheck.readers.package import SAVE_AGAIN, Content, Package, local_name
 from outcheck.readers.refusal import Refusal
 
 _MANIFEST, _CONTENT, _STYLES = "META-INF/manifest.xml", "content.xml", "styles.xml"
@@ -52,11 +51,11 @@ class _Content:
     charts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def inspect_open_office(data: bytes, grids: Sequence[Grid], limits: Limits) -> tuple[Hidden, ...]:
+def inspect_open_office(held: Content, grids: Sequence[Grid]) -> tuple[Hidden, ...]:
     """Everything an OpenDocument spreadsheet carries beside its visible values, as far as this version can tell."""
     found = Findings()
-    package = open_package(data, limits)
-    inspect_edges(data, package, found)
+    package = held.package
+    inspect_edges(held.data, package, found)
     media = _media(package)
     for name, info in package.parts.items():
         if name not in media and name not in _UNLISTED and not name.endswith("/"):
@@ -71,7 +70,7 @@ def inspect_open_office(data: bytes, grids: Sequence[Grid], limits: Limits) -> t
         for folder, sheet in content.charts:
             with found.examining(f"{folder}/content.xml", sheet):
                 inspect_open_chart(package.xml(f"{folder}/content.xml"), places, found, sheet)
-    inspect_weight(len(data), package, grids, found)
+    inspect_weight(len(held.data), package, grids, found)
     return found.all()
 
 

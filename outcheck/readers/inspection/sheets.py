@@ -53,14 +53,19 @@ def inspect_sheet(sheet: Sheet, styles: InvisibleStyles, places: Places, found: 
 
 
 def _note_formulas(sheet: Sheet, begin: int, end: int, found: Findings) -> None:
-    """Count formulas; a search for two bytes tells in most sheets that there are none."""
-    if b"<f" not in sheet.xml and b":f" not in sheet.xml:
+    """Count formulas; searches for a few bytes tell in most sheets that there are none."""
+    if sheet.xml.find(b"<f", begin, end) < 0 and not _may_hold(sheet.xml, b":f", begin, end):
         return
     starts = [match.start() for match in _FORMULA.finditer(sheet.xml, begin, end)]
     if starts:
         before = _LAST_ADDRESS.findall(sheet.xml, max(starts[0] - _BACK, 0), starts[0])
         area = before[-1].decode() if before else ""
         found.add(HiddenKind.FORMULA, _FORMULAS, sheet=sheet.name, part=sheet.part, area=area, many=len(starts))
+
+
+def _may_hold(xml: bytes, mark: bytes, begin: int, end: int) -> bool:
+    """Whether a mark occurs. Its first byte alone, which most sheets do not have, is found in a tenth of the time."""
+    return xml.find(mark[:1], begin, end) >= 0 and xml.find(mark, begin, end) >= 0
 
 
 def _around_cells(sheet: Sheet, found: Findings) -> list[Element]:
@@ -101,7 +106,7 @@ def _note_unseen(sheet: Sheet, styles: frozenset[int], found: Findings) -> None:
 
 def _note_white_runs(sheet: Sheet, found: Findings) -> None:
     """Note texts that stand in their cells, rather than in the shared list, and are partly white."""
-    if b"<rPr" in sheet.xml or b":rPr" in sheet.xml:
+    if b"<rPr" in sheet.xml or _may_hold(sheet.xml, b":rPr", sheet.xml.find(b"<sheetData"), len(sheet.xml)):
         colours = (dict(_ATTRIBUTE.findall(tag.decode())) for tag in _COLOUR.findall(sheet.xml))
         white = sum(is_white(Element("color", said)) for said in colours)
         if white:
