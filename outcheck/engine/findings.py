@@ -11,7 +11,7 @@ import numpy as np
 from outcheck.checks.base import Check, Hit, Note, ReleaseHit
 from outcheck.model.arrays import Indices
 from outcheck.model.finding import Finding
-from outcheck.model.places import Area, Place
+from outcheck.model.places import Place, column_letters
 from outcheck.model.rule import Level, Rule
 from outcheck.model.statistics import Statbarn, statbarn_of
 from outcheck.model.table import Table
@@ -47,7 +47,7 @@ def _finding(asking: Asking, table: Table, hit: Hit, cells: Indices, *, related:
     measure = table.measures[table.measure[first]]
     labels = () if table.rows_of_persons or cells.size > 1 else table.labels(first)
     place = Place(table.file, table.sheet, table.cell(first))
-    also = tuple(Place(table.file, table.sheet, str(area)) for area in _areas(table, cells[1:]))
+    also = tuple(Place(table.file, table.sheet, area) for area in _areas(table, cells[1:]))
     if related >= 0:
         also = (Place(table.file, table.sheet, table.cell(related)),)
     statbarn = statbarn_of(measure.statistic)
@@ -113,8 +113,8 @@ def _level(level: Level, *, unsure: bool) -> Level:
     return Level.REVIEW if unsure and level is Level.BLOCK else level
 
 
-def _areas(table: Table, cells: Indices) -> list[Area]:
-    """Cells as ranges: runs down a column."""
+def _areas(table: Table, cells: Indices) -> list[str]:
+    """Cells as ranges: runs down a column. There may be tens of thousands."""
     if not cells.size:
         return []
     order = np.lexsort((table.row[cells], table.column[cells]))
@@ -122,10 +122,9 @@ def _areas(table: Table, cells: Indices) -> list[Area]:
     breaks = np.flatnonzero((np.diff(columns) != 0) | (np.diff(rows) != 1)) + 1
     starts = np.concatenate(([0], breaks))
     ends = np.concatenate((breaks, [len(rows)])) - 1
-    return [
-        Area(int(rows[start]), int(columns[start]), int(rows[end]), int(columns[end]))
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-    ]
+    letters = map(column_letters, columns[starts].tolist())
+    spans = zip(letters, (rows[starts] + 1).tolist(), (rows[ends] + 1).tolist(), strict=True)
+    return [f"{letter}{top}" if top == bottom else f"{letter}{top}:{letter}{bottom}" for letter, top, bottom in spans]
 
 
 def _fingerprint(asking: Asking, place: Place, what: str, labels: tuple[tuple[str, str], ...], message: str) -> str:

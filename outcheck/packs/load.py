@@ -12,7 +12,7 @@ from outcheck.model.rule import Attacker, Pack, Rule, Scope, Source
 from outcheck.model.table import Marker, Meaning
 from outcheck.packs.document import Document, Steps, read_document
 from outcheck.packs.errors import PackError, advice, quoted
-from outcheck.packs.locate import find_pack, find_pack_written
+from outcheck.packs.locate import bundled_folder, find_pack, find_pack_written
 from outcheck.packs.shapes import (
     AttackerEntry,
     MarkerEntry,
@@ -96,7 +96,7 @@ def _load(path: Path, below: tuple[Path, ...], seen: dict[Path, _Loaded]) -> _Lo
     """Load a file, once, that the files ``below`` it, first to last, extend."""
     here = path.resolve()
     if here not in seen:
-        document = read_document(path)
+        document = read_document(path, ours=here.parent == bundled_folder().resolve())
         file = validated(PackFile, document.data, document)
         parents = tuple(_load(parent, (*below, here), seen) for parent in _parents(file, document, path, (*below, here)))
         seen[here] = _assembled(file, document, here, parents)

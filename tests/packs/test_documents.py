@@ -10,6 +10,7 @@ from packs.written import HEAD, RULE, one_line, pack_error, pack_of, write
 
 from outcheck.packs import PackError, load_packs
 from outcheck.packs.document import read_document
+from outcheck.packs.locate import bundled_folder
 
 
 def test_an_empty_file_says_what_to_write() -> None:
@@ -187,3 +188,8 @@ def test_no_bytes_make_reading_fail_in_any_other_way(tmp_path_factory: pytest.Te
     with pytest.raises(PackError) as raised:
         load_packs([str(path)])
     one_line(raised.value)
+
+
+@pytest.mark.parametrize("path", sorted(bundled_folder().glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_fast_parser_reads_our_packs_as_the_careful_one_does(path: Path) -> None:
+    assert read_document(path, ours=True) == read_document(path)
