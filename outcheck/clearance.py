@@ -33,7 +33,7 @@ from outcheck.packs import (
     new_manifest,
     with_guesses,
 )
-from outcheck.readers import barren, read_release
+from outcheck.readers import barren, read_release, watched
 
 DEFAULT_PACK = "ons-srs"
 _MOST_PAST = 500
@@ -151,8 +151,10 @@ def understand_release(request: Request) -> Understood:
 def _second_half(files: Sequence[ReleaseFile], progress: Progress) -> Iterator[ReleaseFile]:
     """Each file; when the next one is asked for, the one before is understood."""
     for number, file in enumerate(files, 1):
+        watched().begin(file.path)
         yield file
         progress(len(files) + number, 2 * len(files))
+    watched().begin("")
 
 
 def _with_meta_misfits(file: ReleaseFile, meta: MetaHints) -> ReleaseFile:

@@ -11,8 +11,9 @@ from outcheck.readers.barren import barren
 from outcheck.readers.files import read_file
 from outcheck.readers.limits import Limits
 from outcheck.readers.walk import Found, find
+from outcheck.readers.watched import watched
 
-__all__ = ["Found", "Limits", "barren", "find", "read_release"]
+__all__ = ["Found", "Limits", "barren", "find", "read_release", "watched"]
 
 _ORDINARY = Limits()
 
@@ -28,7 +29,10 @@ def read_release(
     """
     found = find(paths, ignored)
     files: list[ReleaseFile] = []
+    watch = watched()
     for each in found:
-        files.append(read_file(each, limits))
+        watch.begin(each.name, each.path)
+        files.append(read_file(each, limits, watch.barred(each.path)))
         progress(len(files), len(found))
+    watch.begin("")
     return tuple(files)

@@ -36,8 +36,8 @@ _READERS: dict[str, Callable[[str, Content], tuple[tuple[Grid, ...], tuple[Unrea
 _IN_WORDS = {"txt": "text, not a workbook", UNKNOWN: "no workbook", "zip": "a zip archive"}
 
 
-def read_file(found: Found, limits: Limits) -> ReleaseFile:
-    """One file as it would leave; whatever goes wrong becomes an ``Unread`` of it."""
+def read_file(found: Found, limits: Limits, barred: Refusal | None = None) -> ReleaseFile:
+    """One file as it would leave; whatever goes wrong becomes an ``Unread`` of it. One that is barred is not looked into."""
     if found.unread is not None:
         return ReleaseFile(found.name, found.kind, 0, "", unread=(found.unread,))
     suffix = found.path.suffix.lower().lstrip(".")
@@ -45,9 +45,11 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
     try:
         size = found.path.stat().st_size
         if size > limits.file_bytes:
-            with found.path.open("rb") as stream:
-                file = replace(file, bytes=size, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
+            file = replace(file, bytes=size, sha256=_digest(found.path))
             raise Refusal(f"it has more than {limits.file_bytes:,} bytes", "split it, or take it out of the release")  # noqa: TRY301  one way out
+        if barred is not None:
+            file = replace(file, bytes=size, sha256=_digest(found.path))
+            raise barred  # noqa: TRY301  likewise
         data = found.path.read_bytes()
         file = replace(file, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), format=recognise(data, suffix))
         packed = _packed_suffix(found.path) if suffix == "gz" else ""
@@ -62,6 +64,11 @@ def read_file(found: Found, limits: Limits) -> ReleaseFile:
         return replace(file, format=file.format if file.sha256 else "unreadable", unread=(unread,))
     except Exception as crash:  # noqa: BLE001  one file must not keep the others from being checked
         return replace(file, unread=(crash_refusal(crash).unread(),))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _with_values(file: ReleaseFile, held: Content, packed: str, suffix: str) -> ReleaseFile:

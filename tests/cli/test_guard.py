@@ -1,0 +1,136 @@
+"""A file that ends the process that reads it, or never lets go of it, is told and keeps no other from being checked."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from books import saved
+from openpyxl import Workbook
+
+from outcheck.cli import guard
+from outcheck.cli.guard import guarded, is_guarded
+
+TABLE = "Region,Sex,Learners\nNorth,Female,120\nNorth,Male,130\nSouth,Female,140\nSouth,Male,150\n"
+FAULTY = """
+import ctypes, json, os, re, sys, time
+sys.path[:] = json.loads(sys.argv.pop(1))
+from outcheck.readers import files
+
+def grow():
+    held = []
+    while True:
+        held.append(bytearray(2**24))
+
+ENDS = {
+    "segfaults.xlsx": lambda: ctypes.string_at(0),
+    "exits.xlsx": lambda: os._exit(0),
+    "hangs.xlsx": lambda: time.sleep(600),
+    "spins.xlsx": lambda: re.match("(a+)+b", "a" * 60),
+    "grows.xlsx": grow,
+}
+whole = files._READERS["xlsx"]
+files._READERS["xlsx"] = lambda name, held: ENDS[name]() if name in ENDS else whole(name, held)
+from outcheck.__main__ import main
+main()
+"""
+PROGRAM = [sys.executable, "-c", FAULTY, json.dumps(sys.path)]
+
+
+def release(folder: Path, *bad: str) -> Path:
+    book = Workbook()
+    sheet = book.create_sheet("Table 1", 0)
+    for row in (["Region", "Learners"], ["North", 120], ["South", 140]):
+        sheet.append(row)
+    for name in bad:
+        (folder / name).write_bytes(saved(book))
+    (folder / "good.csv").write_text(TABLE, encoding="utf-8")
+    return folder
+
+
+def checked(place: Path, capfd: pytest.CaptureFixture[str]) -> tuple[int, dict[str, list[str]], str]:
+    """Exit code of a check, what is unread of each file, and standard error."""
+    code = guarded(["check", str(place), "-f", "json"], PROGRAM)
+    out, err = capfd.readouterr()
+    files = json.loads(out)["files"]
+    return code, {file["path"]: [entry["what"] for entry in file["unread"]] for file in files}, err
+
+
+@pytest.mark.parametrize("bad", ["segfaults.xlsx", "exits.xlsx"])
+def test_a_file_that_ends_its_reader_is_left_out_and_all_others_are_checked(
+    bad: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, unread, err = checked(release(tmp_path, bad, "whole.xlsx"), capfd)
+    assert (code, unread) == (2, {bad: ["outcheck broke off while reading it"], "good.csv": [], "whole.xlsx": []})
+    assert err.splitlines() == [f"{bad}: ended the process that read it; all other files are read again without it"]
+
+
+def test_several_files_that_hang_or_crash_are_left_out_one_after_the_other(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(guard.SECONDS, "4")
+    code, unread, _ = checked(release(tmp_path, "hangs.xlsx", "spins.xlsx", "exits.xlsx"), capfd)
+    too_long = ["reading it took longer than a file may take"]
+    broke_off = ["outcheck broke off while reading it"]
+    assert (code, unread) == (2, {"hangs.xlsx": too_long, "spins.xlsx": too_long, "exits.xlsx": broke_off, "good.csv": []})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process can bound its own memory")
+def test_a_file_that_eats_memory_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(guard.MEMORY, str(2**31))
+    code, unread, err = checked(release(tmp_path, "grows.xlsx"), capfd)
+    assert (code, unread, err) == (2, {"good.csv": [], "grows.xlsx": ["reading it failed (MemoryError)"]}, "")
+
+
+def test_a_process_that_ends_before_it_has_answered_is_no_verdict(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code = guarded(["check", str(release(tmp_path))], [sys.executable, "-c", "import os; os._exit(0)"])
+    assert code == 2
+    assert capfd.readouterr().err == "outcheck ended without an answer, so nothing was cleared\n"
+
+
+def test_a_release_that_ends_every_attempt_is_given_up(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_MOST_ATTEMPTS", 1)
+    code = guarded(["check", str(release(tmp_path, "exits.xlsx"))], PROGRAM)
+    assert (code, capfd.readouterr().out) == (2, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+def test_what_is_told_to_stop_leaves_no_process_behind(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    waits = f"import os, pathlib, time; pathlib.Path({str(begun)!r}).write_text(str(os.getpid())); time.sleep(600)"
+    starter = (
+        "import sys; from outcheck.cli.guard import guarded; sys.exit(guarded(['check'], [sys.executable, '-c', sys.argv[1]]))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", starter, waits], cwd=Path(guard.__file__).parents[2])
+    while not (begun.exists() and begun.read_text()):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "so"),
+    [
+        (["check", "release"], True),
+        (["--traceback", "check", "release"], True),
+        (["tables", "release", "-f", "json"], True),
+        (["check", "--help"], False),
+        (["rules"], False),
+        (["clean", "release", "--to", "copies"], False),
+        ([], False),
+    ],
+)
+def test_only_commands_that_read_and_then_answer_are_begun_anew(arguments: list[str], so: bool) -> None:  # noqa: FBT001  pytest passes it by name
+    assert is_guarded(arguments) is so
