@@ -86,7 +86,9 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
     return covered
 
 
-def ask_release(answers: Iterable[Answers], release: Release, attackers: Mapping[str, Attacker]) -> tuple[Looked, ...]:
+def ask_release(
+    answers: Iterable[Answers], release: Release, attackers: Mapping[str, Attacker], *, show_values: bool = False
+) -> tuple[Looked, ...]:
     """Ask every rule about the release as a whole, each under its pack's attacker; tells what became of hidden cells.
 
     Tables that left before are read beside those of the release, and asked about by no rule: they cannot be changed any more.
@@ -101,7 +103,7 @@ def ask_release(answers: Iterable[Answers], release: Release, attackers: Mapping
         hidden = (
             [np.logical_or.reduce([mask[place] for mask in masks]) for place in range(len(deductions.tables))] if masks else []
         )
-        if hidden and (told := deductions.looked(hidden)).cells:
+        if hidden and (told := deductions.looked(hidden, show_values=show_values)).cells:
             looked.append(told)
     return tuple(looked)
 

@@ -56,7 +56,8 @@ def assess(release: Release, terms: Terms) -> Report:
     """Assess a release under the rules of its packs."""
     answers = [_answers(terms, asking) for asking in _askings(terms.packs)]
     covered = {table.id: ask_tables(answers, table, show_values=terms.show_values) for table in release.tables}
-    looked = ask_release(answers, release, {pack.name: pack.attacker for pack in terms.packs})
+    attackers = {pack.name: pack.attacker for pack in terms.packs}
+    looked = ask_release(answers, release, attackers, show_values=terms.show_values)
     for file in release.files:
         ask_files(answers, file)
     accounts = [_settled(account, release.tables, covered) for account in release.accounts]

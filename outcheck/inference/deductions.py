@@ -20,13 +20,16 @@ from outcheck.inference.shares import find_proportions
 from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
-from outcheck.model.deduction import Looked, Proof
+from outcheck.model.deduction import Bounded, Looked, LookedTable, Proof
 from outcheck.model.places import Place, parse_address
 from outcheck.model.rule import Attacker
 from outcheck.model.table import Meaning, Table
 
 if TYPE_CHECKING:  # the numerics take longer to import than a release that hides nothing may cost
     from outcheck.inference.settling import Verdicts
+
+MOST_BOUNDS = 40
+"""Hidden cells of a table whose bounds are told, where values may be shown: the narrowest."""
 
 
 class Deductions:
@@ -246,17 +249,32 @@ class Deductions:
                 cells = self.teller.cells_of(relations)
                 yield "no numbers in place of the hidden ones fit all totals", cells
 
-    def looked(self, asked: Sequence[BoolArray]) -> Looked:
-        """What became of the hidden cells among those asked about."""
-        states = [
-            int(self.verdicts.known[self.unknown((place, int(cell)))])
-            for place, cells in enumerate(self.hidden)
-            for cell in cells[asked[place][cells]]
-        ]
+    def looked(self, asked: Sequence[BoolArray], *, show_values: bool = False) -> Looked:
+        """What became of the hidden cells among those asked about; with their bounds where values may be shown."""
+        hidden = ((place, cells[asked[place][cells]]) for place, cells in enumerate(self.hidden))
+        tables = [self._looked_at(place, cells, show_values=show_values) for place, cells in hidden if cells.size]
         return Looked(
             str(self.attacker),
-            len(states),
-            sum(held >= Known.EXACT for held in states),
-            states.count(Known.NARROW),
-            states.count(Known.UNDETERMINED),
+            sum(held.cells for held in tables),
+            sum(held.exact for held in tables),
+            sum(held.narrow for held in tables),
+            sum(held.undetermined for held in tables),
+            tuple(tables),
+        )
+
+    def _looked_at(self, place: int, cells: Indices, *, show_values: bool) -> LookedTable:
+        """What became of some hidden cells of one table."""
+        table, unknown = self.tables[place], self.statements.of_cell[place][cells]
+        known, lower, upper = self.verdicts.known[unknown], self.verdicts.lower[unknown], self.verdicts.upper[unknown]
+        narrowest = np.argsort(upper - lower, kind="stable")[:MOST_BOUNDS] if show_values else cells[:0]
+        return LookedTable(
+            table.id,
+            int(cells.size),
+            int(np.count_nonzero(known >= Known.EXACT)),
+            int(np.count_nonzero(known == Known.NARROW)),
+            int(np.count_nonzero(known == Known.UNDETERMINED)),
+            tuple(
+                Bounded(Place(table.file, table.sheet, table.cell(int(cells[at]))), float(lower[at]), float(upper[at]))
+                for at in narrowest.tolist()
+            ),
         )

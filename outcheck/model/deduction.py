@@ -37,11 +37,33 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded:
+    """Proven bounds of one hidden cell. A side that nothing bounds is infinite."""
+
+    place: Place
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class LookedTable:
+    """What came of the hidden cells of one table. ``bounds`` are those of the narrowest, and empty unless values are shown."""
+
+    table: str
+    cells: int
+    exact: int
+    narrow: int
+    undetermined: int
+    bounds: tuple[Bounded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
-    """How many hidden cells were looked at, and what came of it, for one attacker."""
+    """How many hidden cells were looked at, and what came of it, for one attacker; the same table by table."""
 
     attacker: str
     cells: int
     exact: int
     narrow: int
     undetermined: int
+    tables: tuple[LookedTable, ...] = ()

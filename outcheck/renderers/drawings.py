@@ -52,15 +52,39 @@ class Drawings:
         self._groups = {position: group for group in groups for position in group.positions}
         self._ids = {table.id: f"t{number}" for number, table in enumerate(report.tables, start=1)}
         self._drawn = {
-            (table.file, table.sheet, cell.address): self._cell_id(table, cell)
+            (table.file, table.sheet, cell.address): (table, row, cell)
             for table in report.tables
             for row in (*table.drawing.headings, *table.drawing.rows)
             for cell in row
         }
+        self._over: dict[str, dict[str, str]] = {}
+        self.linked: set[str] = set()
+        """Ids that something links to: only these cells need one on the page."""
 
     def id_at(self, place: Place, cells: str) -> str:
         """Id of the first of some cells in a place's sheet, empty where it is not drawn."""
-        return self._drawn.get((place.file, place.sheet, cells.partition(":")[0]), "")
+        held = self._drawn.get((place.file, place.sheet, cells.partition(":")[0]))
+        if held is None:
+            return ""
+        found = self._cell_id(held[0], held[2])
+        self.linked.add(found)
+        return found
+
+    def cell_at(self, place: Place) -> CellView | None:
+        """The drawn cell at a place; None where it is not drawn."""
+        held = self._drawn.get((place.file, place.sheet, place.cell))
+        return self._cell(held[2], held[0]) if held else None
+
+    def labels_at(self, place: Place) -> tuple[str, ...]:
+        """Headings of a drawn cell: those of its row, then the one over its column."""
+        held = self._drawn.get((place.file, place.sheet, place.cell))
+        if held is None:
+            return ()
+        table, row, cell = held
+        if table.id not in self._over:
+            above = [other for heading in table.drawing.headings for other in heading if other.text]
+            self._over[table.id] = {_column(other): other.text for other in above}  # the lowest heading is the last to be set
+        return (*(other.text for other in row if other.role is Role.HEADING), self._over[table.id].get(_column(cell), ""))
 
     def draw(self, table: TableReport) -> TableView:
         """Draw one table."""
@@ -72,7 +96,7 @@ class Drawings:
             headings = (*headings[:-1], _over_numbers(headings[-1], rows[0]))
         if drawing.rows_left_out:
             rows = _with_cuts(rows, Area.parse(table.range).top + 1 + len(headings))
-        return TableView(table, self._ids[table.id], tuple(cell.address.rstrip("0123456789") for cell in first), headings, rows)
+        return TableView(table, self._ids[table.id], tuple(_column(cell) for cell in first), headings, rows)
 
     def _cell_id(self, table: TableReport, cell: DrawnCell) -> str:
         return f"{self._ids[table.id]}-{cell.address}"
@@ -89,6 +113,10 @@ class Drawings:
         return CellView(
             text, cell.role.value, self._cell_id(table, cell), _tone(marks), tuple(marks[number] for number in sorted(marks))
         )
+
+
+def _column(cell: DrawnCell) -> str:
+    return cell.address.rstrip("0123456789")
 
 
 def _tone(marks: Mapping[int, Group]) -> str:

@@ -1,12 +1,19 @@
-"""Renders a report as one page that needs no network and no script: for the screen, for paper, for the file."""
+"""Renders a report as one page that needs no network and no script: for the screen, for paper, for the file.
+
+What a script adds is an ease. The page allows that one script and its own style, each by its digest, and nothing else.
+"""
 
 from __future__ import annotations
+
+import base64
+import hashlib
 
 import jinja2
 from markupsafe import Markup
 
 from outcheck.model.report import Outcome, Report
 from outcheck.model.rule import Level
+from outcheck.renderers.filters import rules_of
 from outcheck.renderers.json_report import SCHEMA
 from outcheck.renderers.page import page_of
 from outcheck.renderers.wording import (
@@ -14,7 +21,6 @@ from outcheck.renderers.wording import (
     HEADLINES,
     LEVELS,
     counted,
-    hidden_cells,
     place_name,
     plain,
     reasons,
@@ -34,9 +40,18 @@ def render(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.filters["counted"] = counted
+    page = page_of(report)
+    style = environment.get_template("report.css.j2").render(
+        rules=[Markup(rule) for rule in rules_of(page.filters, page.levels)],  # noqa: S704  made of keys that are made here
+        confidential=CONFIDENTIAL if report.values_shown else "",
+    )
+    script = environment.get_template("report.js").render()
     return environment.get_template("report.html.j2").render(
         report=report,
-        page=page_of(report),
+        page=page,
+        style=Markup(style),  # noqa: S704  a template's own text
+        script=Markup(script),  # noqa: S704  likewise
+        allowed={"style": _digest(style), "script": _digest(script)},
         headline=HEADLINES[report.verdict],
         reasons=reasons(report),
         steps=steps(report),
@@ -45,9 +60,13 @@ def render(report: Report) -> str:
         not_asked=rules_with(report, Outcome.NOT_ASKED),
         unanswered=rules_with(report, Outcome.UNDETERMINED),
         place_name=place_name,
-        hidden_cells=hidden_cells,
         schema=SCHEMA,
     )
+
+
+def _digest(text: str) -> str:
+    """What a policy of contents allows a text by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _harmless(printed: object) -> object:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import asdict
 
-from outcheck.model.deduction import Proof
+from outcheck.model.deduction import Bounded, Looked, Proof
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.report import AskedRule, FileReport, MeasureSummary, PackUsed, Report, TableReport
@@ -40,7 +41,7 @@ def render(report: Report) -> str:
         "tables": [_table(held) for held in report.tables],
         "rules": [_rule(held) for held in report.rules],
         "findings": [_finding(held, report) for held in report.findings],
-        "deductions": [asdict(held) for held in report.looked],
+        "deductions": [_looked(held, report) for held in report.looked],
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
@@ -158,6 +159,33 @@ def _proof(held: Proof) -> dict[str, object]:
         ],
         "attacker": held.attacker,
     }
+
+
+def _looked(held: Looked, report: Report) -> dict[str, object]:
+    return {
+        "attacker": held.attacker,
+        "cells": held.cells,
+        "exact": held.exact,
+        "narrow": held.narrow,
+        "undetermined": held.undetermined,
+        "tables": [
+            {
+                "table": table.table,
+                "cells": table.cells,
+                "exact": table.exact,
+                "narrow": table.narrow,
+                "undetermined": table.undetermined,
+                "bounds": [_bounded(bounded) for bounded in table.bounds] if report.values_shown else None,
+            }
+            for table in held.tables
+        ],
+    }
+
+
+def _bounded(held: Bounded) -> dict[str, object]:
+    """A side that nothing bounds is null."""
+    lower, upper = (side if math.isfinite(side) else None for side in (held.lower, held.upper))
+    return {**_place(held.place), "lower": lower, "upper": upper}
 
 
 def _place(place: Place) -> dict[str, str]:

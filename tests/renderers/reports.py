@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from renderers.pieces import ATTAINMENT, BENEFITS, EARNINGS, FIGURE, IMPLIED, PACKS, REGIONS, ROUNDING, RULES, finding
+from renderers.pieces import ATTAINMENT, BENEFITS, EARNINGS, FIGURE, IMPLIED, PACKS, REGIONS, ROUNDING, RULES, drawn, finding
 from renderers.release import attainment_findings, benefits_findings, earnings_findings, other_findings, tables
 
 from outcheck.clearance import Request, check
+from outcheck.model.deduction import Proof
 from outcheck.model.finding import Finding
 from outcheck.model.places import Area, Place
 from outcheck.model.release import Unread
@@ -19,6 +20,7 @@ from outcheck.model.report import (
     Numbers,
     Outcome,
     Report,
+    TableReport,
     Totals,
     Verdict,
 )
@@ -171,6 +173,33 @@ def many(count: int) -> Report:
         tables=tables(findings),
         totals=replace(report.totals, blocked=count, review=0, notes=0, waived=0),
     )
+
+
+def crowded(*, tables: int, findings: int) -> Report:
+    """A report on so many tables of 40 drawn rows and 12 columns, each with its share of findings, every one with a proof."""
+    report = full()
+    letters = "BCDEFGHIJKL"
+    made: list[TableReport] = []
+    found: list[Finding] = []
+    for number in range(tables):
+        path, mine = f"schools-{number:03d}.csv", findings // tables
+        rows = [[f"School {number:03d}{row:02d}", *["•••"] * len(letters)] for row in range(40)]
+        flags: dict[str, tuple[int, ...]] = {}
+        table_id = f"{path}!A1:L41"
+        for place in range(mine):
+            row, column = 2 + place % 40, letters[place * 7 % 11]
+            cell = f"{column}{row}"
+            flags[cell] = (*flags.get(cell, ()), len(found))
+            others = [Place(path, "", f"{other}{row}") for other in letters[:6] if other != column]
+            proof = Proof(f"{cell} = the rest", tuple((other, -1.0) for other in others), (), "outsider")
+            label = {"School": rows[row - 2][0], "Year group": column}
+            held = finding(Place(path, "", cell), IMPLIED, f"a group below 10 ({place % 12})", table=table_id, labels=label)
+            found.append(replace(held, proof=proof, remedies=("compute the percentage from rounded counts",)))
+        drawing = drawn(1, [["School", *(f"Year {letter}" for letter in letters)]], rows, flags)
+        made.append(replace(report.tables[0], id=table_id, file=path, sheet="", range="A1:L41", title="", drawing=drawing))
+    files = tuple(FileReport(held.file, "ab" * 32, 4096, "csv", Verdict.BLOCKED, (), Numbers(440, 440)) for held in made)
+    totals = Totals(tables, tables, Numbers(440 * tables, 440 * tables), len(found), 0, 0, 0)
+    return replace(report, files=files, tables=tuple(made), findings=tuple(found), totals=totals)
 
 
 def real() -> Report:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -42,7 +44,7 @@ class Page(HTMLParser):
             self.misnested.append(tag)
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self._open:
+        if not {"style", "script"} & set(self._open):
             self._said.append(data)
 
     @property
@@ -54,18 +56,36 @@ class Page(HTMLParser):
 
 
 @every_report
-def test_the_page_is_one_file_that_fetches_nothing_and_runs_nothing(report: Report) -> None:
+def test_the_page_is_one_file_that_fetches_nothing_and_sends_nothing(report: Report) -> None:
     page = render(report, "html")
     read = Page(page)
     tags = {tag for tag, _ in read.elements}
-    assert not tags & {"script", "link", "img", "iframe", "object", "embed", "base", "form", "svg"}
-    assert not read.every("src") + read.every("style")
+    assert not tags & {"link", "img", "iframe", "object", "embed", "base", "use", "image", "foreignobject"}
+    assert not read.every("src") + read.every("style") + read.every("action") + read.every("formaction")
     assert not [name for _, attributes in read.elements for name in attributes if name.startswith("on")]
     assert all(target.startswith("#") for target in read.every("href"))
-    style = page[page.index("<style>") : page.index("</style>")]
+    style, script = texts(page)
     assert "url(" not in style
     assert "@import" not in style
-    assert "default-src 'none'" in page
+    assert not re.search(r"fetch|XMLHttp|import|eval|Function\(|innerHTML|https?:|storage|cookie", script, re.IGNORECASE)
+
+
+def texts(page: str) -> tuple[str, str]:
+    """The one style and the one script of a page."""
+    (style,), (script,) = (re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL) for tag in ("style", "script"))
+    return style, script
+
+
+@every_report
+def test_the_page_allows_its_own_style_and_script_by_digest_and_nothing_else(report: Report) -> None:
+    page = render(report, "html")
+    (policy,) = (held["content"] for _, held in Page(page).elements if held.get("http-equiv") == "Content-Security-Policy")
+    style, script = ("sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts(page))
+    assert policy == (f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'")
+
+
+def test_the_script_is_the_same_on_every_page_whatever_its_files_are_called() -> None:
+    assert len({texts(render(report, "html"))[1] for report in reports.EVERY.values()}) == 1
 
 
 @every_report
@@ -93,7 +113,20 @@ def test_headings_go_down_one_step_at_a_time_from_one_verdict(report: Report) ->
 @every_report
 def test_the_verdict_comes_first_then_what_was_not_examined_then_findings_rules_and_provenance(report: Report) -> None:
     read = Page(render(report, "html"))
-    order = ["verdict", "unread", "files", "findings", "waived", "quiet", "rules", "numbers", "provenance"]
+    order = [
+        "verdict",
+        "unread",
+        "files",
+        "maps",
+        "findings",
+        "waived",
+        "quiet",
+        "hidden",
+        "why",
+        "rules",
+        "numbers",
+        "provenance",
+    ]
     sections = [attributes["aria-labelledby"] for tag, attributes in read.elements if tag == "section"]
     assert [name for name in sections if name in order] == [name for name in order if name in sections]
     assert {"verdict", "findings", "rules", "numbers", "provenance"} <= set(sections)
