@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_output_shown_in_the_readme_is_real() -> None:
-    shown = re.findall(r"```\n(BLOCKED.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    shown = re.findall(r"```text\n(BLOCKED.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
     report = check(Request(paths=(ROOT / "samples" / "leo-release" / "release",)), today=date(2026, 11, 24))
     real = [line.rstrip() for line in render(report, "terminal").splitlines()]
     assert len(shown) == 1

@@ -17,6 +17,7 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
 
     Raises CleanError where something is there already, or two copies would have one name.
     """
+    target = target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise CleanError(f"{target}: is there already, and not an empty folder; choose another place")
     names = [copy.path.casefold() for copy in copies]
@@ -24,7 +25,7 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
     if twice:
         raise CleanError(f"{twice}: two copies would have this name; rename one of the files")
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".outcheck-"))
+    beside = Path(tempfile.mkdtemp(dir=target.parent.resolve(), prefix=".outcheck-"))
     try:
         for copy in copies:
             place = beside / copy.path

@@ -1,4 +1,4 @@
-"""Runs every example of docs/packs.md, in order and in one folder."""
+"""Loads every example of docs/packs.md, in order and in one folder; its commands are run with those of all pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from packs.written import one_line, write
 
-from outcheck.cli.app import run
 from outcheck.packs import MANIFEST_NAME, PackError, load_manifest, load_packs
 
 PAGE = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
@@ -65,29 +64,6 @@ def test_every_example_of_the_page_does_what_the_page_says() -> None:
         assert one_line(raised.value) == example.answer
     assert runner.summarize(verbose=False) == (0, runner.tries)
     assert runner.tries > 0
-
-
-def dialogues() -> list[tuple[str, str]]:
-    """Every command of the page with what it prints, in order."""
-    shown = "".join(match[2] for match in BLOCK.finditer(PAGE) if match[1] == "console")
-    return [tuple(part.partition("\n")[::2]) for part in re.split(r"^\$ ", shown, flags=re.MULTILINE)[1:]]
-
-
-def test_every_command_of_the_page_prints_what_the_page_shows(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    (file, content), *rest = dialogues()
-    write(content, file.removeprefix("cat "))
-    for command, answer in rest:
-        program, *words = command.split()
-        if program == "cat":
-            assert (here / words[0]).read_text(encoding="utf-8") == answer
-            continue
-        assert program == "outcheck"
-        run(words)
-        assert capsys.readouterr().out == answer
-    assert len(rest) > 3
 
 
 def test_the_page_names_every_key() -> None:
