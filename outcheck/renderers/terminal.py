@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from rich.console import Console
-from rich.text import Text
 
 from outcheck.model.finding import Finding
 from outcheck.model.report import Outcome, Report, Verdict
 from outcheck.model.rule import Certainty, Level
 from outcheck.renderers.grouping import FileGroups, Gathered, Group, TableGroups, gather, named
+from outcheck.renderers.paragraphs import Line, Signs, Styled, show, signs_of
 from outcheck.renderers.wording import (
     CONFIDENTIAL,
     HEADLINES,
@@ -21,7 +20,6 @@ from outcheck.renderers.wording import (
     counted,
     hidden_cells,
     place_name,
-    plain,
     quiet_files,
     reasons,
     rules_with,
@@ -31,6 +29,8 @@ from outcheck.renderers.wording import (
 
 _MOST_PLACES = 8
 _MOST_LABELLED = 3
+_MOST_QUIET = 12
+_FOUND = (Outcome.HIT, Outcome.UNDETERMINED)
 _VERDICTS = {
     Verdict.CLEAR: "bold green",
     Verdict.REVIEW: "bold yellow",
@@ -38,35 +38,6 @@ _VERDICTS = {
     Verdict.INCOMPLETE: "bold magenta",
 }
 _LEVELS = {Level.BLOCK: "bold red", Level.REVIEW: "bold yellow", Level.NOTE: "bold cyan"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Styled:
-    """A text and how it looks where there is colour."""
-
-    text: str
-    style: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One paragraph: what is said hangs to the right of its lead, ``column`` cells from the edge."""
-
-    said: tuple[_Styled, ...] = ()
-    lead: _Styled = _Styled("")
-    indent: int = 0
-    column: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """The two signs beside words; a console that cannot show the fine ones gets the plain ones."""
-
-    rule: str
-    then: str
-
-
-_FINE, _PLAIN = _Signs("─", "→"), _Signs("-", "->")
 
 
 def render(report: Report, *, width: int = 80, color: bool = False) -> str:
@@ -87,33 +58,10 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
 
 def print_report(report: Report, console: Console) -> None:
     """Print to a console, whatever its width, encoding and colours."""
-    signs = _FINE if _can_show(console, _FINE.rule + _FINE.then) else _PLAIN
-    for line in _lines(report, signs, console.width):
-        for text in _wrapped(line, console):
-            console.print(text, soft_wrap=True, highlight=False)
+    show(console, _lines(report, signs_of(console), console.width))
 
 
-def _can_show(console: Console, text: str) -> bool:
-    return text.encode(console.encoding, "replace").decode(console.encoding) == text
-
-
-def _wrapped(line: _Line, console: Console) -> Iterator[Text]:
-    """The paragraph in lines no wider than the console, without trailing space. Every text passes here and is made harmless."""
-
-    def safe(part: _Styled) -> tuple[str, str]:
-        return plain(part.text).encode(console.encoding, "backslashreplace").decode(console.encoding), part.style
-
-    lead = Text.assemble(" " * line.indent, safe(line.lead))
-    lead.pad_right(max(line.column - lead.cell_len, 1 if line.lead.text else 0))
-    body = Text.assemble(*(safe(part) for part in line.said))
-    room = max(console.width - lead.cell_len, 8)
-    for number, text in enumerate(body.wrap(console, room, overflow="fold") or [Text()]):
-        whole = (lead if number == 0 else Text(" " * lead.cell_len)) + text
-        whole.rstrip()
-        yield whole
-
-
-def _lines(report: Report, signs: _Signs, width: int) -> Iterator[_Line]:
+def _lines(report: Report, signs: Signs, width: int) -> Iterator[Line]:
     gathered = gather(report)
     yield from _verdict(report)
     parts = (
@@ -127,56 +75,68 @@ def _lines(report: Report, signs: _Signs, width: int) -> Iterator[_Line]:
     for title, lines in parts:
         first = next(lines, None)
         if first is not None:
-            yield _Line()
-            yield _Line((_Styled(title, "bold"), _Styled(" " + signs.rule * (width - len(title) - 1), "dim")))
-            yield from chain([first], lines)
+            yield Line()
+            yield Line((Styled(title, "bold"), Styled(" " + signs.rule * (width - len(title) - 1), "dim")))
+            yield from _without_last_blank(chain([first], lines))
 
 
-def _verdict(report: Report) -> Iterator[_Line]:
-    word = _Styled(report.verdict.value.upper(), _VERDICTS[report.verdict])
-    yield _Line((_Styled(HEADLINES[report.verdict], "bold"),), lead=word, column=len(word.text) + 2)
+def _without_last_blank(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines, but for an empty one at their end: every part begins with one of its own."""
+    held = next(lines)
+    for line in lines:
+        yield held
+        held = line
+    if held != Line():
+        yield held
+
+
+def _verdict(report: Report) -> Iterator[Line]:
+    word = Styled(report.verdict.value.upper(), _VERDICTS[report.verdict])
+    yield Line((Styled(HEADLINES[report.verdict], "bold"),), lead=word, column=len(word.text) + 2)
     if report.values_shown:
-        yield _Line((_Styled(CONFIDENTIAL, "bold red"),))
-    yield _Line()
+        yield Line((Styled(CONFIDENTIAL, "bold red"),))
+    yield Line()
     if said := reasons(report):
-        yield _Line((_Styled(" ".join(said)),), indent=2)
+        yield Line((Styled(" ".join(said)),), indent=2)
     totals = report.totals
     sizes = (counted(totals.files, "file"), counted(totals.tables, "table"), counted(totals.numbers.numbers, "number"))
     packs = ", ".join(f"{pack.pack} {pack.version}" for pack in report.packs)
-    yield _Line(
-        (_Styled(f"Checked {', '.join(sizes)} under {packs or 'no rules'}, outcheck {report.tool_version}.", "dim"),), indent=2
+    yield Line(
+        (Styled(f"Checked {', '.join(sizes)} under {packs or 'no rules'}, outcheck {report.tool_version}.", "dim"),), indent=2
     )
 
 
-def _unread(report: Report, signs: _Signs) -> Iterator[_Line]:
+def _unread(report: Report, signs: Signs) -> Iterator[Line]:
     for file in report.files:
         for entry in file.unread:
-            yield _Line((_Styled(place_name(file.path, entry.sheet), "bold"),))
-            yield _Line((_Styled(entry.what),), indent=10)
+            yield Line((Styled(place_name(file.path, entry.sheet), "bold"),))
+            yield Line((Styled(entry.what),), indent=10)
             yield _then(entry.todo, signs)
 
 
-def _findings(report: Report, gathered: Gathered, signs: _Signs) -> Iterator[_Line]:
+def _findings(report: Report, gathered: Gathered, signs: Signs) -> Iterator[Line]:
     for file, table in _tables(gathered.open):
         yield from _table_heading(file, table)
         for group in table.groups:
             word = group.first.level.value.upper()
-            yield from _group(report, group, _Styled(word, _LEVELS[group.first.level]))
+            yield from _group(report, group, Styled(word, _LEVELS[group.first.level]))
             if group.first.remedies:
                 yield _then(group.first.remedies[0], signs)
-        yield _Line()
+        yield Line()
     quiet = [file.path for file in quiet_files(report)]
     if quiet:
-        yield _Line((_Styled(", ".join(quiet)),), lead=_Styled("Nothing found in", "bold"), column=18)
+        left = len(quiet) - _MOST_QUIET
+        named_files = ", ".join(quiet[:_MOST_QUIET]) + (f" and {counted(left, 'more file')}" if left > 0 else "")
+        yield Line((Styled(named_files),), lead=Styled("Nothing found in", "bold"), column=18)
 
 
-def _waived(report: Report, gathered: Gathered) -> Iterator[_Line]:
+def _waived(report: Report, gathered: Gathered) -> Iterator[Line]:
     for file, table in _tables(gathered.waived):
         yield from _table_heading(file, table)
         for group in table.groups:
-            yield from _group(report, group, _Styled("WAIVED", "bold"))
+            yield from _group(report, group, Styled("WAIVED", "bold"))
             if waiver := group.first.waived:
-                yield _Line((_Styled(f"{waiver.by}, until {waiver.until.isoformat()}: {waiver.reason}"),), indent=10)
+                yield Line((Styled(f"{waiver.by}, until {waiver.until.isoformat()}: {waiver.reason}"),), indent=10)
 
 
 def _tables(files: tuple[FileGroups, ...]) -> Iterator[tuple[str, TableGroups]]:
@@ -185,85 +145,98 @@ def _tables(files: tuple[FileGroups, ...]) -> Iterator[tuple[str, TableGroups]]:
             yield file.path, table
 
 
-def _table_heading(path: str, held: TableGroups) -> Iterator[_Line]:
-    yield _Line((_Styled(place_name(path, held.sheet, held.table.range if held.table else ""), "bold"),))
+def _table_heading(path: str, held: TableGroups) -> Iterator[Line]:
+    yield Line((Styled(place_name(path, held.sheet, held.table.range if held.table else ""), "bold"),))
     if held.table and held.table.title:
-        yield _Line((_Styled(held.table.title, "dim"),), indent=2)
+        yield Line((Styled(held.table.title, "dim"),), indent=2)
 
 
-def _group(report: Report, group: Group, word: _Styled) -> Iterator[_Line]:
+def _group(report: Report, group: Group, word: Styled) -> Iterator[Line]:
     """What is wrong, in which rule's name, and where: cells with their labels while few, folded into ranges when many."""
     first = group.first
     pack = f" of {first.pack}" if len(report.packs) > 1 else ""
     said = (
-        _Styled(first.message, "bold"),
-        _Styled(f", {group.extent}" if group.extent else ""),
-        _Styled(", could not be determined" if first.undetermined else ""),
-        _Styled(f" ({first.code} {first.rule}{pack})", "dim"),
+        Styled(first.message, "bold"),
+        Styled(f", {group.extent}" if group.extent else ""),
+        Styled(", could not be determined" if first.undetermined else ""),
+        Styled(f" ({first.code} {first.rule}{pack})", "dim"),
     )
-    yield _Line(said, lead=word, indent=2, column=10)
+    yield Line(said, lead=word, indent=2, column=10)
     single = all(finding.cells == 1 and finding.place.cell for finding in group.findings)
     if single and (len(group.findings) <= _MOST_LABELLED or report.values_shown):
         yield from _labelled(report, group.findings[:_MOST_PLACES])
         if left := len(group.findings[_MOST_PLACES:]):
-            yield _Line((_Styled(f"and {counted(left, 'more cell')}"),), indent=10)
+            yield Line((Styled(f"and {counted(left, 'more cell')}"),), indent=10)
     elif areas := group.areas:
-        yield _Line((_Styled(named(areas, group.cells, most=_MOST_PLACES)),), indent=10)
+        yield Line((Styled(named(areas, group.cells, most=_MOST_PLACES)),), indent=10)
         if shared := group.shared_labels:
-            yield _Line((_Styled("all: " + _labels(shared)),), indent=10)
+            yield Line((Styled("all: " + _labels(shared)),), indent=10)
         for told in list(dict.fromkeys(held.proof.words for held in group.findings if held.proof))[:_MOST_PLACES]:
-            yield _Line((_Styled(told),), indent=10)
+            yield Line((Styled(told),), indent=10)
 
 
-def _labelled(report: Report, findings: tuple[Finding, ...]) -> Iterator[_Line]:
+def _labelled(report: Report, findings: tuple[Finding, ...]) -> Iterator[Line]:
     column = 12 + max(len(finding.place.cell) for finding in findings)
     for finding in findings:
         known = [_labels(finding.labels)] if finding.labels else []
-        known += [finding.proof.words] if finding.proof else [f"see {beside(place, finding)}" for place in finding.related]
+        known += [] if finding.proof else [f"see {beside(place, finding)}" for place in finding.related]
         known += [f"value {value}"] if (value := value_of(finding, report)) else []
-        yield _Line((_Styled("; ".join(known)),), lead=_Styled(finding.place.cell, "bold"), indent=10, column=column)
+        lead = Styled(finding.place.cell, "bold")
+        if known:
+            yield Line((Styled("; ".join(known)),), lead=lead, indent=10, column=column)
+        if finding.proof:
+            yield Line((Styled(finding.proof.words),), lead=Styled("") if known else lead, indent=10, column=column)
+        if not known and not finding.proof:
+            yield Line(lead=lead, indent=10, column=column)
 
 
 def _labels(labels: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> str:
-    return "; ".join(f"{name}: {label}" for name, label in labels)
+    """Labels with the names of their dimensions, where these have one."""
+    return "; ".join(label if name.startswith("column heading ") else f"{name}: {label}" for name, label in labels)
 
 
-def _then(todo: str, signs: _Signs) -> _Line:
-    return _Line((_Styled(todo),), lead=_Styled(signs.then), indent=10, column=11 + len(signs.then))
+def _then(todo: str, signs: Signs) -> Line:
+    return Line((Styled(todo),), lead=Styled(signs.then), indent=10, column=11 + len(signs.then))
 
 
-def _rules(report: Report) -> Iterator[_Line]:
+def _rules(report: Report) -> Iterator[Line]:
     counts = [f"{len(held)} {outcome.value.replace('-', ' ')}" for outcome in Outcome if (held := rules_with(report, outcome))]
     for pack in report.packs:
         source = f"{pack.source.certainty.value} source: {pack.source.title}{', ' if pack.source.date else ''}{pack.source.date}"
-        yield _Line(
-            (_Styled(f"{pack.title}; {source}"),), lead=_Styled(f"{pack.pack} {pack.version}", "bold"), indent=2, column=22
-        )
-    yield _Line((_Styled(", ".join(counts)),), lead=_Styled(counted(len(report.rules), "rule")), indent=2, column=22)
+        yield Line((Styled(f"{pack.title}; {source}"),), lead=Styled(f"{pack.pack} {pack.version}", "bold"), indent=2, column=22)
+    yield Line((Styled(", ".join(counts)),), lead=Styled(counted(len(report.rules), "rule")), indent=2, column=22)
     for outcome in (Outcome.UNDETERMINED, Outcome.NOT_ASKED):
         for rule in rules_with(report, outcome):
             said = f"{rule.rule}{': ' if rule.reason else ''}{rule.reason}"
-            yield _Line((_Styled(said),), lead=_Styled(outcome.value.replace("-", " "), "bold yellow"), indent=2, column=22)
+            yield Line((Styled(said),), lead=Styled(outcome.value.replace("-", " "), "bold yellow"), indent=2, column=22)
     for certainty in (Certainty.SECOND_HAND, Certainty.UNVERIFIED):
-        unsure = [rule.rule for rule in report.unverified_rules if rule.source.certainty is certainty]
+        unsure = [rule for rule in report.unverified_rules if rule.source.certainty is certainty]
         if unsure:
-            yield _Line((_Styled(", ".join(unsure)),), lead=_Styled(f"{certainty.value} source"), indent=2, column=22)
+            found = ", ".join(rule.rule for rule in unsure if rule.outcome in _FOUND)
+            said = counted(len(unsure), "rule") + (f", of which these found something: {found}" if found else "")
+            yield Line((Styled(said),), lead=Styled(f"{certainty.value} source"), indent=2, column=22)
 
 
-def _numbers(report: Report) -> Iterator[_Line]:
+def _numbers(report: Report) -> Iterator[Line]:
     held = report.totals.numbers
     told = f"{held.numbers:,} = {held.checked:,} checked + {held.labels:,} labels + {held.unexplained:,} not understood"
-    yield _Line((_Styled(told),), indent=2)
+    yield Line((Styled(told),), indent=2)
     for looked in report.looked:
-        yield _Line((_Styled(hidden_cells(looked)),), lead=_Styled("hidden cells"), indent=2, column=22)
+        yield Line((Styled(hidden_cells(looked)),), lead=Styled("hidden cells"), indent=2, column=22)
     lost = [f"{file.path} {file.numbers.unexplained:,}" for file in report.files if file.numbers.unexplained]
     if lost:
-        yield _Line((_Styled(", ".join(lost)),), lead=_Styled("not understood"), indent=2, column=22)
+        yield Line((Styled(", ".join(lost)),), lead=Styled("not understood"), indent=2, column=22)
 
 
-def _steps(report: Report) -> Iterator[_Line]:
+def _steps(report: Report) -> Iterator[Line]:
+    if report.findings:  # the first line may have left the screen
+        word = Styled(report.verdict.value.upper(), _VERDICTS[report.verdict])
+        yield Line((Styled(HEADLINES[report.verdict]),), lead=word, indent=2, column=len(word.text) + 4)
     for number, step in enumerate(steps(report), start=1):
-        yield _Line((_Styled(step),), lead=_Styled(f"{number}."), indent=2, column=5)
+        yield Line((Styled(step),), lead=Styled(f"{number}."), indent=2, column=5)
     if report.findings:
-        more = "`outcheck rule CODE` explains a finding and the other ways to mend it; `-o report.html` draws the tables."
-        yield _Line((_Styled(more, "dim"),), indent=2)
+        more = (
+            "`outcheck rule CODE` explains a finding and the other ways to mend it; `-o report.html` draws the tables and says "
+        )
+        more += "where every rule comes from."
+        yield Line((Styled(more, "dim"),), indent=2)

@@ -3,8 +3,8 @@
 ``sh``
     Commands, one a line; what stands behind a # is for people.
 ``console``
-    A dialogue: lines that begin with ``$`` are commands, those below them what is printed. A line ``…`` stands for any lines, and a
-    ``…`` in a line for any text.
+    A dialogue: lines that begin with ``$`` are commands, those below them what is printed. A line ``…`` stands for any lines,
+    a ``…`` in a line for any text.
 ``<!-- not run: REASON -->``
     The next block cannot be run on a machine that tests, and why.
 ``<!-- file: PATH -->``

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from inline_snapshot import snapshot
@@ -75,11 +76,24 @@ def test_the_verdict_is_the_first_word_and_what_to_do_the_last(report: Report) -
 
 
 @every_report
-def test_every_rule_that_nobody_verified_is_named(report: Report) -> None:
+def test_rules_that_nobody_verified_are_counted_and_those_that_found_something_named(report: Report) -> None:
     said = unwrapped(render(report))
     for certainty in (Certainty.SECOND_HAND, Certainty.UNVERIFIED):
-        names = ", ".join(rule.rule for rule in report.unverified_rules if rule.source.certainty is certainty)
-        assert f"{certainty.value} source {names}" in said
+        unsure = [rule for rule in report.unverified_rules if rule.source.certainty is certainty]
+        assert f"{certainty.value} source {len(unsure)} rule" in said
+        found = ", ".join(rule.rule for rule in unsure if rule.outcome in (Outcome.HIT, Outcome.UNDETERMINED))
+        assert not found or f"these found something: {found}" in said
+
+
+def test_of_many_files_without_findings_the_first_are_named_and_the_rest_counted() -> None:
+    report = reports.clear()
+    files = tuple(replace(report.files[0], path=f"table-{number:03d}.csv") for number in range(200))
+    said = unwrapped(render(replace(report, files=files)))
+    assert "table-011.csv and 188 more files" in said
+
+
+def test_no_two_empty_lines_follow_each_other() -> None:
+    assert all("\n\n\n" not in render(report) for report in reports.EVERY.values())
 
 
 @every_report
@@ -128,9 +142,8 @@ Rules ────────────────────────�
   ons-srs 2           ONS Secure Research Service; second-hand source: SRS
                       Output Checking Guidance Document, v1.1, 2023-06-12
   10 rules            9 clear, 1 not applicable
-  second-hand source  people-low-count, zero-count, full-category, low-base
-  unverified source   firms-low-count, implied-count, file-type,
-                      unexplained-number, unexplained-marker, stale-waiver
+  second-hand source  4 rules
+  unverified source   6 rules
 
 Numbers ────────────────────────────────────────────────────────────────────────
   36 = 36 checked + 0 labels + 0 not understood
