@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from outcheck.acro import AcroFolder, hints_of, read_folders
 from outcheck.engine.assess import Terms, assess
 from outcheck.evidence.attach import with_evidence
 from outcheck.layout import Understanding, understand
@@ -33,7 +34,7 @@ from outcheck.packs import (
     new_manifest,
     with_guesses,
 )
-from outcheck.readers import barren, read_release, watched
+from outcheck.readers import barren, find, read_release, watched
 
 DEFAULT_PACK = "ons-srs"
 _MOST_PAST = 500
@@ -135,13 +136,16 @@ def understand_release(request: Request) -> Understood:
     manifest = _manifest(request)
     packs = _packs(request, manifest)
     hints = hints_for(packs, manifest)
-    ignored = [manifest.path] if manifest else []
+    beside = [manifest.path] if manifest else []
+    folders = read_folders({each.path: each.name for each in find(request.paths, beside) if each.unread is None})
+    ignored = [*beside, *(path for folder in folders for path in folder.aside)]
     files = read_release(request.paths, ignored=ignored, progress=lambda done, of: request.progress(done, 2 * of))
     meta = read_meta_files([grid for file in files for grid in file.grids])
-    hints = replace(hints, tables=(*meta.tables, *hints.tables))
-    files = tuple(_with_meta_misfits(file, meta) for file in files)
+    files = tuple(_with_unusable_records(_with_meta_misfits(file, meta), folders) for file in files)
+    hints = replace(hints, tables=(*meta.tables, *hints_of(folders, files), *hints.tables))
     own = manifest.hints.tables if manifest else ()
     release, misfits = _understood(_second_half(files, request.progress), hints, own, beside=_beside(request, manifest))
+    release = replace(release, records=tuple(folder.record(release.tables) for folder in folders if folder.results))
     if manifest is not None:
         release, unusable = with_evidence(release, own, manifest.path, lambda path: read_release([path])[0], request.paths)
         misfits = (*misfits, *unusable)
@@ -160,6 +164,11 @@ def _second_half(files: Sequence[ReleaseFile], progress: Progress) -> Iterator[R
 def _with_meta_misfits(file: ReleaseFile, meta: MetaHints) -> ReleaseFile:
     todo = "correct it, or export it again together with its data file"
     return replace(file, unread=(*file.unread, *(Unread(what, todo) for name, what in meta.wrong if name == file.path)))
+
+
+def _with_unusable_records(file: ReleaseFile, folders: Sequence[AcroFolder]) -> ReleaseFile:
+    wrong = (folder.unread for folder in folders if folder.unread is not None and folder.name == file.path)
+    return replace(file, unread=(*file.unread, *wrong))
 
 
 @dataclass(frozen=True, slots=True)

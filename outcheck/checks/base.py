@@ -13,6 +13,7 @@ from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.deduction import Proof
 from outcheck.model.finding import Waiver
+from outcheck.model.record import Record
 from outcheck.model.release import Account, ReleaseFile
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn
@@ -42,9 +43,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something found about a file, an account or a waiver rather than about cells of a table.
+    """Something found about a file, an account, a waiver or a record rather than about cells of a table.
 
-    ``area`` is where it begins, ``related`` are further ranges of the same sheet.
+    ``area`` is where it begins, ``related`` are further ranges of the same sheet. ``file`` is the file that it is about, where
+    that is not the one asked about. ``said`` are words of a person, to be shown where values are.
     """
 
     message: str
@@ -53,6 +55,8 @@ class Note:
     cells: int = 1
     remedies: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    file: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,13 @@ class Repair(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordCheck:
+    """Asks about what another program wrote down about the files."""
+
+    find: Callable[[Record, Any], Iterator[Note]]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A check as the catalogue holds it."""
 
@@ -145,7 +156,7 @@ class Check:
     risk: Risk
     statbarn: Statbarn
     parameters: type[CheckParameters]
-    question: TableCheck | ReleaseCheck | FileCheck | AccountCheck | WaiverCheck
+    question: TableCheck | ReleaseCheck | FileCheck | AccountCheck | WaiverCheck | RecordCheck
     remedies: tuple[str, ...] = ()
     repair: Repair = Repair.DECIDE
 

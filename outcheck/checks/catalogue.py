@@ -39,8 +39,10 @@ from outcheck.checks.low_count import CHECK as LOW_COUNT
 from outcheck.checks.low_degrees_of_freedom import CHECK as LOW_DEGREES_OF_FREEDOM
 from outcheck.checks.macro import CHECK as MACRO
 from outcheck.checks.mismatched_evidence import CHECK as MISMATCHED_EVIDENCE
+from outcheck.checks.mismatched_record import CHECK as MISMATCHED_RECORD
 from outcheck.checks.mixed_statistics import CHECK as MIXED_STATISTICS
 from outcheck.checks.narrow_bounds import CHECK as NARROW_BOUNDS
+from outcheck.checks.not_for_release import CHECK as NOT_FOR_RELEASE
 from outcheck.checks.odd_characters import CHECK as ODD_CHARACTERS
 from outcheck.checks.oversized_file import CHECK as OVERSIZED_FILE
 from outcheck.checks.p_percent import CHECK as P_PERCENT
@@ -50,9 +52,11 @@ from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
 from outcheck.checks.population_difference import CHECK as POPULATION_DIFFERENCE
 from outcheck.checks.raw_points import CHECK as RAW_POINTS
+from outcheck.checks.recorded_failure import CHECK as RECORDED_FAILURE
 from outcheck.checks.recoverable_cell import CHECK as RECOVERABLE_CELL
 from outcheck.checks.recoverable_group import CHECK as RECOVERABLE_GROUP
 from outcheck.checks.recoverable_share import CHECK as RECOVERABLE_SHARE
+from outcheck.checks.requested_exception import CHECK as REQUESTED_EXCEPTION
 from outcheck.checks.row_level_data import CHECK as ROW_LEVEL_DATA
 from outcheck.checks.saturated_model import CHECK as SATURATED_MODEL
 from outcheck.checks.sensitivity_label import CHECK as SENSITIVITY_LABEL
@@ -134,11 +138,15 @@ CHECKS: tuple[Check, ...] = (
     UNEXAMINED_CONTENT,
     DISTANT_CELLS,
     LEFTOVER_DATA,
+    NOT_FOR_RELEASE,
     UNEXPLAINED_NUMBER,
     UNEXPLAINED_MARKER,
     UNDESCRIBED_TABLE,
     MIXED_STATISTICS,
     STALE_WAIVER,
+    RECORDED_FAILURE,
+    REQUESTED_EXCEPTION,
+    MISMATCHED_RECORD,
 )
 
 

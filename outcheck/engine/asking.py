@@ -7,13 +7,23 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from outcheck.checks.base import AccountCheck, FileCheck, ReleaseCheck, TableCheck, Undetermined, WaiverCheck, WaiverUse
+from outcheck.checks.base import (
+    AccountCheck,
+    FileCheck,
+    RecordCheck,
+    ReleaseCheck,
+    TableCheck,
+    Undetermined,
+    WaiverCheck,
+    WaiverUse,
+)
 from outcheck.engine.findings import Asking, from_hit, from_note, from_release_hit
 from outcheck.engine.geography import UNKNOWN, geography_of
 from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
 from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
+from outcheck.model.record import Record
 from outcheck.model.release import Account, Release, ReleaseFile
 from outcheck.model.report import AskedRule, Outcome
 from outcheck.model.rule import Attacker, Rule
@@ -145,6 +155,17 @@ def ask_accounts(answers: Iterable[Answers], account: Account) -> None:
             answer.examined += account.numbers
             notes = question.find(account, answer.asking.rule.parameters)
             answer.findings.extend(from_note(answer.asking, account.file, note, sheet=account.sheet) for note in notes)
+
+
+def ask_records(answers: Iterable[Answers], records: Iterable[Record]) -> None:
+    """Ask what another program wrote down about the files, and whether they fit it."""
+    for record in records:
+        for answer in answers:
+            question = answer.asking.check.question
+            if answer.open and isinstance(question, RecordCheck):
+                answer.examined += len(record.outputs)
+                notes = question.find(record, answer.asking.rule.parameters)
+                answer.findings.extend(from_note(answer.asking, record.path, note) for note in notes)
 
 
 def ask_waivers(answers: Iterable[Answers], uses: Iterable[WaiverUse]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from outcheck import __version__
 from outcheck.checks.catalogue import check_named
-from outcheck.engine.asking import Answers, ask_accounts, ask_files, ask_release, ask_tables, ask_waivers
+from outcheck.engine.asking import Answers, ask_accounts, ask_files, ask_records, ask_release, ask_tables, ask_waivers
 from outcheck.engine.drawing import draw
 from outcheck.engine.findings import Asking
 from outcheck.engine.verdict import exit_code, verdict_of, worst
@@ -60,6 +60,7 @@ def assess(release: Release, terms: Terms) -> Report:
     looked = ask_release(answers, release, attackers, show_values=terms.show_values)
     for file in release.files:
         ask_files(answers, file)
+    ask_records(answers, release.records)
     accounts = [_settled(account, release.tables, covered) for account in release.accounts]
     for account in accounts:
         ask_accounts(answers, account)
@@ -67,7 +68,8 @@ def assess(release: Release, terms: Terms) -> Report:
     before = {id(answer): len(answer.findings) for answer in answers}
     ask_waivers(answers, uses)
     findings += [found for answer in answers for found in answer.findings[before[id(answer)] :]]
-    return replace(_report(release, terms, answers, accounts, _unique(sorted(findings, key=_order))), looked=looked)
+    report = _report(release, terms, answers, accounts, _unique(sorted(findings, key=_order)))
+    return replace(report, looked=looked, records=release.records)
 
 
 def disclosures(release: Release, terms: Terms) -> list[Finding]:

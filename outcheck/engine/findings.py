@@ -87,8 +87,8 @@ def from_release_hit(asking: Asking, tables: Sequence[Table], hit: ReleaseHit) -
 
 
 def from_note(asking: Asking, file: str, note: Note, *, sheet: str = "") -> Finding:
-    """Finding of a note about a file, an account or a waiver."""
-    place = Place(file, note.sheet or sheet, note.area)
+    """Finding of a note about a file, an account, a waiver or a record."""
+    place = Place(note.file or file, note.sheet or sheet, note.area)
     return Finding(
         code=asking.check.code,
         check=asking.check.name,
@@ -101,10 +101,11 @@ def from_note(asking: Asking, file: str, note: Note, *, sheet: str = "") -> Find
         table="",
         labels=(),
         message=note.message,
-        related=tuple(Place(file, place.sheet, area) for area in note.related),
+        related=tuple(Place(place.file, place.sheet, area) for area in note.related),
         remedies=note.remedies or asking.check.remedies,
         fingerprint=_fingerprint(asking, place, str(place), (), note.message),
         cells=note.cells,
+        said=note.said,
     )
 
 

@@ -38,7 +38,7 @@ def understand(grid: Grid, hints: Hints) -> Understanding:
     mine = [hint for hint in hints.tables if hint.file == grid.file and hint.sheet in ("", grid.sheet)]
     told = _told(mine)
     gaps = Gaps(hints.markers, told.source)
-    cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(told.measures), grid.merged)
+    cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(filter(None, told.measures)), grid.merged)
     blocks = find_blocks(cells)
     tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)
     return Understanding(tables, _account(grid, cells, blocks, tables), _unfitting(mine, cells, blocks))

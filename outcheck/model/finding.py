@@ -34,7 +34,8 @@ class Finding:
     """One thing that needs doing or deciding.
 
     ``cells`` is how many cells it speaks of: the first is ``place``, the rest are covered by ``related``.
-    ``level`` may be milder than the rule's where the reading of the table is unsure.
+    ``level`` may be milder than the rule's where the reading of the table is unsure. ``said`` are words of a person that belong
+    to it; they may hold anything, so that they are shown where values are, and nowhere else.
     """
 
     code: str
@@ -56,3 +57,4 @@ class Finding:
     waived: Waiver | None = None
     value: float | None = None
     proof: Proof | None = None
+    said: str = ""

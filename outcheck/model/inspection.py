@@ -29,6 +29,7 @@ class HiddenKind(StrEnum):
     CONNECTION = "data-connection"
     UNEXAMINED = "unexamined-content"
     LEFTOVER = "leftover-data"
+    WITHHELD = "not-for-release"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from outcheck.model.grid import Grid
 from outcheck.model.inspection import Hidden
 from outcheck.model.places import Area
+from outcheck.model.record import Record
 from outcheck.model.table import Table
 
 
@@ -64,9 +65,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """All files, their tables, and the account of their numbers. ``past`` are tables that left before, to be read beside them."""
+    """All files, their tables, and the account of their numbers.
+
+    ``past`` are tables that left before, to be read beside them; ``records`` what other programs wrote down about the files.
+    """
 
     files: tuple[ReleaseFile, ...]
     tables: tuple[Table, ...]
     accounts: tuple[Account, ...]
     past: tuple[Table, ...] = ()
+    records: tuple[Record, ...] = ()

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
+from outcheck.model.record import Record
 from outcheck.model.release import Unread
 from outcheck.model.rule import Certainty, Level, Source
 
@@ -181,7 +182,8 @@ class Totals:
 class Report:
     """The clearance report. Sorted; same input and rules give the same report.
 
-    ``looked`` says, per attacker, what became of the hidden cells; it is empty where no rule asked about them.
+    ``looked`` says, per attacker, what became of the hidden cells; it is empty where no rule asked about them. ``records`` are
+    what other programs wrote down about the files; what belongs to them was not examined, and must not leave.
     """
 
     tool_version: str
@@ -195,6 +197,7 @@ class Report:
     rules: tuple[AskedRule, ...]
     findings: tuple[Finding, ...]
     looked: tuple[Looked, ...] = ()
+    records: tuple[Record, ...] = ()
 
     @property
     def unverified_rules(self) -> tuple[AskedRule, ...]:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from outcheck.model.deduction import Bounded, Looked, Proof
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
+from outcheck.model.record import Record
 from outcheck.model.report import AskedRule, FileReport, MeasureSummary, PackUsed, Report, TableReport
 from outcheck.model.rule import Source
 
@@ -42,6 +43,7 @@ def render(report: Report) -> str:
         "rules": [_rule(held) for held in report.rules],
         "findings": [_finding(held, report) for held in report.findings],
         "deductions": [_looked(held, report) for held in report.looked],
+        "records": [_record(held, report) for held in report.records],
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
@@ -142,6 +144,26 @@ def _finding(held: Finding, report: Report) -> dict[str, object]:
         "pack": held.pack,
         "undetermined": held.undetermined,
         "proof": None if held.proof is None else _proof(held.proof),
+        "said": held.said if report.values_shown and held.said else None,
+    }
+
+
+def _record(held: Record, report: Report) -> dict[str, object]:
+    return {
+        "file": held.path,
+        "tool": held.tool,
+        "outputs": [
+            {
+                "name": output.name,
+                "files": list(output.files),
+                "status": output.status,
+                "failed": list(output.failed),
+                "exception_asked": bool(output.exception),
+                "said": [*filter(None, (output.exception,)), *output.comments] if report.values_shown else None,
+            }
+            for output in held.outputs
+        ],
+        "aside": list(held.aside),
     }
 
 

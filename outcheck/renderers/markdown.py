@@ -30,14 +30,14 @@ def _lines(report: Report) -> Iterator[str]:
             f"- **{_safe(place_name(path, entry.sheet))}**: {_safe(entry.what)}; {_safe(entry.todo)}" for path, entry in unread
         )
     gathered = gather(report)
-    yield from _part("Findings", gathered.open)
-    yield from _part("Waived", gathered.waived)
+    yield from _part(report, "Findings", gathered.open)
+    yield from _part(report, "Waived", gathered.waived)
     yield from ("", "## What to do now", "")
     yield from (f"{number}. {_safe(step)}" for number, step in enumerate(steps(report), start=1))
     yield from _provenance(report)
 
 
-def _part(title: str, files: tuple[FileGroups, ...]) -> Iterator[str]:
+def _part(report: Report, title: str, files: tuple[FileGroups, ...]) -> Iterator[str]:
     if not files:
         return
     yield from ("", f"## {title}")
@@ -48,16 +48,18 @@ def _part(title: str, files: tuple[FileGroups, ...]) -> Iterator[str]:
             if table.table and table.table.title:
                 yield from (_safe(table.table.title), "")
             yield from ("| level | what | where | rule |", "|---|---|---|---|")
-            yield from (_row(group) for group in table.groups)
+            yield from (_row(report, group) for group in table.groups)
 
 
-def _row(group: Group) -> str:
+def _row(report: Report, group: Group) -> str:
     first = group.first
     said = (
         f"{first.message}{', ' + group.extent if group.extent else ''}{', could not be determined' if first.undetermined else ''}"
     )
     if told := list(dict.fromkeys(held.proof.words for held in group.findings if held.proof)):
         said += f". {'; '.join(told[:_MOST_PLACES])}"
+    if report.values_shown and (words := list(dict.fromkeys(held.said for held in group.findings if held.said))):
+        said += f". It says: {'; '.join(words)}"
     if first.waived:
         said += f". Waived by {first.waived.by} until {first.waived.until.isoformat()}: {first.waived.reason}"
     elif first.remedies:

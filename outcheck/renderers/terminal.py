@@ -162,6 +162,8 @@ def _group(report: Report, group: Group, word: Styled) -> Iterator[Line]:
         Styled(f" ({first.code} {first.rule}{pack})", "dim"),
     )
     yield Line(said, lead=word, indent=2, column=10)
+    for words in dict.fromkeys(held.said for held in group.findings if held.said and report.values_shown):
+        yield Line((Styled(words),), lead=Styled("says"), indent=10, column=15)
     single = all(finding.cells == 1 and finding.place.cell for finding in group.findings)
     if single and (len(group.findings) <= _MOST_LABELLED or report.values_shown):
         yield from _labelled(report, group.findings[:_MOST_PLACES])
@@ -180,7 +182,7 @@ def _labelled(report: Report, findings: tuple[Finding, ...]) -> Iterator[Line]:
     for finding in findings:
         known = [_labels(finding.labels)] if finding.labels else []
         known += [] if finding.proof else [f"see {beside(place, finding)}" for place in finding.related]
-        known += [f"value {value}"] if (value := value_of(finding, report)) else []
+        known += [f"value {value}"] if not finding.said and (value := value_of(finding, report)) else []
         lead = Styled(finding.place.cell, "bold")
         if known:
             yield Line((Styled("; ".join(known)),), lead=lead, indent=10, column=column)

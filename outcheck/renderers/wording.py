@@ -5,6 +5,7 @@ from __future__ import annotations
 from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
+from outcheck.model.record import Record
 from outcheck.model.report import AskedRule, FileReport, Outcome, Report, Verdict
 from outcheck.model.rule import Level
 
@@ -59,8 +60,14 @@ def reasons(report: Report) -> list[str]:
         (accounted, f"Every number of the release is accounted for, {numbers.numbers:,} in all."),
         (totals.notes, f"{counted(totals.notes, 'finding')} for information only."),
         (totals.waived, f"Waivers cover {counted(totals.waived, 'finding')}."),
+        *((len(held.aside), _set_aside(held)) for held in report.records),
     )
     return [sentence for holds, sentence in facts if holds]
+
+
+def _set_aside(record: Record) -> str:
+    files = counted(len(record.aside), "file")
+    return f"{files} of the record {record.path} ({record.tool}) were set aside, not examined: they must not leave."
 
 
 def steps(report: Report) -> list[str]:
@@ -88,6 +95,8 @@ def steps(report: Report) -> list[str]:
         return ["Have a person look at this report before anything leaves."]
     if report.values_shown:
         return ["Make this report again without --show-values, and submit the files together with that one."]
+    if any(record.aside for record in report.records):
+        return ["Submit the files together with this report, without those that were set aside."]
     return ["Submit the files together with this report."]
 
 
@@ -110,9 +119,9 @@ def beside(place: Place, finding: Finding) -> str:
 
 
 def value_of(finding: Finding, report: Report) -> str:
-    """The value of a finding where the report may show it, else nothing."""
-    if finding.value is None or not report.values_shown:
-        return ""
+    """The value of a finding, or the words of a person, where the report may show them, else nothing."""
+    if not report.values_shown or finding.value is None:
+        return finding.said if report.values_shown else ""
     return f"{finding.value:.0f}" if finding.value.is_integer() else repr(finding.value)
 
 

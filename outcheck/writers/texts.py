@@ -6,7 +6,7 @@ import codecs
 import gzip
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from outcheck.model.grid import Grid
@@ -103,7 +103,7 @@ def _cut(text: str, delimiter: str) -> tuple[list[list[_Field]], list[str]]:
     return records[:-1], ends
 
 
-def _is(held: _Text, columns: list[list[object]], height: int) -> bool:
+def _is(held: _Text, columns: Sequence[Sequence[object]], height: int) -> bool:
     """Whether a cut text has the fields of a grid; fields that a short record lacks are empty there."""
     if len(held.records) != height:
         return False

@@ -20,6 +20,7 @@ from outcheck.checks.base import (
     FileCheck,
     Hit,
     Note,
+    RecordCheck,
     ReleaseCheck,
     ReleaseHit,
     TableCheck,
@@ -38,6 +39,7 @@ from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.hints import ColumnHint, Hints, TableHint
 from outcheck.model.inspection import Hidden, HiddenKind
 from outcheck.model.places import Area
+from outcheck.model.record import Misfit, Record, RecordedOutput
 from outcheck.model.release import Account, NotUnderstood, ReleaseFile, Unread
 from outcheck.model.report import Outcome
 from outcheck.model.rule import Attacker, CheckParameters
@@ -45,7 +47,7 @@ from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.stored import StoredColumn, StoredValue
 from outcheck.model.table import Table
 
-INPUTS = ("table", "release", "file", "account", "waiver")
+INPUTS = ("table", "release", "file", "account", "waiver", "record")
 _FILE_KEYS = {"path", "format", "bytes", "sha256", "unread", "holds", "sheets"}
 _SHEET_KEYS = {"name", "state", "hidden", "formats", "cells"}
 _KEYS = {"name", "past", "with", "hints", "evidence", "expect", "cells", "undetermined", "related", "says", *INPUTS}
@@ -224,7 +226,7 @@ def _order(outcome: Outcome) -> int:
     return list(Outcome).index(outcome)
 
 
-def _notes(case: Case, question: FileCheck | AccountCheck | WaiverCheck) -> Iterator[Note]:
+def _notes(case: Case, question: FileCheck | AccountCheck | WaiverCheck | RecordCheck) -> Iterator[Note]:
     match question:
         case FileCheck():
             return question.find(_file(case.given["file"]), case.parameters)
@@ -232,6 +234,8 @@ def _notes(case: Case, question: FileCheck | AccountCheck | WaiverCheck) -> Iter
             return question.find(_account(case.given["account"]), case.parameters)
         case WaiverCheck():
             return question.find(_use(case.given["waiver"]), case.parameters)
+        case RecordCheck():
+            return question.find(_record(case.given["record"]), case.parameters)
 
 
 def _file(given: Mapping[str, Any]) -> ReleaseFile:
@@ -286,3 +290,21 @@ def _use(given: Mapping[str, Any]) -> WaiverUse:
     cells = tuple(Area.parse(cell) for cell in given.get("cells", ()))
     places = {key: given[key] for key in ("fingerprint", "rule", "file", "sheet") if key in given}
     return WaiverUse(Waiver(given["reason"], given["by"], until, cells=cells, **places), given["expired"], given["used"])
+
+
+def _record(given: Mapping[str, Any]) -> Record:
+    outputs = tuple(
+        RecordedOutput(
+            entry["name"],
+            tuple(entry["files"]),
+            entry["status"],
+            tuple(entry.get("failed", ())),
+            tuple(Area.parse(cell) for cell in entry.get("cells", ())),
+            entry.get("exception", ""),
+            tuple(entry.get("comments", ())),
+            withheld=entry.get("withheld", False),
+        )
+        for entry in given.get("outputs", ())
+    )
+    misfits = tuple((Misfit(kind), path) for path, kind in given.get("misfits", {}).items())
+    return Record("results.json", given["tool"], outputs, misfits=misfits)

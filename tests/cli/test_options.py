@@ -52,7 +52,18 @@ def test_one_run_writes_every_report_that_is_asked_for(release: Path, tmp_path: 
         ("oc101", {"people-low-count", "firms-low-count"}),
         ("low-count", {"people-low-count", "firms-low-count"}),
         ("people-low-count", {"people-low-count"}),
-        ("OC6", {"unexplained-number", "unexplained-marker", "mixed-statistics", "stale-waiver"}),
+        (
+            "OC6",
+            {
+                "unexplained-number",
+                "unexplained-marker",
+                "mixed-statistics",
+                "stale-waiver",
+                "recorded-failure",
+                "requested-exception",
+                "mismatched-record",
+            },
+        ),
     ],
 )
 def test_rules_are_selected_and_ignored_by_code_prefix_check_or_name(

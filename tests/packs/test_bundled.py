@@ -15,13 +15,13 @@ FILE_SAFETY = dict.fromkeys(
         *("comment", "embedded-object", "macro", "formula", "document-properties", "custom-xml", "oversized-file"),
         *("csv-injection", "odd-characters", "trailing-content", "stray-part", "data-validation-list", "defined-name"),
         *("personal-identifier", "provider-identifier"),
-        *("sensitivity-label", "data-connection", "unexamined-content", "distant-cells", "leftover-data"),
+        *("sensitivity-label", "data-connection", "unexamined-content", "distant-cells", "leftover-data", "not-for-release"),
     ),
     Certainty.UNVERIFIED,
 ) | dict.fromkeys(("hidden-sheet", "pivot-cache", "embedded-object"), Certainty.SECOND_HAND)
 NEVER_MEANT = {
     *("hidden-sheet", "hidden-cells", "hidden-text", "pivot-cache", "chart-cache", "external-link", "embedded-object", "macro"),
-    *("trailing-content", "stray-part", "data-connection", "leftover-data", "personal-identifier"),
+    *("trailing-content", "stray-part", "data-connection", "leftover-data", "not-for-release", "personal-identifier"),
 }
 SERVICES = tuple(name for name in bundled_packs() if name != "file-safety")
 

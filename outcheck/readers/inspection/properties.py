@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from outcheck.model.inspection import HiddenKind
+from outcheck.model.marks import NOT_FOR_RELEASE
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.package import Package, local_name
 
@@ -24,6 +25,8 @@ def inspect_properties(root: Element, found: Findings, part: str) -> None:
     """Note what core or application properties tell."""
     for entry in root.iter():
         name, text = local_name(entry), "".join(entry.itertext()).strip()
+        if text.casefold().startswith(NOT_FOR_RELEASE.casefold()):
+            found.add(HiddenKind.WITHHELD, "the document is marked as not for release", part=part)
         text = text or next((value for key, value in entry.attrib.items() if key.endswith("href")), "")
         if not text or text.casefold() in _PROGRAMS:
             continue
