@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.packs import MANIFEST_NAME
 from outcheck.readers import read_release
-from outcheck.writers import CleanCopy, CleanError, clean_copy, in_new_folder, shown_cells
+from outcheck.writers import CleanCopy, CleanError, clean_copy, in_new_folder, original_bytes, shown_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
     left_out: list[tuple[str, str]] = []
     for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
         try:
-            copies.append(clean_copy(file, bytes_of(file, base)))
+            copies.append(clean_copy(file, original_bytes(file.path, file.sha256, base)))
         except CleanError as error:
             left_out.append((file.path, str(error)))
     if not copies:
@@ -50,16 +49,6 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
         compare(copies, read_release([folder]))
         report = check(Request((folder,), packs, manifest), today=today)
     return Cleaned(tuple(sorted(copy.path for copy in copies)), tuple(left_out), report)
-
-
-def bytes_of(file: ReleaseFile, base: Path) -> bytes:
-    """The file again, for its looks; refused if it is no longer the one that was read."""
-    if not file.sha256:
-        raise CleanError("it could not be read")
-    data = (base / file.path).read_bytes()
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise CleanError("it was changed while it was read")
-    return data
 
 
 def compare(copies: Sequence[CleanCopy], files: Sequence[ReleaseFile]) -> None:

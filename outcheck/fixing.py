@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from outcheck.cleaning import bytes_of, compare
+from outcheck.cleaning import compare
 from outcheck.clearance import Request, Understood, check, terms_of, understand_release, with_past
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
@@ -17,7 +17,17 @@ from outcheck.model.rule import Level
 from outcheck.packs import MANIFEST_NAME
 from outcheck.protect import Plan, Renumbered, Wishes, plan
 from outcheck.readers import read_release
-from outcheck.writers import CleanCopy, CleanError, SheetChanges, ShownCells, Value, clean_copy, in_new_folder, rewritten
+from outcheck.writers import (
+    CleanCopy,
+    CleanError,
+    SheetChanges,
+    ShownCells,
+    Value,
+    clean_copy,
+    in_new_folder,
+    original_bytes,
+    rewritten,
+)
 
 _MOST_TIMES = 5
 _LEGEND = "{marker} = not shown, to protect confidentiality"
@@ -81,7 +91,8 @@ def _copies(understood: Understood, path: Path, made: Plan) -> tuple[tuple[Clean
     left_out: list[tuple[str, str]] = []
     for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
         try:
-            copies.append(clean_copy(file, bytes_of(file, base), {grid.sheet: _of_sheet(grid, made) for grid in file.grids}))
+            data = original_bytes(file.path, file.sha256, base)
+            copies.append(clean_copy(file, data, {grid.sheet: _of_sheet(grid, made) for grid in file.grids}))
         except CleanError as error:
             left_out.append((file.path, str(error)))
     if not copies:

@@ -2,5 +2,6 @@
 
 from outcheck.acro.folder import AcroFolder, read_folders
 from outcheck.acro.meanings import hints_of
+from outcheck.acro.viewer import ViewerError, viewer_record
 
-__all__ = ["AcroFolder", "hints_of", "read_folders"]
+__all__ = ["AcroFolder", "ViewerError", "hints_of", "read_folders", "viewer_record"]

@@ -109,7 +109,7 @@ def _fitted(path: Path, data: bytes, results: Results, files: Mapping[Path, str]
     summaries = {folder / file for output in results.outputs if _is_summary(output) for file in output.files}
     aside = {path, *summaries} | ({folder / CONFIG} if _is_settings(folder / CONFIG) and folder / CONFIG not in named else set())
     digests = {file: _digest(folder, file) for file in (*named, *aside)}
-    aside |= {folder / CHECKSUMS / f"{file.name}.txt" for file, digest in digests.items() if digest}
+    aside |= {_place_of_digest(folder, file) for file, digest in digests.items() if digest}
     mine = [file for file in files if file.parent in (folder, folder / CHECKSUMS)]
     misfits = [(Misfit.UNNAMED, file) for file in mine if file not in named | aside]
     misfits += _against(digests, path, hashlib.sha256(data).hexdigest(), named)
@@ -129,12 +129,15 @@ def _against(digests: dict[Path, str], record: Path, own: str, named: set[Path])
 
 def _digest(folder: Path, file: Path) -> str:
     """Digest that was written of a file; empty where none was, or where the file of it holds anything else."""
-    place = folder / CHECKSUMS / f"{file.name}.txt"
     try:
-        text = place.read_bytes()[:200].decode("ascii").strip()
+        text = _place_of_digest(folder, file).read_bytes()[:200].decode("ascii").strip()
     except (OSError, ValueError):
         return ""
     return text.lower() if _DIGEST.fullmatch(text) else ""
+
+
+def _place_of_digest(folder: Path, file: Path) -> Path:
+    return folder / CHECKSUMS / f"{file.relative_to(folder).as_posix()}.txt"
 
 
 def _sha256(path: Path) -> str:

@@ -113,8 +113,9 @@ def _mapping(value: object, what: str) -> Mapping[str, object]:
 
 
 def _file_name(name: object) -> str:
-    """Name of a file beside the record: one that leads elsewhere is refused."""
-    if not isinstance(name, str) or not _PLAIN_NAME.fullmatch(name) or name in (".", ".."):
+    """Name of a file beside the record or further down: one that leads elsewhere is refused."""
+    steps = name.split("/") if isinstance(name, str) else [""]
+    if not isinstance(name, str) or not all(_PLAIN_NAME.fullmatch(step) and step not in (".", "..") for step in steps):
         raise ResultsError("it names a file that does not lie beside it")
     return name
 
@@ -152,6 +153,6 @@ def _places(marks: object) -> list[tuple[int, int]]:
 
 def _place(mark: object) -> tuple[int, int]:
     match mark:
-        case [int() as row, int() as column] if 0 <= row < 2**20 and 0 <= column < 2**14:
+        case [int() as row, int() as column] if 0 <= row < 2**20 and -1 <= column < 2**14:  # -1: a label, as outcheck marks it
             return row, column
     raise ResultsError("a cell of a check is not a row and a column")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from outcheck import __version__
+from outcheck.cli.acro import acro
 from outcheck.cli.bundle import bundle, verify
 from outcheck.cli.check import check
 from outcheck.cli.clean import clean
@@ -51,6 +52,7 @@ app.command()(init)
 app.command()(evidence)
 app.command()(clean)
 app.command()(fix)
+app.command()(acro)
 app.command()(bundle)
 app.command()(verify)
 app.command()(doctor)

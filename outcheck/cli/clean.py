@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refuse
 from outcheck.cli.options import Config, Packs
-from outcheck.cli.paths import given_path
+from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
 
 _NOT_ALL = 1
@@ -35,18 +34,13 @@ def clean(
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
     from outcheck.writers import CleanError  # noqa: PLC0415  likewise
 
-    inside = Path(os.path.realpath(path)) in (Path(os.path.realpath(to)), *Path(os.path.realpath(to)).parents)
-    if inside:
-        typer.echo(plain(f"{to}: the copies would become part of the release; choose a place outside it"), err=True)
-        raise typer.Exit(BROKEN)
+    kept_out(to, path)
     try:
         with patience("Copying the release"):
             today = datetime.now().astimezone().date()
             made = cleaned(path, to, packs=tuple(pack or ()), config=config, today=today)
     except (CleanError, PackError, OSError) as error:
-        said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
-        typer.echo(plain(said), err=True)
-        raise typer.Exit(BROKEN) from error
+        refuse(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error))
     for name in made.written:
         typer.echo(plain(f"{to / name}"))
     for name, why in made.left_out:

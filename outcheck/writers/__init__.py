@@ -4,6 +4,7 @@ from outcheck.writers.changes import SheetChanges
 from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
 from outcheck.writers.folders import in_new_folder
 from outcheck.writers.numbers import rewritten
+from outcheck.writers.originals import original_bytes
 from outcheck.writers.shown import ShownCells, Value, shown_cells
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Value",
     "clean_copy",
     "in_new_folder",
+    "original_bytes",
     "rewritten",
     "shown_cells",
 ]

@@ -162,7 +162,9 @@ def test_whatever_does_not_fit_the_record_is_told_and_is_not_clear(
     assert file not in report.records[0].aside or file == "results.json"
 
 
-@pytest.mark.parametrize("name", ["../../secrets.csv", "C:\\secrets.csv", "/etc/passwd", "..", "", "a/b.csv", None, 3])
+@pytest.mark.parametrize(
+    "name", ["../../secrets.csv", "C:\\secrets.csv", "/etc/passwd", "..", "", "a//b.csv", "a/../../b.csv", None, 3]
+)
 def test_a_record_that_leads_elsewhere_makes_the_release_incomplete(name: object, tmp_path: Path) -> None:
     folder = copied("acro-1.0.2", "clean", tmp_path)
     held = results_of(folder)

@@ -168,3 +168,10 @@ def test_a_clean_copy_of_a_clear_sample_is_clear(tmp_path: Path) -> None:
     before = check(Request((sample,)), today=TODAY)
     assert made.report.verdict == before.verdict
     assert made.report.totals.numbers == before.totals.numbers
+
+
+def test_copies_are_written_to_a_path_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(saved(book()[0]), tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run(["clean", "release", "--to", "copies"])
+    assert (tmp_path / "copies" / "regions.xlsx").is_file()
