@@ -24,6 +24,7 @@ def check(
     config: str | Path | None = None,
     today: date | None = None,
     show_values: bool = False,
+    baseline: str | Path | None = None,
 ) -> Report:
     """Check what is about to leave, as the command ``outcheck check`` does.
 
@@ -41,6 +42,8 @@ def check(
         Day on which waivers are judged; today if not given.
     show_values
         Whether the report may carry confidential values.
+    baseline
+        A file of what was found before: then the exit code of the report follows what is new, the verdict everything.
 
     Raises
     ------
@@ -51,7 +54,8 @@ def check(
 
     def asked(paths: tuple[Path, ...]) -> Report:
         manifest = Path(config) if config is not None else None
-        return check_request(Request(paths, tuple(packs), manifest, show_values=show_values), today=day)
+        known = Path(baseline) if baseline is not None else None
+        return check_request(Request(paths, tuple(packs), manifest, show_values=show_values, baseline=known), today=day)
 
     frames = _frames(what)
     if frames is None:

@@ -29,6 +29,7 @@ from outcheck.packs import (
     find_manifest,
     guess_of,
     hints_for,
+    load_baseline,
     load_manifest,
     load_packs,
     new_manifest,
@@ -45,6 +46,7 @@ _MOST_PAST = 500
 class Request:
     """What to check and how, as a person asks it. No packs means those of the manifest, else the default.
 
+    ``baseline`` is a file of what was found before, which then does not decide the exit code; the verdict is the same with it.
     ``progress`` is told how far reading and understanding are, a step a file for each.
     """
 
@@ -56,6 +58,7 @@ class Request:
     show_values: bool = False
     fail_on_blocked_only: bool = False
     ledger: str = ""
+    baseline: Path | None = None
     progress: Progress = field(default=silent, compare=False)
 
 
@@ -103,6 +106,7 @@ def terms_of(request: Request, understood: Understood, today: date) -> Terms:
         ignore=request.ignore,
         show_values=request.show_values,
         fail_on_blocked_only=request.fail_on_blocked_only,
+        baseline=load_baseline(request.baseline) if request.baseline is not None else None,
     )
 
 

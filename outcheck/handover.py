@@ -23,7 +23,7 @@ def hand_over(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: 
     held = [file for file in report.files if file.sha256 and file.path != MANIFEST_NAME]
     if not held:
         raise CleanError(f"{path}: there is no file that could be handed over")
-    copies = [CleanCopy(file.path, original_bytes(file.path, file.sha256, base), ()) for file in held]
-    copies += [CleanCopy(name, data, ()) for name, data in viewer_record(report, today).items()]
+    copies = [CleanCopy(file.path, file.path, original_bytes(file.path, file.sha256, base), ()) for file in held]
+    copies += [CleanCopy(name, "", data, ()) for name, data in viewer_record(report, today).items()]
     with in_new_folder(target, tuple(copies)):
         return report

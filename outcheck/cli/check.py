@@ -14,6 +14,7 @@ import typer
 
 from outcheck.cli.exits import BROKEN, complain, refuse
 from outcheck.cli.options import Config, Packs, Paths
+from outcheck.cli.paths import given_path
 from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Format(StrEnum):
     JUNIT = "junit"
     GITHUB = "github"
     GITLAB = "gitlab"
+    BASELINE = "baseline"
 
 
 def check(
@@ -53,6 +55,9 @@ def check(
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Verdict from which the exit code is 1.")] = FailOn.REVIEW,
     show_values: Annotated[bool, typer.Option("--show-values", help="Show confidential values in the report.")] = False,
     ledger: Annotated[str, typer.Option("--ledger", "-l", metavar="FILE|URL", help="Compare with what left before.")] = "",
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", "-b", parser=given_path, metavar="FILE", help="Fail for what is not in it.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no report.")] = False,
 ) -> None:
     """Check files and folders, and write a clearance report.
@@ -74,6 +79,7 @@ def check(
         show_values=show_values,
         fail_on_blocked_only=fail_on is FailOn.BLOCKED,
         ledger=ledger,
+        baseline=baseline,
     )
     try:
         with patience("Checking the release") as progress:
@@ -99,8 +105,22 @@ def _formats(paths: list[Path]) -> list[tuple[Path, str]]:
             refuse(f"{path}: no report format has this suffix; use {', '.join(SUFFIXES)}")
         if not path.parent.is_dir():
             refuse(f"{path}: there is no folder {path.parent}; create it, or choose another place")
+        if name == "baseline" and _is_another(path):
+            refuse(f"{path}: is no baseline, and would be lost; choose another name")
         outputs.append((path, name))
     return outputs
+
+
+def _is_another(path: Path) -> bool:
+    """Whether a YAML file is there that is no baseline, such as a manifest or a pack."""
+    from outcheck.renderers.baseline import FIRST_LINE  # noqa: PLC0415  heavy; --help must stay quick
+
+    if path.name == "outcheck.yaml" or path.is_dir():
+        return True
+    try:
+        return path.exists() and not path.read_bytes().startswith(FIRST_LINE.encode())
+    except OSError:
+        return True
 
 
 def _keep_out_of_release(outputs: list[Path], release: list[Path]) -> None:

@@ -70,8 +70,9 @@ class Answers:
         reasons = sorted(set(self.reasons) | {finding.message for finding in self.findings if finding.undetermined})
         code, name = self.asking.check.code, self.asking.check.name
         return AskedRule(
-            rule.id, name, code, rule.pack, rule.level, self.outcome, self.examined, "; ".join(reasons[:3]), rule.source
-        )
+            rule.id, name, code, rule.pack, rule.level, self.outcome, self.examined, "; ".join(reasons[:3]), rule.source,
+            tuple(sorted(self.doubted)),
+        )  # fmt: skip
 
 
 def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -> BoolArray:
@@ -134,6 +135,7 @@ def _ask_deductions(answer: Answers, deductions: Deductions) -> list[BoolArray] 
             answer.findings.append(from_release_hit(answer.asking, tables, hit))
     except Undetermined as reason:
         answer.reasons.append(str(reason))
+        answer.doubted.update(table.id for table, mask in zip(tables, masks, strict=True) if mask.any())
     return masks
 
 

@@ -14,9 +14,11 @@ from outcheck.checks.catalogue import check_named
 from outcheck.engine.asking import Answers, ask_accounts, ask_files, ask_records, ask_release, ask_tables, ask_waivers
 from outcheck.engine.drawing import draw
 from outcheck.engine.findings import Asking
+from outcheck.engine.known import compared, with_known
 from outcheck.engine.verdict import exit_code, verdict_of, worst
 from outcheck.engine.waivers import apply_waivers
 from outcheck.model.arrays import BoolArray
+from outcheck.model.baseline import Baseline, KnownDoubt
 from outcheck.model.finding import Finding, Waiver
 from outcheck.model.places import Area
 from outcheck.model.release import Account, NotUnderstood, Release
@@ -29,6 +31,7 @@ from outcheck.model.report import (
     Report,
     TableReport,
     Totals,
+    Verdict,
 )
 from outcheck.model.rule import Level, Pack
 from outcheck.model.scopes import Purpose
@@ -50,6 +53,7 @@ class Terms:
     ignore: tuple[str, ...] = ()
     show_values: bool = False
     fail_on_blocked_only: bool = False
+    baseline: Baseline | None = None
 
 
 def assess(release: Release, terms: Terms) -> Report:
@@ -146,19 +150,25 @@ def _unique(findings: list[Finding]) -> list[Finding]:
 
 def _report(release: Release, terms: Terms, answers: list[Answers], accounts: list[Account], findings: list[Finding]) -> Report:
     numbers = _numbers_by_file(accounts)
-    doubted = {table for answer in answers for table in answer.doubted}
-    doubted_files = frozenset(table.file for table in release.tables if table.id in doubted)
     partial = any(not answer.asked for answer in answers)
-    files = _files(
-        release, findings, numbers, doubted=frozenset(file.path for file in release.files) if partial else doubted_files
-    )
-    verdict = worst([file.verdict for file in files] + [verdict_of(findings, unread=not files, doubtful=partial)])
+    doubts = {
+        KnownDoubt(rule.pack, rule.id, table) for answer in answers for table in answer.doubted if (rule := answer.asking.rule)
+    }
+    doubted = {doubt.table for doubt in doubts}
+    files, verdict = _judged(release, findings, numbers, doubted, partial=partial)
+    decisive, against = verdict, None
+    if terms.baseline is not None:
+        findings = with_known(findings, terms.baseline)
+        against = compared(findings, doubts, terms.baseline)
+        settled = [replace(held, waived=_IS_KNOWN) if held.known else held for held in findings]
+        fresh = {doubt.table for doubt in doubts - set(terms.baseline.doubts)}
+        _, decisive = _judged(release, settled, numbers, fresh, partial=partial)
     open_ = [finding for finding in findings if finding.waived is None]
     return Report(
         tool_version=__version__,
         packs=tuple(PackUsed(pack.name, pack.version, pack.title, pack.sha256, pack.source) for pack in terms.packs),
         verdict=verdict,
-        exit_code=exit_code(verdict, fail_on_blocked_only=terms.fail_on_blocked_only),
+        exit_code=exit_code(decisive, fail_on_blocked_only=terms.fail_on_blocked_only),
         values_shown=terms.show_values,
         totals=Totals(
             files=len(files),
@@ -173,7 +183,22 @@ def _report(release: Release, terms: Terms, answers: list[Answers], accounts: li
         tables=_tables(release, findings, accounts, doubted, terms),
         rules=tuple(answer.summary() for answer in answers),
         findings=tuple(findings),
+        compared=against,
     )
+
+
+_IS_KNOWN = Waiver("a baseline has it", "nobody", date.max)
+"""Stands in for a decision while the exit code is worked out, and is in no report."""
+
+
+def _judged(
+    release: Release, findings: Sequence[Finding], numbers: Mapping[str, Numbers], doubted: Collection[str], *, partial: bool
+) -> tuple[tuple[FileReport, ...], Verdict]:
+    """Files with their verdicts, and the verdict on all of them. ``doubted`` are tables of which a rule could not tell."""
+    every = (file.path for file in release.files)
+    in_doubt = frozenset(every if partial else (table.file for table in release.tables if table.id in doubted))
+    files = _files(release, findings, numbers, doubted=in_doubt)
+    return files, worst([file.verdict for file in files] + [verdict_of(findings, unread=not files, doubtful=partial)])
 
 
 def _files(

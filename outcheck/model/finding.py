@@ -35,7 +35,8 @@ class Finding:
 
     ``cells`` is how many cells it speaks of: the first is ``place``, the rest are covered by ``related``.
     ``level`` may be milder than the rule's where the reading of the table is unsure. ``said`` are words of a person that belong
-    to it; they may hold anything, so that they are shown where values are, and nowhere else.
+    to it; they may hold anything, so that they are shown where values are, and nowhere else. ``known`` says that a baseline
+    has it: it stands all the same.
     """
 
     code: str
@@ -58,3 +59,4 @@ class Finding:
     value: float | None = None
     proof: Proof | None = None
     said: str = ""
+    known: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from outcheck.model.baseline import Compared
 from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
 from outcheck.model.record import Record
@@ -141,7 +142,10 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class AskedRule:
-    """A rule of the packs and what came of it; listed whether or not it fired."""
+    """A rule of the packs and what came of it; listed whether or not it fired.
+
+    ``tables`` are those of which it could not tell.
+    """
 
     rule: str
     check: str
@@ -152,6 +156,7 @@ class AskedRule:
     examined: int
     reason: str
     source: Source
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,7 @@ class Report:
 
     ``looked`` says, per attacker, what became of the hidden cells; it is empty where no rule asked about them. ``records`` are
     what other programs wrote down about the files; what belongs to them was not examined, and must not leave.
+    ``compared`` is there where a baseline was given: the exit code then follows what is new, the verdict everything.
     """
 
     tool_version: str
@@ -198,6 +204,7 @@ class Report:
     findings: tuple[Finding, ...]
     looked: tuple[Looked, ...] = ()
     records: tuple[Record, ...] = ()
+    compared: Compared | None = None
 
     @property
     def unverified_rules(self) -> tuple[AskedRule, ...]:

@@ -1,5 +1,6 @@
 """Packs and manifests: YAML files in, rules and hints out."""
 
+from outcheck.packs.baseline import load_baseline
 from outcheck.packs.draft import expressible, new_manifest, with_guesses
 from outcheck.packs.errors import PackError
 from outcheck.packs.guesses import Guess, guess_of
@@ -18,6 +19,7 @@ __all__ = [
     "find_manifest",
     "guess_of",
     "hints_for",
+    "load_baseline",
     "load_manifest",
     "load_packs",
     "manifest_schema",

@@ -18,6 +18,7 @@ _ROOMS = {
     "junit": "junit",
     "github": "github",
     "gitlab": "gitlab",
+    "baseline": "baseline",
 }
 FORMATS: tuple[str, ...] = tuple(_ROOMS)
 _SUFFIXES = {
@@ -29,6 +30,8 @@ _SUFFIXES = {
     ".csv": "csv",
     ".sarif": "sarif",
     ".xml": "junit",
+    ".yaml": "baseline",
+    ".yml": "baseline",
 }
 SUFFIXES: tuple[str, ...] = tuple(_SUFFIXES)
 _BESIDE_CODE = ("sarif", "github", "gitlab")

@@ -12,7 +12,7 @@ from outcheck.renderers.wording import plain, value_of
 
 _COLUMNS = (
     "level", "code", "check", "rule", "pack", "file", "sheet", "cell", "cells", "places", "labels", "message",
-    "undetermined", "remedy", "risk", "statbarn", "fingerprint", "waived_by", "waived_until", "waiver_reason", "value",
+    "undetermined", "remedy", "risk", "statbarn", "fingerprint", "waived_by", "waived_until", "waiver_reason", "value", "known",
 )  # fmt: skip
 _FORMULAS = ("=", "+", "-", "@")
 
@@ -61,6 +61,7 @@ def _rows(report: Report) -> Iterator[dict[str, str]]:
             "waived_until": waived.until.isoformat() if waived else "",
             "waiver_reason": waived.reason if waived else "",
             "value": value_of(held, report),
+            "known": "yes" if held.known else "no",
         }
 
 

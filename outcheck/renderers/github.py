@@ -15,9 +15,11 @@ def render(report: Report) -> str:
     lines = [_command("error", place.file, 0, "outcheck: not examined", said) for place, said in unexamined(report)]
     for remark in remarks(report):
         found = remark.finding
-        title = f"outcheck {found.code} {found.check}"
-        lines.append(_command(_KINDS[found.level], found.place.file, line_of(found.place), title, remark.said))
-    kind = "notice" if report.verdict is Verdict.CLEAR else "warning" if report.verdict is Verdict.REVIEW else "error"
+        title = f"outcheck {found.code} {found.check}{' (known)' if found.known else ''}"
+        kind = "notice" if found.known else _KINDS[found.level]
+        lines.append(_command(kind, found.place.file, line_of(found.place), title, remark.said))
+    known = report.compared is not None and report.exit_code == 0
+    kind = "notice" if report.verdict is Verdict.CLEAR or known else "warning" if report.verdict is Verdict.REVIEW else "error"
     lines.append(f"::{kind} title=outcheck::{_data(closing(report))}")
     return "\n".join(lines) + "\n"
 

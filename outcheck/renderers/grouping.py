@@ -148,9 +148,9 @@ def _groups(report: Report, positions: Sequence[int]) -> list[Group]:
     alike: dict[Hashable, list[int]] = defaultdict(list)
     for position in positions:
         held = report.findings[position]
-        alike[held.level, held.code, held.pack, held.rule, held.message, held.undetermined, held.remedies, held.waived].append(
-            position
-        )
+        alike[
+            held.level, held.code, held.pack, held.rule, held.message, held.undetermined, held.remedies, held.waived, held.known
+        ].append(position)
     groups = [Group(tuple(same), tuple(report.findings[position] for position in same)) for same in alike.values()]
     return sorted(groups, key=lambda group: (-group.first.level.rank, group.positions))
 

@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import asdict
 
+from outcheck.model.baseline import Compared, KnownFinding
 from outcheck.model.deduction import Bounded, Looked, Proof
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
@@ -44,6 +45,7 @@ def render(report: Report) -> str:
         "findings": [_finding(held, report) for held in report.findings],
         "deductions": [_looked(held, report) for held in report.looked],
         "records": [_record(held, report) for held in report.records],
+        "baseline": None if report.compared is None else _compared(report.compared),
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
@@ -117,6 +119,7 @@ def _rule(held: AskedRule) -> dict[str, object]:
         "examined": held.examined,
         "reason": held.reason,
         "source": _source(held.source),
+        "tables": list(held.tables),
     }
 
 
@@ -145,6 +148,7 @@ def _finding(held: Finding, report: Report) -> dict[str, object]:
         "undetermined": held.undetermined,
         "proof": None if held.proof is None else _proof(held.proof),
         "said": held.said if report.values_shown and held.said else None,
+        "known": held.known,
     }
 
 
@@ -165,6 +169,17 @@ def _record(held: Record, report: Report) -> dict[str, object]:
         ],
         "aside": list(held.aside),
     }
+
+
+def _compared(held: Compared) -> dict[str, object]:
+    stale: list[dict[str, str]] = []
+    for entry in held.stale:
+        about = {"rule": entry.rule, "pack": entry.pack}
+        if isinstance(entry, KnownFinding):
+            stale.append({**about, "file": entry.file, "table": "", "fingerprint": entry.fingerprint})
+        else:
+            stale.append({**about, "file": "", "table": entry.table, "fingerprint": ""})
+    return {"known": held.known, "new": held.new, "stale": stale}
 
 
 def _proof(held: Proof) -> dict[str, object]:

@@ -15,7 +15,10 @@ _MOST_PLACES = 20
 
 
 def render(report: Report) -> str:
-    """Render one suite a file. A finding that is waived or for information passes; a part not read is an error."""
+    """Render one suite a file. A part not read is an error.
+
+    A finding that is waived or for information passes, one that a baseline has is skipped.
+    """
     root = ET.Element("testsuites", name="outcheck")
     totals = [0, 0, 0, 0]
     read = {file.path: file.unread for file in report.files}
@@ -50,7 +53,10 @@ def _case(path: str, rule: AskedRule, findings: list[Finding]) -> ET.Element:
     case = ET.Element("testcase", classname=plain(path), name=f"{rule.code} {rule.rule} of {rule.pack}")
     if rule.outcome is Outcome.NOT_ASKED:
         ET.SubElement(case, "skipped", message="left out of this run")
+    elif findings and all(finding.known for finding in findings):
+        ET.SubElement(case, "skipped", message=plain("known: " + "; ".join(dict.fromkeys(held.message for held in findings))))
     elif findings:
+        findings = [finding for finding in findings if not finding.known]
         said = dict.fromkeys(finding.message for finding in findings)
         failure = ET.SubElement(case, "failure", type=findings[0].level.value, message=plain("; ".join(said)))
         failure.text = "\n".join(_lines(findings))

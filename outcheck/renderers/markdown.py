@@ -67,7 +67,8 @@ def _row(report: Report, group: Group) -> str:
     places = named(group.areas, group.cells, most=_MOST_PLACES) if group.areas else ""
     labels = "; ".join(f"{name}: {label}" for name, label in group.shared_labels)
     where = " · ".join(part for part in (places, labels) if part)
-    return f"| {first.level.value} | {_safe(said)} | {_safe(where)} | {first.code} {_safe(first.rule)} |"
+    level = f"{first.level.value}, known" if first.known else first.level.value
+    return f"| {level} | {_safe(said)} | {_safe(where)} | {first.code} {_safe(first.rule)} |"
 
 
 def _provenance(report: Report) -> Iterator[str]:

@@ -88,6 +88,7 @@ def _result(finding: Finding, names: dict[tuple[str, str], int], report: Report)
     where = place_name("", place.sheet, place.cell)
     text = plain(" · ".join(part for part in (where, finding.message, labels) if part))
     waived = finding.waived
+    state = {} if report.compared is None else {"baselineState": "unchanged" if finding.known else "new"}
     return {
         "ruleId": f"{rule.code}/{rule.pack}/{rule.rule}",
         "ruleIndex": number,
@@ -95,6 +96,7 @@ def _result(finding: Finding, names: dict[tuple[str, str], int], report: Report)
         "message": {"text": text},
         "locations": [{"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": plain(str(place))}]}],
         "partialFingerprints": {"outcheck/1": finding.fingerprint},
+        **state,
         "suppressions": [{"kind": "external", "status": "accepted", "justification": waived.reason}] if waived else [],
         "properties": {"risk": finding.risk, "undetermined": finding.undetermined, "remedies": list(finding.remedies)},
     }

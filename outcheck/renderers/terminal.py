@@ -8,6 +8,7 @@ from itertools import chain
 
 from rich.console import Console
 
+from outcheck.model.baseline import KnownFinding
 from outcheck.model.finding import Finding
 from outcheck.model.report import Outcome, Report, Verdict
 from outcheck.model.rule import Certainty, Level
@@ -68,6 +69,7 @@ def _lines(report: Report, signs: Signs, width: int) -> Iterator[Line]:
         ("Not examined", _unread(report, signs)),
         ("Findings", _findings(report, gathered, signs)),
         ("Waived", _waived(report, gathered)),
+        ("Known, and no more", _stale(report)),
         ("Rules", _rules(report)),
         ("Numbers", _numbers(report)),
         ("What to do now", _steps(report)),
@@ -139,6 +141,12 @@ def _waived(report: Report, gathered: Gathered) -> Iterator[Line]:
                 yield Line((Styled(f"{waiver.by}, until {waiver.until.isoformat()}: {waiver.reason}"),), indent=10)
 
 
+def _stale(report: Report) -> Iterator[Line]:
+    for entry in report.compared.stale if report.compared else ():
+        about = f"{entry.file} ({entry.fingerprint})" if isinstance(entry, KnownFinding) else f"{entry.table}, could not tell"
+        yield Line((Styled(about),), lead=Styled(entry.rule), indent=2, column=22)
+
+
 def _tables(files: tuple[FileGroups, ...]) -> Iterator[tuple[str, TableGroups]]:
     for file in files:
         for table in file.tables:
@@ -159,6 +167,7 @@ def _group(report: Report, group: Group, word: Styled) -> Iterator[Line]:
         Styled(first.message, "bold"),
         Styled(f", {group.extent}" if group.extent else ""),
         Styled(", could not be determined" if first.undetermined else ""),
+        Styled(", known" if first.known else ""),
         Styled(f" ({first.code} {first.rule}{pack})", "dim"),
     )
     yield Line(said, lead=word, indent=2, column=10)

@@ -60,9 +60,19 @@ def reasons(report: Report) -> list[str]:
         (accounted, f"Every number of the release is accounted for, {numbers.numbers:,} in all."),
         (totals.notes, f"{counted(totals.notes, 'finding')} for information only."),
         (totals.waived, f"Waivers cover {counted(totals.waived, 'finding')}."),
+        *((True, sentence) for sentence in _known(report)),
         *((len(held.aside), _set_aside(held)) for held in report.records),
     )
     return [sentence for holds, sentence in facts if holds]
+
+
+def _known(report: Report) -> list[str]:
+    """What a baseline has of the report, and what it is worth."""
+    if report.compared is None:
+        return []
+    held = report.compared
+    said = f"The baseline knows {held.known:,} of these, {held.new:,} are new: the exit code follows the new ones alone."
+    return [said, f"It has {len(held.stale):,} more that fit nothing now: write it again."] if held.stale else [said]
 
 
 def _set_aside(record: Record) -> str:

@@ -16,7 +16,7 @@ from outcheck.model.report import Report, Verdict
 from outcheck.model.rule import Level
 from outcheck.renderers import FORMATS, render
 
-MACHINES = ("markdown", "csv", "sarif", "junit", "github", "gitlab")
+MACHINES = ("markdown", "csv", "sarif", "junit", "github", "gitlab", "baseline")
 every_machine_format = pytest.mark.parametrize("form", MACHINES)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
