@@ -82,8 +82,13 @@ def check(request: Request, *, today: date) -> Report:
 
     Raises PackError, and LedgerError for a ledger that cannot be used.
     """
+    return examine(request, today=today)[1]
+
+
+def examine(request: Request, *, today: date) -> tuple[Understood, Report]:
+    """Like ``check``, with the release as it was understood."""
     understood = with_past(request, understand_release(request))
-    return assess(understood.release, terms_of(request, understood, today))
+    return understood, assess(understood.release, terms_of(request, understood, today))
 
 
 def with_past(request: Request, understood: Understood) -> Understood:

@@ -10,6 +10,7 @@ import typer
 
 from outcheck import __version__
 from outcheck.cli.acro import acro
+from outcheck.cli.annotate import annotate
 from outcheck.cli.bundle import bundle, verify
 from outcheck.cli.check import check
 from outcheck.cli.clean import clean
@@ -52,6 +53,7 @@ app.command()(init)
 app.command()(evidence)
 app.command()(clean)
 app.command()(fix)
+app.command()(annotate)
 app.command()(acro)
 app.command()(bundle)
 app.command()(verify)

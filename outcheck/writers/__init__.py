@@ -1,7 +1,9 @@
 """Writes new files from what a release shows: never in place, never half."""
 
+from outcheck.writers.annotated import annotated_copy
 from outcheck.writers.changes import SheetChanges
 from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
+from outcheck.writers.cover import Cover
 from outcheck.writers.folders import in_new_folder
 from outcheck.writers.numbers import rewritten
 from outcheck.writers.originals import original_bytes
@@ -10,9 +12,11 @@ from outcheck.writers.shown import ShownCells, Value, shown_cells
 __all__ = [
     "CleanCopy",
     "CleanError",
+    "Cover",
     "SheetChanges",
     "ShownCells",
     "Value",
+    "annotated_copy",
     "clean_copy",
     "in_new_folder",
     "original_bytes",

@@ -37,7 +37,7 @@ def rebuilt(
         made.append((grid.sheet, cells))
     stream = io.BytesIO()
     new.save(stream)
-    return _plain(stream.getvalue()), tuple(made)
+    return plain_package(stream.getvalue()), tuple(made)
 
 
 def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
@@ -49,7 +49,7 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
                 continue
             if row < grid.height:
                 looks.apply(cell, row, column)
-            _set(cell, value)
+            set_value(cell, value)
             if (place, number) in cells.replaced:
                 cell.number_format = GENERAL
     looks.set_sizes(sheet, cells)
@@ -59,7 +59,7 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
             sheet.merge_cells(str(inner))
 
 
-def _set(cell: Cell, value: Value) -> None:
+def set_value(cell: Cell, value: Value) -> None:
     """Write a value as what it is: a text that begins like a formula, or reads like an error, stays a text."""
     if value == "":
         return
@@ -79,7 +79,7 @@ def _moved(area: Area, cells: ShownCells) -> Area | None:
     return Area(rows[0], columns[0], rows[-1], columns[-1])
 
 
-def _plain(data: bytes) -> bytes:
+def plain_package(data: bytes) -> bytes:
     """The package without author and times, and with one moment for all its parts."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as plain:
