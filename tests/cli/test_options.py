@@ -128,7 +128,7 @@ def test_nothing_masks_an_incomplete_release(release: Path, capsys: pytest.Captu
 def test_standard_output_is_the_report_and_nothing_else_is_said(
     form: str, release: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    place = tmp_path / {"terminal": "r.txt", "markdown": "r.md", "junit": "r.xml"}.get(form, f"r.{form}")
+    place = tmp_path / {"terminal": "r.txt", "markdown": "r.md", "junit": "r.xml", "baseline": "r.yaml"}.get(form, f"r.{form}")
     written = [] if form in ("github", "gitlab") else ["-o", str(place)]
     done = process("check", str(release), "-f", form, *written, COLUMNS="80", PYTHONIOENCODING="utf-8")
     assert (done.returncode, done.stderr) == (1, b"")
