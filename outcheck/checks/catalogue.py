@@ -64,6 +64,7 @@ from outcheck.checks.shown_elsewhere import CHECK as SHOWN_ELSEWHERE
 from outcheck.checks.stale_waiver import CHECK as STALE_WAIVER
 from outcheck.checks.stray_part import CHECK as STRAY_PART
 from outcheck.checks.survival_step import CHECK as SURVIVAL_STEP
+from outcheck.checks.telling_mode import CHECK as TELLING_MODE
 from outcheck.checks.trailing_content import CHECK as TRAILING_CONTENT
 from outcheck.checks.undescribed_table import CHECK as UNDESCRIBED_TABLE
 from outcheck.checks.unexamined_content import CHECK as UNEXAMINED_CONTENT
@@ -109,6 +110,7 @@ CHECKS: tuple[Check, ...] = (
     SATURATED_MODEL,
     SURVIVAL_STEP,
     CONCENTRATION,
+    TELLING_MODE,
     RAW_POINTS,
     FILE_TYPE,
     HIDDEN_SHEET,

@@ -56,6 +56,13 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         _S.STANDARD_ERROR,
     ),
     (r"\b(sd|std ?dev\w*|std deviation|std|standard deviations?|stdev|root mse|rmse)\b", _S.STANDARD_DEVIATION),
+    (
+        (
+            r"^mode$|^(mode|modal) (value|\w*( ?age| ?score| ?grade| ?band| ?level| ?number))$"
+            r"|^most (common|frequent) (value|age|score|grade)$"
+        ),
+        _S.MODE,
+    ),
     (r"\b(median|med|p50|q2|50th percentile)\b|^50 ?%$", _S.MEDIAN),
     (r"\bp\d\d p\d\d\b|^coeff\w* (of )?var\w*$|^cv$", _S.RATIO),
     (
@@ -138,6 +145,7 @@ EXPLICIT = re.compile(
     r"|quartiles?|quantiles?|percentiles?|[pq]\d\d|p ?values?|coef\w*|estimates?|confidence|conf (low|high|int\w*)|ci|odds"
     r"|hazard ratio|r ?squared?|r2|variance|skew\w*|kurtosis|per|expenditure|significance|effect sizes?|degrees of freedom"
     r"|chi squared?"
+    r"|^mode$|^modal \w+|^most (common|frequent) (value|age|score|grade)$"
     rf"|(minimum|maximum|smallest|largest|lowest|highest|total) ({_MONEY}|salary|age|score))\b"
 )
 """Words that only statistics have; ``share``, ``rate``, ``max`` or ``index`` also stand in names of categories."""

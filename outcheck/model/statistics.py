@@ -26,6 +26,7 @@ class Statbarn(StrEnum):
     LINEAR_AGGREGATIONS = "LinearAggregations"
     POSITION = "Position"
     END_POINTS = "EndPoints"
+    MODE = "Mode"
     SHAPE = "Shape"
     HYPOTHESIS_TESTS = "StatisticalHypothesisTests"
     COEFFICIENTS = "CoefficientsOfAssociation"
@@ -43,6 +44,7 @@ class Statistic(StrEnum):
     MEAN = "mean"
     MEDIAN = "median"
     QUANTILE = "quantile"
+    MODE = "mode"
     MINIMUM = "minimum"
     MAXIMUM = "maximum"
     SUM = "sum"
@@ -74,6 +76,7 @@ _STATBARNS = {
     Statistic.MODEL_SIZE: Statbarn.FREQUENCIES,
     Statistic.MEDIAN: Statbarn.POSITION,
     Statistic.QUANTILE: Statbarn.POSITION,
+    Statistic.MODE: Statbarn.MODE,
     Statistic.MINIMUM: Statbarn.END_POINTS,
     Statistic.MAXIMUM: Statbarn.END_POINTS,
     Statistic.STANDARD_DEVIATION: Statbarn.SHAPE,
