@@ -52,6 +52,7 @@ from outcheck.checks.personal_identifier import CHECK as PERSONAL_IDENTIFIER
 from outcheck.checks.pivot_cache import CHECK as PIVOT_CACHE
 from outcheck.checks.population_difference import CHECK as POPULATION_DIFFERENCE
 from outcheck.checks.raw_points import CHECK as RAW_POINTS
+from outcheck.checks.rebuildable_ratio import CHECK as REBUILDABLE_RATIO
 from outcheck.checks.recorded_failure import CHECK as RECORDED_FAILURE
 from outcheck.checks.recoverable_cell import CHECK as RECOVERABLE_CELL
 from outcheck.checks.recoverable_group import CHECK as RECOVERABLE_GROUP
@@ -112,6 +113,7 @@ CHECKS: tuple[Check, ...] = (
     CONCENTRATION,
     TELLING_MODE,
     RAW_POINTS,
+    REBUILDABLE_RATIO,
     FILE_TYPE,
     HIDDEN_SHEET,
     HIDDEN_CELLS,
