@@ -38,6 +38,7 @@ _STATISTIC_COLUMN = re.compile(
     r"^(statistic|measure|indicator|metric|variable|stat|value type|measurement|figure|unit of measure)s?$"
 )
 _NOTE_COLUMN = re.compile(r"^(notes?|comments?|footnotes?|flags?|obs ?status|markers?|significance|stars|units?)$")
+_CURRENCY = re.compile("[£$€]")
 _PER_WORD = re.compile(r"[,;/|\[\](){}±+–]|\s-\s|\band\b|\bto\b")
 
 
@@ -94,12 +95,13 @@ def counts_people(text: str) -> bool:
 
 def sums_money(text: str) -> bool:
     """Whether a sum is one of money, not of persons or events."""
-    return "£" in text or MONEY.search(_words(text)) is not None
+    return _CURRENCY.search(text) is not None or MONEY.search(_words(text)) is not None
 
 
 def is_explicit(text: str) -> bool:
     """Whether a text has a word that only statistics have."""
-    return "£" in text or EXPLICIT.search(_words(text)) is not None or text[: text.find("_") + 1].casefold() in PREFIXES
+    prefixed = text[: text.find("_") + 1].casefold() in PREFIXES
+    return prefixed or _CURRENCY.search(text) is not None or EXPLICIT.search(_words(text)) is not None
 
 
 def curt_statistic(text: str) -> Statistic | None:

@@ -13,6 +13,7 @@ from outcheck.model.table import Marker, Meaning
 from outcheck.packs.document import Document, Steps, read_document
 from outcheck.packs.errors import PackError, advice, quoted
 from outcheck.packs.locate import bundled_folder, find_pack, find_pack_written
+from outcheck.packs.partners import missing_partner
 from outcheck.packs.shapes import (
     AttackerEntry,
     MarkerEntry,
@@ -121,6 +122,11 @@ def _assembled(file: PackFile, document: Document, path: Path, parents: tuple[_L
         markers=tuple({(marker.text.casefold(), marker.sources): marker for marker in markers}.values()),
         attacker=_attacker(file.attacker, parents),
     )
+    lonely = missing_partner(pack.rules)
+    if lonely is not None:
+        name, partner = lonely
+        what = f"rule {quoted(name)} asks {stated[name].rule.check}, which leaves cells to {partner}"
+        raise document.error(("rules", name), f"{what}; ask that too, with the same 'when' or none")
     return _Loaded(pack, document, stated)
 
 

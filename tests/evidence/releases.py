@@ -16,6 +16,7 @@ source: {title: A test, status: unverified}
 markers: {"[c]": suppressed}
 rules:
   dominant: {check: dominant-contributors, with: {shares: [[1, 43.75], [2, 87.5]]}, level: block}
+  unproven: {check: unproven-dominance, with: {most: [[1, 43.75], [2, 87.5]]}, level: review}
   closely: {check: p-percent, with: {p: 10}, level: block}
   employers: {check: few-entities, with: {minimum: 3, entities: employers}, level: block}
   contradicted: {check: mismatched-evidence, level: review}

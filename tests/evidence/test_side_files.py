@@ -9,6 +9,7 @@ from evidence.releases import MANIFEST, SIDE, TABLE, checked, rule, unread, writ
 from openpyxl import Workbook
 
 from outcheck.model.report import Outcome, Verdict
+from outcheck.packs import PackError, load_packs
 
 
 def cells(folder: Path, check: str, **texts: str) -> list[str]:
@@ -22,19 +23,43 @@ def test_a_release_whose_evidence_shows_no_dominance_is_clear(tmp_path: Path) ->
     assert {rule(report, name).outcome for name in ("dominant", "closely", "employers", "contradicted")} == {Outcome.CLEAR}
 
 
-def test_without_evidence_nothing_is_found_and_nothing_is_clear(tmp_path: Path) -> None:
+def test_without_evidence_sums_are_undetermined_and_the_rules_that_need_it_are_not_asked(tmp_path: Path) -> None:
     report = checked(written(tmp_path, manifest="pack: ../pack.yaml\ntables: [{file: pay.csv, unit: person}]\n"))
     assert report.verdict is Verdict.REVIEW
     assert [table.verdict for table in report.tables] == [Verdict.REVIEW]
-    assert not report.findings
-    assert {rule(report, name).outcome for name in ("dominant", "closely", "employers")} == {Outcome.UNDETERMINED}
-    assert "a finished table cannot show it" in rule(report, "dominant").reason
+    assert [(finding.check, finding.undetermined, finding.cells) for finding in report.findings] == [
+        ("unproven-dominance", True, 3)
+    ]
+    assert {rule(report, name).outcome for name in ("dominant", "closely", "employers")} == {Outcome.NOT_APPLICABLE}
 
 
 def test_evidence_for_some_cells_only_does_not_make_the_others_clear(tmp_path: Path) -> None:
     report = checked(written(tmp_path, side="".join(SIDE.splitlines(keepends=True)[:3])))
     assert report.verdict is Verdict.REVIEW
-    assert rule(report, "dominant").outcome is Outcome.UNDETERMINED
+    assert rule(report, "dominant").outcome is Outcome.CLEAR
+    assert [(finding.check, finding.place.cell) for finding in report.findings] == [("unproven-dominance", "C4")]
+
+
+@pytest.mark.parametrize(
+    "lonely",
+    [
+        "dominant: {check: dominant-contributors, with: {shares: [[1, 50]]}, level: block}",
+        "closely: {check: p-percent, with: {p: 10}, level: block, when: {unit: employer}}",
+        "unproven: {check: unproven-dominance, with: {most: [[1, 50]]}, level: review}",
+    ],
+)
+def test_a_pack_cannot_ask_of_evidence_alone_nor_only_where_there_is_none(lonely: str, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(
+        f"pack: lonely\nversion: 1\ntitle: T\nsource: {{title: T, status: unverified}}\nrules:\n  {lonely}\n", encoding="utf-8"
+    )
+    with pytest.raises(PackError, match=r"pack.yaml:6: .* leaves cells to .*; ask that too, with the same 'when' or none"):
+        load_packs([str(pack)])
+    both = pack.read_text(encoding="utf-8")
+    other = "p-percent, with: {p: 10}" if "unproven" in lonely else "unproven-dominance, with: {most: [[1, 50]]}"
+    scope = ", when: {unit: employer}" if "when" in lonely else ""
+    pack.write_text(f"{both}  other: {{check: {other}, level: review{scope}}}\n", encoding="utf-8")
+    assert load_packs([str(pack)])
 
 
 def test_a_dominated_cell_blocks(tmp_path: Path) -> None:

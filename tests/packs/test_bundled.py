@@ -30,12 +30,14 @@ SEEN = {
     "ons-srs": {
         Certainty.SECOND_HAND: {
             "people-low-count", "zero-count", "full-category", "low-base", "unproven-dominance", "crackable-marker",
+            "dominant-contributors",
         }
     },
     # Threshold, zeros, shares, degrees of freedom and blocked extensions stand in ACRO's own file.
     "acro-default": {
         Certainty.VERIFIED: {
             "low-count", "zero-count", "file-type", "unproven-dominance", "low-degrees-of-freedom", "survival-step",
+            "dominant-contributors", "p-percent",
         }
     },
     "opensafely": {
@@ -54,10 +56,12 @@ SEEN = {
     "essnet": {},
     "uk-llc": {Certainty.VERIFIED: {"low-count", "zero-count", "low-base", "implied-count"}},
     "abs-datalab": {
-        Certainty.VERIFIED: {"low-count", "low-base", "implied-count", "unproven-dominance"}
+        Certainty.VERIFIED: {"low-count", "low-base", "implied-count", "unproven-dominance", "dominant-contributors"}
     },
     "bundesbank-rdsc": {
-        Certainty.VERIFIED: {"few-entities", "low-base", "unproven-dominance", "extreme-value"}
+        Certainty.VERIFIED: {
+            "few-entities", "few-entities-behind", "low-base", "unproven-dominance", "dominant-contributors", "extreme-value",
+        }
     },
     "stats-nz-idi": {
         Certainty.SECOND_HAND: {
@@ -73,7 +77,7 @@ SEEN = {
         },
         Certainty.SECOND_HAND: {
             "people-low-count", "zero-count", "full-category", "low-base", "unproven-dominance", "crackable-marker",
-            "ofs-rounding", "ofs-percentages",
+            "dominant-contributors", "ofs-rounding", "ofs-percentages",
         },
     },
 }  # fmt: skip
@@ -153,7 +157,7 @@ def test_ons_srs_asks_for_ten() -> None:
         "past-release",
     )
     assert all(rules[name].parameters.model_dump() == {"minimum": 10} for name in (*tens, *worked_out))
-    blocking = {*tens, *worked_out, "past-release", "row-level-data"} | NEVER_MEANT
+    blocking = {*tens, *worked_out, "past-release", "row-level-data", "dominant-contributors"} | NEVER_MEANT
     assert {name for name, rule in rules.items() if rule.level is Level.BLOCK} == blocking
     assert {marker.text: marker.meaning for marker in pack.markers} == {
         "[c]": Meaning.SUPPRESSED,

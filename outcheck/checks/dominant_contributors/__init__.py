@@ -36,7 +36,7 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
 
 
 def _question(n: int, share: float) -> Question:
-    return Question(_words(n), partial(concentration_distance, n=n, share=share), lambda at_most: at_most(n) <= share)
+    return Question(_words(n), partial(concentration_distance, n=n, share=share))
 
 
 def _words(n: int) -> str:

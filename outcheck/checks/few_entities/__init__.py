@@ -8,8 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, Undetermined, chosen
-from outcheck.model.arrays import BoolArray, Indices
-from outcheck.model.evidence import Entity
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.evidence import Entity, Evidence
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
@@ -25,22 +25,30 @@ class Parameters(CheckParameters):
 
 
 def examines(table: Table) -> BoolArray:
-    """Every number but one whose statistic is not known."""
-    return table.is_number & ~table.where(Statistic.UNKNOWN)
+    """Every number of a known statistic in a table with evidence: no table tells by itself whose persons it counts."""
+    return table.is_number & ~table.where(Statistic.UNKNOWN) & (table.evidence is not None)
 
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Cells with some bodies behind them, but fewer than may leave; none at all is nobody's business."""
     kind = Entity(parameters.entities)
-    count = table.evidence.number_of(kind) if table.evidence else None
+    count = _fewest(table.evidence, kind) if table.evidence else None
     if count is None:
-        raise Undetermined(f"nothing says how many {kind.value} stand behind a cell: name evidence in outcheck.yaml")
+        raise Undetermined(f"the evidence does not say how many {kind.value} stand behind a cell")
     behind = count[cells]
     few = chosen(cells, (behind > 0) & (behind < parameters.minimum))
     if few.size:
         yield Hit(few, f"fewer than {parameters.minimum} {kind.value} stand behind it")
     if np.isnan(behind).any():
         raise Undetermined(f"the evidence does not say of every cell how many {kind.value} stand behind it")
+
+
+def _fewest(evidence: Evidence, kind: Entity) -> FloatArray | None:
+    """Number of bodies of a kind behind each cell; of bodies of whatever kind, the fewest of those that were counted."""
+    counted = evidence.number_of(kind)
+    if counted is None and kind is Entity.ENTITIES and evidence.entities:
+        counted = np.minimum.reduce([count for _, count in evidence.entities])
+    return counted
 
 
 CHECK = Check(

@@ -43,7 +43,6 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     question = Question(
         f"{who} can work out the largest too closely",
         partial(prior_posterior_distance, p=p, q=q, coalition=others),
-        lambda at_most: p / q * at_most(1) <= 1 - at_most(others + 1),
     )
     yield from dominated(table, cells, [question])
 

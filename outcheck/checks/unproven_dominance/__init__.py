@@ -15,7 +15,6 @@ from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
-from outcheck.sdc.dominance import Contributions, concentration_distance
 
 _BOUNDED = re.compile(
     r"\b(ages?|scores?|tariff|points?|grades?|marks?|attendance|absences?|gpa|rank|percent\w*|proportion|share|probability"
@@ -34,56 +33,29 @@ class Parameters(CheckParameters):
 
 
 def examines(table: Table) -> BoolArray:
-    """Every sum, and every mean but those of scores, ages and the like, of which nobody can have most."""
+    """Every sum, and every mean but those of scores, ages and the like, of which nobody can have most.
+
+    Those whose contributions the evidence shows are asked about by dominant-contributors and p-percent instead.
+    """
     bounded = np.array([_is_bounded(measure.name, table.title) for measure in table.measures], dtype=np.bool_)
-    return table.is_number & (table.where(Statistic.SUM) | (table.where(Statistic.MEAN) & ~bounded[table.measure]))
+    added = table.where(Statistic.SUM) | (table.where(Statistic.MEAN) & ~bounded[table.measure])
+    return table.is_number & added & ~shows_contributions(table)
 
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
-    """Totals of so few that dominance is certain; then, one hit for each measure, those of which nothing is known.
-
-    Where evidence shows the largest contributions, it decides instead.
-    """
+    """Totals of so few that dominance is certain; then, one hit for each measure, those of which nothing is known."""
     base = table.base[cells].astype(np.intp)
     counted = (base >= 0) & (table.is_number & table.where(Statistic.COUNT))[base]
     certain = counted & (table.value[base] <= _KNOWS_THE_REST)
     if certain.any():
         yield Hit(cells[certain], "so few contributors that one of them knows the rest", related=base[certain])
-    shown = shows_contributions(table)[cells] & ~certain
-    if shown.any():
-        yield from _by_evidence(table, chosen(cells, shown), parameters)
     spread = np.ones(len(cells), dtype=np.bool_)
     for contributors, percent in parameters.most:
         spread &= largest_share(table, int(contributors))[cells] <= percent
-    untold = chosen(cells, ~certain & ~spread & ~shown)
+    untold = chosen(cells, ~certain & ~spread)
     for measure in np.unique(table.measure[untold]):
         same = chosen(untold, table.measure[untold] == measure)
         yield Hit(same, "nothing shows how much of it the largest contributors make up", together=True, undetermined=True)
-
-
-def _by_evidence(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
-    """Totals whose largest contributors make up too much, then those of which the evidence does not tell."""
-    evidence = table.evidence
-    assert evidence is not None  # noqa: S101  it shows contributions
-    known = Contributions(evidence.total[cells], evidence.tops[cells], evidence.contributors[cells])
-    signed = evidence.negatives[cells] > 0
-    too_much, enough = np.zeros(len(cells), dtype=np.bool_), ~signed
-    for contributors, percent in parameters.most:
-        distance = concentration_distance(known, n=int(contributors), share=percent / 100)
-        too_much |= ~signed & distance.offends()
-        enough &= distance.satisfies()
-    for mask, undetermined in ((too_much, False), (~too_much & ~enough, True)):
-        found = chosen(cells, mask)
-        if found.size:
-            message = "the evidence does not tell enough of the largest contributors" if undetermined else _TOO_MUCH
-            yield Hit(found, message, undetermined=undetermined, remedies=() if undetermined else _HIDE)
-
-
-_HIDE = (
-    "merge the category with a neighbour, here and in every other table that shows it",
-    "suppress the cell, and enough others that no total gives it back",
-)
-_TOO_MUCH = "its largest contributors make up more of it than may leave"
 
 
 def _is_bounded(name: str, title: str) -> bool:
