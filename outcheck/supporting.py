@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from outcheck.checks.dominant_contributors import Parameters as Shares
-from outcheck.checks.mismatched_evidence import Parameters, examines, find
+from outcheck.checks.mismatched_evidence import differing
 from outcheck.checks.p_percent import Parameters as Closeness
 from outcheck.clearance import Request, Understood, understand_release
+from outcheck.evidence.comparing import asked_of, between
 from outcheck.evidence.faults import EvidenceError
 from outcheck.evidence.matching import evidence_of
-from outcheck.evidence.microdata import compute
+from outcheck.evidence.microdata import Computed, compute
 from outcheck.evidence.side_file import read_side_file
 from outcheck.evidence.writing import grid_of, rows_of, write_rows
+from outcheck.model.arrays import Indices
 from outcheck.model.hints import EvidenceHint, Microdata, TableHint
 from outcheck.model.table import Table
 from outcheck.packs import PackError
@@ -81,24 +83,26 @@ def _supported(table: Table, hint: EvidenceHint, microdata: Microdata, folder: P
     path = Path(os.path.normpath(folder / hint.file))
     if any(path.resolve().is_relative_to(each.resolve()) for each in request.paths):
         raise EvidenceError("would lie inside the release and leave with it", "name a file outside, such as in ../evidence")
-    computed = compute(table, microdata, folder, depth)
+    computed = compute(table, microdata, folder, depth, asked_of(table, microdata, hint.measures))
     rows = rows_of(computed, microdata, depth)
     side = read_side_file(grid_of(rows, hint.file))
     evidence = evidence_of(table, side, np.arange(len(side)), hint.measures)
     write_rows(path, rows)
-    compared, mismatched, unsure = _compared(replace(table, evidence=evidence))
+    compared, mismatched, unsure = _compared(replace(table, evidence=evidence), computed, hint.measures)
     numbers = int(table.is_number.sum())
     return Supported(table.id, path, len(rows) - 1, compared, mismatched, unsure, numbers - compared, computed.unshown)
 
 
-def _compared(table: Table) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """How many numbers the evidence says, too; addresses of those that differ, and of those that may be rounded otherwise."""
-    cells = np.flatnonzero(examines(table))
-    wrong: list[str] = []
-    unsure: list[str] = []
-    for hit in find(table, cells, Parameters()):
-        (unsure if hit.undetermined else wrong).extend(table.cell(int(cell)) for cell in hit.cells)
-    return int(cells.size), tuple(wrong), tuple(unsure)
+def _compared(table: Table, computed: Computed, measures: tuple[str, ...]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """How many numbers were recomputed; addresses of those that differ, and of those that may be rounded otherwise."""
+    low, high = between(table, computed, measures)
+    cells = np.flatnonzero(table.is_number & ~np.isnan(low))
+    wrong, odd = differing(table, cells, low, high)
+    return int(cells.size), _addresses(table, cells[wrong]), _addresses(table, cells[odd])
+
+
+def _addresses(table: Table, cells: Indices) -> tuple[str, ...]:
+    return tuple(table.cell(cell) for cell in cells.tolist())
 
 
 def _depth(understood: Understood) -> int:

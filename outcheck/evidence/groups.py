@@ -76,6 +76,18 @@ def cells_of(table: Table, groupings: tuple[Grouping, ...]) -> tuple[Cell, ...]:
     )
 
 
+def wholes(dimensions: int) -> tuple[tuple[int, ...], ...]:
+    """Which dimensions a share can be taken over: each alone, and all together."""
+    each = tuple((number,) for number in range(dimensions))
+    return each if dimensions == 1 else (*each, tuple(range(dimensions)))
+
+
+def collapsed_key(cell: Cell, dimensions: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Levels and key of the group that a group is part of when nothing tells apart the categories of some dimensions."""
+    levels = tuple(ALL if number in dimensions else level for number, level in enumerate(cell.levels))
+    return levels, tuple("" if number in dimensions else text for number, text in enumerate(cell.key))
+
+
 def plain(text: str) -> str:
     """A text as it is compared: single spaces, one case, whole numbers without their point."""
     text = " ".join(text.split()).casefold()

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from outcheck.evidence.aggregates import WHO, Amounts, Key, amounts, distinct
 from outcheck.evidence.faults import EvidenceError
-from outcheck.evidence.groups import Cell, Grouping, cells_of, groupings_of, plain
+from outcheck.evidence.groups import Cell, Grouping, cells_of, collapsed_key, groupings_of, plain, wholes
+from outcheck.evidence.recomputed import UNIT, Values, values_of
 from outcheck.evidence.sources import Source, opened
 from outcheck.model.evidence import Entity
 from outcheck.model.hints import Microdata
 from outcheck.model.table import Table
 
 Value: TypeAlias = str | int | float | bool
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,30 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """Facts of every group of a table, and how many groups of the data no cell of the table shows."""
+    """Facts of every group of a table, and how many groups of the data no cell of the table shows.
+
+    ``values`` are what the values of each group come to, where they were asked for; ``counted`` and ``weighted`` how many, and of
+    what weight, are in each group and in those that it is a share of.
+    """
 
     groupings: tuple[Grouping, ...]
     facts: Mapping[Cell, Facts]
     unshown: int
+    values: Mapping[Cell, Values]
+    counted: Mapping[Key, float]
+    weighted: Mapping[Key, float]
 
 
-def compute(table: Table, microdata: Microdata, folder: Path, depth: int) -> Computed:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be computed besides: whether ``values``, of which quantiles by their ``shares``, and the wholes of ``parts``."""
+
+    values: bool = False
+    shares: tuple[float, ...] = ()
+    parts: bool = False
+
+
+def compute(table: Table, microdata: Microdata, folder: Path, depth: int, asked: Asked) -> Computed:
     """Facts behind a table, with the sums of the ``depth`` largest contributions; raises EvidenceError.
 
     A group of which the data have no row has zeros: the table says what it says of nobody.
@@ -43,11 +61,14 @@ def compute(table: Table, microdata: Microdata, folder: Path, depth: int) -> Com
     groupings = groupings_of(table, microdata)
     cells = cells_of(table, groupings)
     levels = {cell.levels for cell in cells}
+    if asked.parts:
+        levels |= {collapsed_key(cell, which)[0] for cell in cells for which in wholes(len(groupings))}
     with opened(microdata.database, folder) as source:
         try:
             rows = _rows(source, microdata)
             base = selected(rows, microdata, groupings)
             found = amounts(base, groupings, levels, depth)
+            told = values_of(_valued(rows, microdata, groupings), groupings, levels, asked.shares) if asked.values else {}
             counts = {kind: distinct(pairs, groupings, levels) for kind, pairs in _bodies(rows, microdata, groupings).items()}
         except EvidenceError:
             raise
@@ -56,7 +77,7 @@ def compute(table: Table, microdata: Microdata, folder: Path, depth: int) -> Com
             raise EvidenceError(what, "check the kinds of its columns, and that the database is still there") from None
     if not any(held.n for held in found.values()):
         raise EvidenceError("selects no rows", "correct the filter, or the data it is asked of", "where")
-    return _matched(groupings, cells, found, counts)
+    return _matched(groupings, cells, found, counts, told)
 
 
 def _matched(
@@ -64,14 +85,14 @@ def _matched(
     cells: Sequence[Cell],
     found: Mapping[Key, Amounts],
     counts: Mapping[Entity | None, Mapping[Key, int]],
+    told: Mapping[Key, Values],
 ) -> Computed:
-    known = {(levels, tuple(map(plain, texts))): held for (levels, texts), held in found.items()}
+    known = _by_plain_key(found)
     if len(known) < len(found):
         todo = "make them one in the data, or translate each under 'labels'"
         raise EvidenceError("has values that differ in case or spaces alone", todo, "by")
-    counted = {
-        kind: {(levels, tuple(map(plain, texts))): n for (levels, texts), n in held.items()} for kind, held in counts.items()
-    }
+    counted = {kind: _by_plain_key(held) for kind, held in counts.items()}
+    valued = _by_plain_key(told)
     nothing = Amounts(0, 0.0, 0, 0, 0.0, 0.0, ())
     facts = {}
     for cell in cells:
@@ -81,7 +102,19 @@ def _matched(
             held = _of_persons(held, counted[None].get(key, 0))
         facts[cell] = Facts(held, {kind: n.get(key, 0) for kind, n in counted.items() if kind is not None})
     shown = {(cell.levels, cell.key) for cell in cells}
-    return Computed(groupings, facts, len(known.keys() - shown))
+    levels = {cell.levels for cell in cells}
+    return Computed(
+        groupings,
+        facts,
+        sum(key not in shown and key[0] in levels for key in known),
+        {cell: valued[cell.levels, cell.key] for cell in cells if (cell.levels, cell.key) in valued},
+        {key: float(counted[None].get(key, 0) if None in counted else held.n) for key, held in known.items()},
+        {key: held.weighted_n for key, held in known.items() if held.weighted_n is not None},
+    )
+
+
+def _by_plain_key(held: Mapping[Key, Fact]) -> dict[Key, Fact]:
+    return {(levels, tuple(map(plain, texts))): fact for (levels, texts), fact in held.items()}
 
 
 def _of_persons(held: Amounts, persons: int) -> Amounts:
@@ -125,6 +158,14 @@ def selected(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> 
     if who and microdata.value:
         chosen[WHO] = _held_together(rows, microdata, who)
     return rows.select(**chosen) if chosen else rows
+
+
+def _valued(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> Any:
+    """The columns that values are computed from; those of one person are added up where the manifest tells persons apart."""
+    chosen = _keys(rows, groupings) | {"value": _amount(_known(microdata.value, rows, "value"), "value")}
+    if microdata.person:
+        chosen[UNIT] = _known(microdata.person, rows, "person")
+    return rows.select(**chosen)
 
 
 def _bodies(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> dict[Entity | None, Any]:

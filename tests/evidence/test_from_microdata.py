@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from evidence.releases import PACK, checked
@@ -13,6 +14,7 @@ from evidence.spells import AREAS, SECTORS, Spell, facts, spells, written_csv
 from ledger.test_postgres import BINARIES, server  # noqa: F401  a fixture
 
 from outcheck.clearance import Request
+from outcheck.evidence.aggregates import amounts as real
 from outcheck.model.report import Verdict
 from outcheck.packs import PackError
 from outcheck.supporting import Supported, support
@@ -322,6 +324,7 @@ PLACES = {
     "no such database": ("table: spells\n        database: ../data/none.duckdb", "needs a database that does not exist"),
     "a database of another kind": ("table: spells\n        database: ../data/spells.csv", "neither DuckDB nor SQLite"),
     "a server that is not there": ("table: spells\n        database: postgresql://u:secret@127.0.0.1:1/x", "cannot be reached"),
+    "a SQL server that is not there": ("table: spells\n        database: mssql://u:secret@127.0.0.1:1/x", "server that"),
     "a server of an unknown kind": ("table: spells\n        database: ftp://secret/x", "a server of an unknown kind"),
 }
 
@@ -349,6 +352,44 @@ def test_a_failure_halfway_leaves_the_old_side_file(tmp_path: Path, monkeypatch:
     assert "48211" not in str(told_of.value)
     assert (tmp_path / "side" / "pay.csv").read_bytes() == before
     assert [file.name for file in (tmp_path / "side").iterdir()] == ["pay.csv"]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_server_that_ends_the_connection_halfway_is_told_and_nothing_is_written(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = release(tmp_path, spells(), manifest(FROM))
+    place = request.getfixturevalue("postgres")
+    (path / "outcheck.yaml").write_text(manifest(FROM, place), encoding="utf-8")
+    url = place.partition("database: ")[2]
+
+    def amounts(*given: Any) -> Any:
+        other = ibis.connect(url)
+        with other.con.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        other.disconnect()
+        return real(*given)
+
+    monkeypatch.setattr("outcheck.evidence.microdata.amounts", amounts)
+    with pytest.raises(
+        PackError, match=r"outcheck\.yaml:\d+: evidence for pay\.csv could not be computed \(\w+\); check .* still there"
+    ):
+        support(Request((path,)))
+    assert not (tmp_path / "side").exists()
+
+
+@pytest.mark.parametrize(
+    ("odd", "column"), [("nan", "value: pay"), ("inf", "value: pay"), ("nan", "value: pay\n        weight: weight")]
+)
+def test_values_that_are_not_numbers_are_a_clear_error(odd: str, column: str, tmp_path: Path) -> None:
+    rows = spells()
+    path = release(tmp_path, rows, manifest(FROM.replace("value: pay", column), "table: ../data/spells.parquet"))
+    which = "weight" if "weight" in column else "pay"
+    query = f"SELECT * REPLACE (CASE WHEN person = {rows[5][0]} THEN '{odd}'::DOUBLE ELSE {which} END AS {which})"
+    duckdb.sql(f"COPY ({query} FROM '{tmp_path}/data/spells.csv') TO '{tmp_path}/data/spells.parquet'")
+    with pytest.raises(PackError, match=r"outcheck\.yaml:11: .* adds up values that are not numbers \(NaN\) or infinite"):
+        support(Request((path,)))
+    assert not (tmp_path / "side").exists()
 
 
 def test_a_side_file_inside_the_release_is_refused(tmp_path: Path) -> None:

@@ -33,16 +33,13 @@ class Parameters(CheckParameters):
 
 def examines(table: Table) -> BoolArray:
     """Every count, sum and mean that is a number and that the evidence says, too."""
-    return table.is_number & ~np.isnan(_said(table))
+    return table.is_number & ~np.isnan(said(table))
 
 
 def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
     """Numbers that differ by more than any rounding explains, then those that only a rounding nobody told of explains."""
-    apart = np.abs(table.value[cells] - _said(table)[cells])
-    nearest, most = _rounding(table)
-    noise = _RELATIVE * np.abs(table.value[cells])
-    wrong = apart > most[cells] + noise
-    odd = ~wrong & (apart > nearest[cells] + noise)
+    told = said(table)
+    wrong, odd = differing(table, cells, told, told)
     if wrong.any():
         yield Hit(chosen(cells, wrong), "the evidence behind it says another number")
     if odd.any():
@@ -50,7 +47,16 @@ def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
         yield Hit(chosen(cells, odd), message, undetermined=True)
 
 
-def _said(table: Table) -> FloatArray:
+def differing(table: Table, cells: Indices, low: FloatArray, high: FloatArray) -> tuple[BoolArray, BoolArray]:
+    """Which of some cells are farther from ``low`` to ``high`` than any rounding explains, and which than the shown one does."""
+    apart = np.maximum(np.maximum(low[cells] - table.value[cells], table.value[cells] - high[cells]), 0)
+    nearest, most = room(table)
+    noise = _RELATIVE * np.abs(table.value[cells])
+    wrong = apart > most[cells] + noise
+    return wrong, ~wrong & (apart > nearest[cells] + noise)
+
+
+def said(table: Table) -> FloatArray:
     """What the evidence says the number of each cell is; NaN where it does not."""
     said = np.full(len(table), np.nan)
     evidence = table.evidence
@@ -82,7 +88,7 @@ def _facts(evidence: Evidence, measure: Measure, mean: FloatArray) -> FloatArray
             return None
 
 
-def _rounding(table: Table) -> tuple[FloatArray, FloatArray]:
+def room(table: Table) -> tuple[FloatArray, FloatArray]:
     """How far the rounding that the table proves can move each number, and how far any that fits the number can."""
     unit = np.float_power(10.0, -table.decimals.astype(np.float64))
     unit[table.where(Statistic.COUNT) & (table.decimals == 0)] = 0  # a count is whole without being rounded
