@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck
+from outcheck.checks.base import Check, Hit, Repair, TableCheck
 from outcheck.checks.rebuildable_ratio.margins import Beside, Margins
 from outcheck.checks.rebuildable_ratio.names import confidence, is_crude, kind_of
 from outcheck.model.arrays import BoolArray, Indices
@@ -112,4 +112,5 @@ CHECK = Check(
         "give the ratio with fewer decimals, and the group sizes rounded",
         "merge the group with a neighbour and compute the ratio again",
     ),
+    repair=Repair.HIDE,
 )

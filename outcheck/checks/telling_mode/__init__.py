@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from outcheck.checks.base import Check, Hit, TableCheck, chosen
+from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.telling_mode.shares import at_most, named_as_mode, shown_shares
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -59,4 +59,5 @@ CHECK = Check(
         "leave the most common value of this group out, and every other number that says how many have it",
         "merge the group with a neighbour, here and in every other table that shows it",
     ),
+    repair=Repair.HIDE,
 )
