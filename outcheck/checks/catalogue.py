@@ -20,6 +20,7 @@ from outcheck.checks.distant_cells import CHECK as DISTANT_CELLS
 from outcheck.checks.document_properties import CHECK as DOCUMENT_PROPERTIES
 from outcheck.checks.dominant_contributors import CHECK as DOMINANT_CONTRIBUTORS
 from outcheck.checks.embedded_object import CHECK as EMBEDDED_OBJECT
+from outcheck.checks.excess_precision import CHECK as EXCESS_PRECISION
 from outcheck.checks.external_link import CHECK as EXTERNAL_LINK
 from outcheck.checks.extreme_value import CHECK as EXTREME_VALUE
 from outcheck.checks.few_entities import CHECK as FEW_ENTITIES
@@ -114,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     TELLING_MODE,
     RAW_POINTS,
     REBUILDABLE_RATIO,
+    EXCESS_PRECISION,
     FILE_TYPE,
     HIDDEN_SHEET,
     HIDDEN_CELLS,

@@ -24,6 +24,11 @@ class Parameters(CheckParameters):
     minimum: int = Field(
         ge=1, description="Smallest count that a percentage may give away, in units counted (persons, employers)"
     )
+    zeros: str = Field(
+        default="ask",
+        pattern="^(ask|may-leave)$",
+        description="may-leave: a percentage that says nobody, or everybody, is no hit, as a count of zero may leave too",
+    )
 
 
 def examines(table: Table) -> BoolArray:
@@ -40,7 +45,8 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     fewest, most = _fitting(table.value[cells], table.decimals[cells], size)
     fits = fewest <= most
     whole, _ = totals_of_shares(table)
-    pinned = fits & ~whole[cells] & (np.maximum(fewest, minimum) > np.minimum(most, size - minimum))
+    none_or_all = (most == 0) | (fewest == size) if parameters.zeros == "may-leave" else np.zeros(len(cells), dtype=np.bool_)
+    pinned = fits & ~none_or_all & ~whole[cells] & (np.maximum(fewest, minimum) > np.minimum(most, size - minimum))
     if pinned.any():
         yield Hit(cells[pinned], f"with its base it gives away a group below {minimum}", related=base[pinned])
     strange = chosen(cells, ~fits)
