@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,13 +17,15 @@ from outcheck.model.table import Table
 MASK = "•••"
 _MOST_ROWS = 40
 _MOST_COLUMNS = 30
+_MOST_EXPLAINING = 24
+"""Cells of one finding's proof whose rows are drawn: a report draws no more of them as boxes."""
 
 
 def draw(table: Table, grid: Grid, findings: Mapping[int, Finding], *, show_values: bool) -> Drawing:
     """Draw a table. ``findings`` are those about it, by their position in the report."""
     flagged = _flagged(findings)
     columns = list(range(table.area.left, table.area.right + 1))
-    rows = _rows(table, flagged)
+    rows = _rows(table, flagged, _explaining(table, findings))
     heads = range(table.area.top, table.body.top)
     shown = columns[:_MOST_COLUMNS]
     cells = _Cells(table, grid, flagged, show_values)
@@ -55,15 +57,31 @@ def _body_rows(table: Table) -> Indices:
     return np.flatnonzero(np.bincount(table.row))
 
 
-def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]]) -> list[int]:
-    """All rows of a short table; of a long one the first rows with findings, then the first rows."""
+def _explaining(table: Table, findings: Mapping[int, Finding]) -> list[int]:
+    """Rows of the table that show how its findings can be worked out, those of totals first."""
+    rows: dict[int, None] = {}
+    for finding in findings.values():
+        proof = finding.proof
+        places = list(finding.related) if finding.cells == 1 else []
+        if proof is not None:
+            places += [place for place, _ in sorted(proof.exactly, key=lambda term: term[1] < 0)]
+            places += [place for entry in proof.evidence for place in (*entry.whole, *entry.parts)]
+        for place in places[:_MOST_EXPLAINING]:
+            if (place.file, place.sheet) == (table.file, table.sheet) and place.cell:
+                rows[Area.parse(place.cell).top] = None
+    return list(rows)
+
+
+def _rows(table: Table, flagged: Mapping[tuple[int, int], list[int]], explaining: Sequence[int]) -> list[int]:
+    """All rows of a short table; of a long one the first with findings, then those that explain them, then the first."""
     every = _body_rows(table)
     if len(every) <= _MOST_ROWS:
         short: list[int] = every.tolist()
         return short
     hit = _among(sorted({row for row, _ in flagged}), every)[:_MOST_ROWS]
-    rest = [row for row in every[:_MOST_ROWS].tolist() if row not in set(hit)][: _MOST_ROWS - len(hit)]
-    return sorted(hit + rest)
+    beside = set(_among(sorted(explaining), every))
+    rest = [*(row for row in explaining if row in beside), *every[:_MOST_ROWS].tolist()]
+    return sorted(list(dict.fromkeys(hit + rest))[:_MOST_ROWS])
 
 
 def _among(rows: list[int], every: Indices) -> list[int]:

@@ -105,7 +105,10 @@ def test_findings_are_narrowed_by_level_check_and_file_also_without_a_script(
 ) -> None:
     page = opened(browser, reports.full(), tmp_path, script=script)
     every = shown(page)
+    note = page.locator(".narrowed-note")
+    assert not note.is_visible()
     page.uncheck("#level-block")
+    assert note.is_visible(), "a page that leaves findings out says so"
     milder = shown(page)
     assert set(milder) < set(every)
     assert page.locator(".finding.block").evaluate_all("held => held.every((one) => !one.checkVisibility())")
@@ -177,6 +180,7 @@ def test_single_keys_go_through_the_findings_and_can_be_switched_off(browser: Br
     page.keyboard.type("pnp/")
     assert page.input_value("#search input") == "pnp/", "a field takes its keys"
     page.fill("#search input", "")
+    expect(page.locator("#shown")).to_contain_text("All")
     page.uncheck("#keys input")
     page.focus(f"#{first}")
     page.keyboard.press("n")
