@@ -17,12 +17,13 @@ from outcheck.model.grid import Grid
 from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.model.stored import StoredColumn
+from outcheck.readers.inspection.sheets import MARKS_OF_FORMULAS, MARKS_OF_RUNS
 from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ooxml import SheetEntry, Workbook, read_structure
 from outcheck.readers.package import SAVE_AGAIN, Content, Package, local_name
 from outcheck.readers.refusal import Refusal, crash_refusal
 from outcheck.readers.sheet_facts import SheetFacts, read_whole
-from outcheck.readers.sheet_scan import plain_tails, refuse_interruptions, scan
+from outcheck.readers.sheet_scan import TailsAhead, plain_tails, refuse_interruptions, scan
 
 _SHARED_STRINGS = "xl/sharedStrings.xml"
 _STANDARD_ERROR = 2
@@ -113,28 +114,31 @@ def _read_sheet(file: str, source: _Source, index: int) -> tuple[Grid, SheetFact
         raise Refusal(
             f"it is a sheet of the kind {entry.kind}, which this version does not read", "move its content to a worksheet"
         )
-    xml = source.package.part(entry.part)
+    ahead = TailsAhead(source.package.limits.cells)
+    xml = source.package.part(entry.part, ahead.look)
     refuse_interruptions(xml, "it")
-    facts, sheet = _look_and_load(xml, source, index)
-    block, shown = values_of(sheet)
+    facts, sheet = _look_and_load(xml, ahead.tails(), source, index)
+    block = values_of(sheet)
     place_errors(block, facts.errors)
-    if shown + len(facts.errors) != facts.stored:
-        _refuse_lost_values(block, xml)
     frame = Frame(facts.merged, facts.hidden_rows, facts.hidden_columns, entry.visibility)
     grid = dressed((file, entry.name), block, facts.styled, source.structure.styles, frame)
     refuse_no_numbers(grid)
+    if _shown(grid) != facts.stored:
+        _refuse_lost_values(block, xml)
     return grid, facts
 
 
-def _look_and_load(xml: bytes, source: _Source, index: int) -> tuple[SheetFacts, CalamineSheet]:
+def _look_and_load(xml: bytes, tails: frozenset[bytes] | None, source: _Source, index: int) -> tuple[SheetFacts, CalamineSheet]:
     """Facts and values of a sheet. calamine fills the rectangle up to the last cell, so its size must be known beforehand."""
     special, limits = source.special_styles, source.package.limits
-    tails = plain_tails(xml, limits.cells)
+    tails = tails or plain_tails(xml, limits.cells)
     if tails is not None:
         # calamine works without the interpreter's lock, so the scan beside it costs no time where there are two processors.
         with ThreadPoolExecutor(max_workers=1) as beside:
             loading = beside.submit(load, source.values, index)
             facts = scan(xml, tails, special) or read_whole(xml, special).facts
+            for mark in (*MARKS_OF_FORMULAS, *MARKS_OF_RUNS):  # which inspection asks for
+                source.package.cells_hold(source.structure.sheets[index].part, mark)
             _refuse_unknown_errors(facts)
             return facts, loading.result()
     whole = read_whole(xml, special)
@@ -151,15 +155,24 @@ def load(values: CalamineWorkbook, index: int) -> CalamineSheet:
         return values.get_sheet_by_index(index)
 
 
-def values_of(sheet: CalamineSheet) -> tuple[RawArray, int]:
-    """Cells from A1 to the last value, row by row, and how many of them show something."""
+def values_of(sheet: CalamineSheet) -> RawArray:
+    """Cells from A1 to the last value, row by row."""
     if sheet.start is None or sheet.end is None:
-        return np.empty((0, 0), dtype=object), 0
+        return np.empty((0, 0), dtype=object)
     rows = sheet.to_python(skip_empty_area=False)
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
     if len(rows) != height or any(len(row) != width for row in rows):
         raise Refusal("its rows cannot be counted for certain", SAVE_AGAIN)
-    return np.array(rows, dtype=object), height * width - sum(row.count("") for row in rows)
+    return np.array(rows, dtype=object)
+
+
+def _shown(grid: Grid) -> int:
+    """How many cells show something."""
+    empty = 0
+    for held in grid.columns:
+        if isinstance(held, StoredColumn) and "" in held.others:
+            empty += int(np.count_nonzero(held.code == held.others.index("")))
+    return grid.height * grid.width - empty
 
 
 def place_errors(block: RawArray, errors: Iterable[tuple[int, int, str]]) -> None:

@@ -80,7 +80,7 @@ def _grid(file: str, name: str, sheet: OldSheet, styles: Styles, values: Calamin
         raise Refusal("it is a sheet of macros, which this version does not read", "move its content to a worksheet")
     if sheet.texts_due:
         raise Refusal("the texts that its formulas show are not all in it", SAVE_AGAIN)
-    block, _ = values_of(load(values, index))
+    block = values_of(load(values, index))
     place_errors(block, sheet.errors)
     for row, column, _ in sheet.values:
         if row >= block.shape[0] or column >= block.shape[1] or block[row, column] in ("", None):

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from books import sheet_xml
+from books import package, sheet_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outcheck.model.places import address
+from outcheck.readers.limits import Limits
+from outcheck.readers.package import open_package
 from outcheck.readers.sheet_facts import SheetFacts, read_whole
-from outcheck.readers.sheet_scan import plain_tails, scan
+from outcheck.readers.sheet_scan import TailsAhead, plain_tails, scan
 
 ROW_LOOKS = ("", ' hidden="1"', ' ht="0" customHeight="1"', ' hidden="0" spans="1:3"', ' ht="15"', ' ht="0.5"')
 SPECIAL = frozenset({1, 3})
@@ -149,3 +154,46 @@ def test_a_column_that_comes_late_and_far_is_not_missed() -> None:
     assert plain_tails(xml, 1_000_000) is None
     whole = read_whole(xml, SPECIAL)
     assert (whole.height, whole.width) == (4999, 16384)
+
+
+def ahead(xml: bytes, cuts: list[int], most_cells: int) -> frozenset[bytes] | None:
+    """Tails of a sheet that comes in pieces."""
+    edges = [0, *sorted(cut % len(xml) for cut in cuts), len(xml)]
+    seen = TailsAhead(most_cells)
+    for start, end in pairwise(edges):
+        seen.look(xml[start:end])
+    return seen.tails()
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    cells=st.lists(placed, min_size=1, max_size=12),
+    cuts=st.lists(st.integers(0, 10_000), max_size=6),
+    most=st.sampled_from([100, 1000, 10_000, 1_000_000]),
+)
+def test_a_sheet_that_comes_in_pieces_lies_within_the_limit_and_has_no_other_tails(
+    cells: list[tuple[int, int, tuple[str, str], str, bool]], cuts: list[int], most: int
+) -> None:
+    xml = markup(cells, "")
+    tails = ahead(xml, cuts, most)
+    if tails is not None:
+        assert (max(cell[0] for cell in cells) + 1) * (max(cell[1] for cell in cells) + 1) <= most
+        assert tails >= set(re.findall(rb'<c r="[A-Z]+[0-9]+"([^>]*)>', xml))
+
+
+@pytest.mark.parametrize("late", ['<c r="XFD4001"><v>1</v></c>', "<c><v>1</v></c>", '<x:c r="A1"><v>1</v></x:c>'])
+def test_a_late_piece_is_not_taken_for_plain_because_the_first_ones_are(late: str) -> None:
+    rows = [f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 5000)]
+    plain = sheet_xml("".join(rows)).encode()
+    odd = sheet_xml("".join([*rows[:4000], f'<row r="4001">{late}</row>', *rows[4001:]])).encode()
+    cuts = list(range(0, len(plain), 7919))
+    assert ahead(plain, cuts, 1_000_000) == frozenset({b""})
+    assert ahead(odd, cuts, 1_000_000) is None
+
+
+def test_a_large_sheet_is_shown_in_pieces_as_it_is_inflated() -> None:
+    xml = sheet_xml("".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 250_000)))
+    held = open_package(package({"S": xml}), Limits())
+    pieces: list[bytes] = []
+    assert held.part("xl/worksheets/sheet1.xml", pieces.append) == b"".join(pieces) == xml.encode()
+    assert len(pieces) > 2

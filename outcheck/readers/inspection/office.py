@@ -136,7 +136,7 @@ def _inspect_part(source: _Source, part: str, relation: Relation, styles: Invisi
         case "worksheet" if binary:
             found.add(HiddenKind.UNEXAMINED, _BINARY)
         case "worksheet":
-            inspect_sheet(Sheet(sheet, part, package.part(part)), styles, places, found)
+            inspect_sheet(Sheet(sheet, part, package.part(part), package), styles, places, found)
         case "sharedStrings" if not binary:
             inspect_texts(package.part(part), source.book.grids, found, part, all_read=source.book.all_read)
         case "chart" | "chartEx":

@@ -14,9 +14,11 @@ from outcheck.model.inspection import HiddenKind
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.inspection.looks import WHITE_RUN, InvisibleStyles, is_white
 from outcheck.readers.inspection.references import Places, Way
-from outcheck.readers.package import SAVE_AGAIN, local_name, parse
+from outcheck.readers.package import SAVE_AGAIN, Package, local_name, parse
 from outcheck.readers.refusal import Refusal
 
+MARKS_OF_FORMULAS = (b"<f", b":f")
+MARKS_OF_RUNS = (b"<rPr", b":rPr")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _LAST_ADDRESS = re.compile(rb"[\s]r\s*=\s*[\"']([A-Z]{1,3}[0-9]+)[\"']")
 _BACK = 400
@@ -31,11 +33,12 @@ _FORMULAS = "there are formulas, and only values should leave"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet to inspect: its name, its part with the XML in it, and the name of the part."""
+    """A worksheet to inspect: its name, the name of its part, the XML in it, and the package that holds it."""
 
     name: str
     part: str
     xml: bytes
+    package: Package
 
 
 def inspect_sheet(sheet: Sheet, styles: InvisibleStyles, places: Places, found: Findings) -> None:
@@ -54,18 +57,13 @@ def inspect_sheet(sheet: Sheet, styles: InvisibleStyles, places: Places, found: 
 
 def _note_formulas(sheet: Sheet, begin: int, end: int, found: Findings) -> None:
     """Count formulas; searches for a few bytes tell in most sheets that there are none."""
-    if sheet.xml.find(b"<f", begin, end) < 0 and not _may_hold(sheet.xml, b":f", begin, end):
+    if not any(sheet.package.cells_hold(sheet.part, mark) for mark in MARKS_OF_FORMULAS):
         return
     starts = [match.start() for match in _FORMULA.finditer(sheet.xml, begin, end)]
     if starts:
         before = _LAST_ADDRESS.findall(sheet.xml, max(starts[0] - _BACK, 0), starts[0])
         area = before[-1].decode() if before else ""
         found.add(HiddenKind.FORMULA, _FORMULAS, sheet=sheet.name, part=sheet.part, area=area, many=len(starts))
-
-
-def _may_hold(xml: bytes, mark: bytes, begin: int, end: int) -> bool:
-    """Whether a mark occurs. Its first byte alone, which most sheets do not have, is found in a tenth of the time."""
-    return xml.find(mark[:1], begin, end) >= 0 and xml.find(mark, begin, end) >= 0
 
 
 def _around_cells(sheet: Sheet, found: Findings) -> list[Element]:
@@ -106,7 +104,7 @@ def _note_unseen(sheet: Sheet, styles: frozenset[int], found: Findings) -> None:
 
 def _note_white_runs(sheet: Sheet, found: Findings) -> None:
     """Note texts that stand in their cells, rather than in the shared list, and are partly white."""
-    if b"<rPr" in sheet.xml or _may_hold(sheet.xml, b":rPr", sheet.xml.find(b"<sheetData"), len(sheet.xml)):
+    if any(sheet.package.cells_hold(sheet.part, mark) for mark in MARKS_OF_RUNS):
         colours = (dict(_ATTRIBUTE.findall(tag.decode())) for tag in _COLOUR.findall(sheet.xml))
         white = sum(is_white(Element("color", said)) for said in colours)
         if white:
