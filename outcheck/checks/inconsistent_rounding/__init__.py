@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from outcheck.checks.base import Check, Hit, TableCheck, chosen
-from outcheck.checks.policy import nearest
+from outcheck.checks.policy import MayBeRounded, nearest
 from outcheck.model.arrays import BoolArray, Indices
-from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Measure, Table
 
 _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
 
 
-class Parameters(CheckParameters):
-    """Nothing to set."""
+class Parameters(MayBeRounded):
+    """The policy, where one gives numbers of different size different bases."""
 
 
 def examines(table: Table) -> BoolArray:
@@ -24,23 +25,30 @@ def examines(table: Table) -> BoolArray:
     return table.is_number & table.where(*_COUNTS) & looks_rounded
 
 
-def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
+def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Exceptions among rounded counts, then whole measures that are not rounded like others of the same unit."""
     for number, measure in enumerate(table.measures):
         mine = chosen(cells, table.measure[cells] == number)
         if not mine.size:
             continue
         if measure.rounding is not None:
-            odd = chosen(mine, ~nearest(measure.rounding.base).fits(table.value[mine]))
+            odd = chosen(mine, _unlike(table, mine, measure.rounding.base, parameters))
             if odd.size:
                 yield Hit(odd, "not rounded, unlike the counts around it")
             continue
         bases = [other.rounding.base for other in table.measures if other.rounding and _alike(other, measure)]
         if not bases:
             continue
-        raw = chosen(mine, ~nearest(max(bases)).fits(table.value[mine]))
+        raw = chosen(mine, _unlike(table, mine, max(bases), parameters))
         if raw.size:
             yield Hit(raw, "not rounded, while other counts of this table are", together=True)
+
+
+def _unlike(table: Table, cells: Indices, base: float, parameters: Parameters) -> BoolArray:
+    """Which are no multiples of the base, nor what the policy may give for a number of their size."""
+    policy = parameters.policy
+    odd = ~nearest(base).fits(table.value[cells])
+    return odd if policy is None else np.asarray(odd & ~policy.fits(table.value[cells]))
 
 
 def _alike(rounded: Measure, other: Measure) -> bool:
