@@ -27,6 +27,7 @@ class Hiding:
         self._hidden = [np.zeros(len(table), dtype=np.bool_) for table in tables]
         self._at = _index(tables)
         self._changes: dict[Place, Change] = {}
+        self._musts: set[Place] = set()
         self.kept: tuple[BoolArray, ...] = masks(tables, keep)
 
     @property
@@ -40,23 +41,45 @@ class Hiding:
 
     def may_hide(self, cell: Cell) -> bool:
         """Whether a cell holds a number of this release that nobody asked to keep."""
-        place, number = cell
-        if place >= len(self.tables):
-            return False
-        held = self.tables[place]
-        return bool(held.is_number[number] and not self._hidden[place][number] and not self.kept[place][number])
+        return self._may(cell) and not self._hidden[cell[0]][cell[1]]
 
-    def hide(self, cells: Iterable[Cell], why: Why, *, rule: str = "", said: str) -> int:
-        """Hide cells, and whatever stands in the same places; gives how many places that were not hidden before."""
-        before = len(self._changes)
-        for place, number in (cell for cell in cells if self.may_hide(cell)):
+    def _may(self, cell: Cell) -> bool:
+        place, number = cell
+        return place < len(self.tables) and bool(self.tables[place].is_number[number] and not self.kept[place][number])
+
+    def hide(self, cells: Iterable[Cell], why: Why, *, said: str, rule: str = "", must: bool = False) -> int:
+        """Hide cells, and whatever stands in the same places; gives how many places that were not hidden before.
+
+        What ``must`` be hidden stays so when the rest is forgotten.
+        """
+        before = len(self._changes), len(self._musts)
+        for place, number in (cell for cell in cells if self._may(cell) and (must or self.may_hide(cell))):
             table = self.tables[place]
             where = (int(table.row[number]), int(table.column[number]))
             for other, twin in self._at[table.file, table.sheet][where]:
                 self._hidden[other][twin] = True
             named = Place(table.file, table.sheet, table.cell(number))
-            self._changes.setdefault(named, Change(named, self._markers[place].text, why, rule, said))
-        return len(self._changes) - before
+            if named not in self._musts:
+                self._changes[named] = Change(named, self._markers[place].text, why, rule, said)
+            if must:
+                self._musts.add(named)
+        return len(self._musts) - before[1] if must else len(self._changes) - before[0]
+
+    def forget(self) -> None:
+        """Show again what need not be hidden by itself, so that it can be chosen anew."""
+        self._changes = {place: change for place, change in self._changes.items() if place in self._musts}
+        for mask in self._hidden:
+            mask[:] = False
+        for place in self._musts:
+            for table, cell in self.cells_at(place):
+                self._hidden[table][cell] = True
+
+    def place(self, cell: Cell) -> Place | None:
+        """Where a cell of this release stands; None for one of what left before."""
+        if cell[0] >= len(self.tables):
+            return None
+        table = self.tables[cell[0]]
+        return Place(table.file, table.sheet, table.cell(cell[1]))
 
     def cells_of(self, finding: Finding) -> list[Cell]:
         """Cells that a finding is about."""

@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from outcheck.checks.base import ReleaseCheck, Repair
-from outcheck.checks.catalogue import check_named
+from outcheck.checks.base import Repair
 from outcheck.engine.assess import Terms, disclosures
 from outcheck.inference.words import Cell
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.release import Release
-from outcheck.model.rule import Attacker, Level, Rule
+from outcheck.model.rule import Level
 from outcheck.protect.changes import Change, Renumbered, Why
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
+from outcheck.protect.needs import needs, repair_of
 from outcheck.protect.rounding import asks_for_rounding, renumbered, rounded
-from outcheck.protect.secondaries import Ground, Needs, Together
+from outcheck.protect.secondaries import Ground, Together
 from outcheck.protect.wishes import Method, Wishes
 
 _MOST_ROUNDS = 25
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,13 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     now, gone = rounded(release, terms, wishes.rounding) if method is Method.ROUND else (release, [])
     markers = [marker for pack in terms.packs for marker in pack.markers]
     hiding = Hiding(now.tables, markers, wishes.keep)
-    hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing")
-    grounds = [Ground(now, hiding, attacker, needs, wishes) for attacker, needs in _needs(terms)]
+    hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
+    grounds = [Ground(now, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
     planner = _Planner(now, terms, hiding, grounds)
     planner.act_on(already)
+    planner.act_on(planner.open_findings(), by_hiding_more=False)
     for _ in range(_MOST_ROUNDS):
+        planner.protect()
         if not planner.act_on(planner.open_findings()):
             break
     numbers = sum(int(np.count_nonzero(table.is_number)) for table in release.tables)
@@ -86,31 +89,6 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     return Plan(
         method, wishes.method is not None, hiding.changes, others, tuple(planner.stuck()), numbers, planner.cost, planner.bound
     )
-
-
-def _needs(terms: Terms) -> Iterator[tuple[Attacker, Needs]]:
-    """Every attacker of the packs, with what is asked of numbers hidden from them."""
-    asked: dict[Attacker, list[Rule]] = {}
-    for pack in terms.packs:
-        rules = [rule for rule in pack.rules if _repair(rule.check) is Repair.PROTECT and _is_of_release(rule.check)]
-        if rules:
-            asked.setdefault(pack.attacker, []).extend(rules)
-    if not asked:  # what is computed from a hidden number goes all the same
-        yield terms.packs[0].attacker if terms.packs else Attacker(), Needs(0.0, 0.0)
-    for attacker, rules in asked.items():
-        width = max(float(getattr(rule.parameters, "width", 1.0)) for rule in rules)
-        percent = max(float(getattr(rule.parameters, "percent", 0.0)) for rule in rules)
-        yield attacker, Needs(width, percent)
-
-
-def _repair(check: str) -> Repair:
-    held = check_named(check)
-    return held.repair if held is not None else Repair.DECIDE
-
-
-def _is_of_release(check: str) -> bool:
-    held = check_named(check)
-    return held is not None and isinstance(held.question, ReleaseCheck)
 
 
 class _Planner:
@@ -132,33 +110,34 @@ class _Planner:
         found = disclosures(now, self._terms)
         return [finding for finding in found if finding.level is not Level.NOTE and finding.waived is None]
 
-    def act_on(self, findings: Sequence[Finding]) -> int:
-        """Hide what findings ask for, what is computed from it, and what would give it back; gives how many cells."""
-        done = 0
+    def act_on(self, findings: Sequence[Finding], *, by_hiding_more: bool = True) -> bool:
+        """Note what must be hidden and kept apart from now on; whether any of it is new.
+
+        Where nothing is, one number more of each proof is hidden, if that is allowed: what protects was chosen already then.
+        """
+        new = False
         given_back = []
         for finding in (found for found in findings if not found.undetermined):
-            repair = _repair(finding.check)
+            repair = repair_of(finding.check)
             if repair is Repair.HIDE:
-                done += self._hiding.hide(self._hiding.cells_of(finding), Why.PRIMARY, rule=finding.rule, said=finding.message)
+                cells = self._hiding.cells_of(finding)
+                done = self._hiding.hide(cells, Why.PRIMARY, rule=finding.rule, said=finding.message, must=True)
+                new = new or done > 0
             elif repair is Repair.PROTECT:
                 given_back.append(finding)
-        done += self._widen()
-        left = [finding for finding in given_back if self._note_group(finding)]
-        if left and not done:
-            done += self._widen()
-        if given_back and not done:
-            done += sum(self._hide_one_of(finding) for finding in given_back)
-            done += self._widen()
-        return done
+        grouped = [self._note_group(finding) for finding in given_back]
+        if not new and not any(grouped) and by_hiding_more:
+            return sum(self._hide_one_of(finding) for finding in given_back) > 0
+        return new or any(grouped)
 
-    def _widen(self) -> int:
-        """Hide what is derived from hidden numbers and what gives them back, until neither adds anything."""
-        done = 0
-        while True:
-            added = self._everywhere() + self._derived() + self._secondaries()
-            if not added:
-                return done
-            done += added
+    def protect(self) -> None:
+        """Choose anew what to hide beside what must be: what is derived from it and what gives it back."""
+        self._hiding.forget()
+        self._unprotected = {}
+        self.cost = self.bound = 0.0
+        first = True
+        while self._everywhere() + self._derived() + self._secondaries(first=first):
+            first = False
 
     def _everywhere(self) -> int:
         """Hide every place of an unknown of which one is hidden."""
@@ -178,23 +157,26 @@ class _Planner:
             done += added
         return done
 
-    def _secondaries(self) -> int:
+    def _secondaries(self, *, first: bool) -> int:
         done = 0
-        self._unprotected = {}
-        self.cost = self.bound = 0.0
         for ground, together in zip(self._grounds, self._together, strict=True):
             for pattern, unknowns, targets in ground.protected([*together.values()]):
                 said = "would give back a number that is hidden"
                 done += self._hiding.hide(ground.cells(unknowns[pattern.hidden]), Why.SECONDARY, said=said)
-                self.cost, self.bound = self.cost + pattern.cost, self.bound + pattern.bound
-                for why, numbers in (
-                    ("what may not be changed gives it back, whatever else is hidden", pattern.unprotected),
-                    ("how well it is protected could not be settled", pattern.undetermined),
-                ):
-                    for number in numbers.tolist():
-                        cells = ground.cells(np.array(targets[number], dtype=np.intp))
-                        self._unprotected |= dict.fromkeys(cells, why)
+                self.cost += pattern.cost
+                # What is asked later takes what was hidden before for granted: only the first bound is one of the whole.
+                self.bound += pattern.bound if first else 0.0
+                for number in pattern.undetermined.tolist():
+                    self._note(ground, targets[number], "how well it is protected could not be settled")
+                for number in pattern.unprotected.tolist():
+                    self._note(ground, targets[number], "what may not be changed gives it back, whatever else is hidden")
+                for reason in pattern.reasons:
+                    pins = [place for cell in ground.printed(unknowns[reason.unknowns]) if (place := self._hiding.place(cell))]
+                    self._note(ground, targets[reason.target], _pinned(pins))
         return done
+
+    def _note(self, ground: Ground, unknowns: Sequence[int], why: str) -> None:
+        self._unprotected |= dict.fromkeys(ground.cells(np.array(unknowns, dtype=np.intp)), why)
 
     def _note_group(self, finding: Finding) -> bool:
         """Ask from now on that the sum of the cells of a finding stays open; whether that is new."""
@@ -218,7 +200,8 @@ class _Planner:
         if not free:
             return 0
         smallest = min(free, key=lambda cell: (abs(float(self._hiding.tables[cell[0]].value[cell[1]])), cell))
-        return self._hiding.hide([smallest], Why.SECONDARY, rule=finding.rule, said="would give back a number that is hidden")
+        said = "would give back a number that is hidden"
+        return self._hiding.hide([smallest], Why.SECONDARY, rule=finding.rule, said=said, must=True)
 
     def stuck(self) -> Iterator[Stuck]:
         """Findings that are left."""
@@ -226,7 +209,7 @@ class _Planner:
             yield Stuck(finding.place, finding.rule, finding.message, self._reason(finding), finding.level is Level.BLOCK)
 
     def _reason(self, finding: Finding) -> str:
-        repair = _repair(finding.check)
+        repair = repair_of(finding.check)
         cells = self._hiding.cells_of(finding)
         if finding.undetermined:
             return "what the file shows does not tell: a person decides"
@@ -246,6 +229,13 @@ def _places(finding: Finding) -> list[Place]:
         return []
     exactly = [place for place, _ in finding.proof.exactly]
     return exactly or [place for held in finding.proof.evidence for place in (*held.parts, *held.whole)]
+
+
+def _pinned(places: Sequence[Place]) -> str:
+    """Why something cannot be protected, with the places that would have to change."""
+    shown = ", ".join(str(place) for place in places[:_MOST_NAMED])
+    more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+    return f"these may not be hidden and give it back: {shown}{more}" if places else "what left before gives it back"
 
 
 def _minimum(terms: Terms, rule: str) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from outcheck.engine.assess import Terms
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.known import Known
 from outcheck.inference.relations import Kind, Relations
@@ -18,6 +19,7 @@ from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker
 from outcheck.protect.hiding import Hiding, masks
+from outcheck.protect.needs import Needs, distances
 from outcheck.protect.wishes import Aim, Wishes
 from outcheck.sdc.suppression import Pattern, Problem, suppress
 from outcheck.sdc.system import Contradiction, System
@@ -30,26 +32,19 @@ _MOST_CONTRADICTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
-    """How wide hidden numbers must stay: counts in units counted, amounts as a share of what they are."""
-
-    width: float
-    percent: float
-
-
-@dataclass(frozen=True, slots=True)
 class Together:
-    """Unknowns whose sum must not be told; it must be able to reach ``above`` its true value."""
+    """Unknowns whose sum must stay so wide, and reach so far below and above its true value."""
 
     unknowns: tuple[int, ...]
     width: float
     above: float = 0.0
+    below: float = 0.0
 
 
 class Ground:
     """A release before one attacker, before anything is hidden: unknowns, sums, costs. Kept while more and more is hidden."""
 
-    def __init__(self, release: Release, hiding: Hiding, attacker: Attacker, needs: Needs, wishes: Wishes) -> None:
+    def __init__(self, release: Release, terms: Terms, hiding: Hiding, attacker: Attacker, needs: Needs, wishes: Wishes) -> None:
         self.deductions = Deductions(release.tables, attacker, width=needs.width, past=release.past, thorough=True)
         self._hiding = hiding
         self._needs = needs
@@ -59,6 +54,8 @@ class Ground:
         self._fixed = _fixed(self.deductions, hiding)
         self._cost = _cost(self.deductions, self._sums, wishes)
         self._past = self._kept_back_before()
+        self._far = self._distances(terms)
+        self._answers: dict[tuple[object, ...], tuple[Pattern, list[tuple[int, ...]]] | None] = {}
 
     def hidden(self) -> Indices:
         """Unknowns that are nowhere shown once what is to be hidden is gone, and those of which one place is to be hidden."""
@@ -75,6 +72,10 @@ class Ground:
             places = self.deductions.statements.places(unknown)
             yield from (cell for cell in places if cell[0] < self.deductions.leaving)
 
+    def printed(self, unknowns: Indices) -> Iterator[Cell]:
+        """A cell that prints each of some unknowns."""
+        yield from (self.deductions.statements.places(unknown)[0] for unknown in unknowns.tolist())
+
     def unknowns_of(self, cells: Sequence[Cell]) -> tuple[int, ...]:
         """Unknowns of cells."""
         found = {self.deductions.unknown(cell) for cell in cells}
@@ -86,29 +87,49 @@ class Ground:
         known = statements.printed[list(unknowns)].all()
         return float(statements.lower[list(unknowns)].sum()) if known else float("nan")
 
-    def protected(self, together: Sequence[Together]) -> Iterator[tuple[Pattern, Indices, list[tuple[int, ...]]]]:
+    def protected(self, asked: Sequence[Together]) -> Iterator[tuple[Pattern, Indices, list[tuple[int, ...]]]]:
         """Per connected part that hides something: a pattern, the unknowns it speaks of, and the unknowns of each target."""
         hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
         hidden[self.hidden()] = True
+        together = [*asked, *self._small_groups(hidden)]
         for unknowns, rows in _parts(self._sums, hidden, len(hidden)):
-            mine = [held for held in together if set(held.unknowns) <= set(unknowns.tolist())]
-            yield from self._pattern(unknowns, rows, hidden, mine)
+            inside = set(unknowns.tolist())
+            mine = tuple(dict.fromkeys(held for held in together if inside.issuperset(held.unknowns)))
+            question = (unknowns.tobytes(), hidden[unknowns].tobytes(), mine)
+            if question not in self._answers:
+                self._answers[question] = self._pattern(unknowns, rows, hidden, mine)
+            answer = self._answers[question]
+            if answer is not None:
+                yield answer[0], unknowns, answer[1]
 
     def _pattern(
         self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
-    ) -> Iterator[tuple[Pattern, Indices, list[tuple[int, ...]]]]:
+    ) -> tuple[Pattern, list[tuple[int, ...]]] | None:
         """Pattern of a part, without relations that contradict each other: a check reports those, and leaves them out too."""
         for _ in range(_MOST_CONTRADICTIONS):
             problem, targets = self._problem(unknowns, rows, hidden, together)
             if not targets:
-                return
+                return None
             whole = bool(problem.system.integral.all())
             try:
-                yield suppress(problem, secondary_width=self._needs.width if whole else 0.0), unknowns, targets
+                return suppress(problem, secondary_width=self._needs.width if whole else 0.0), targets
             except Contradiction as found:
                 rows = np.delete(rows, found.relations) if len(found.relations) else rows[:0]
-            else:
-                return
+        return None
+
+    def _small_groups(self, hidden: BoolArray) -> Iterator[Together]:
+        """Hidden counts that share a printed total and are together too few: a reader can tell their sum."""
+        statements, sums = self.deductions.statements, self._sums
+        several = np.add.reduceat(hidden[sums.unknown] & (sums.weight > 0), sums.start[:-1]) > 1 if len(sums) else ()
+        for number in np.flatnonzero(several).tolist():
+            held = sums.unknown[sums.row(number)]
+            parts = held[hidden[held] & (sums.weight[sums.row(number)] > 0)]
+            total = held[sums.weight[sums.row(number)] < 0]
+            if hidden[total].any() or not (statements.printed[parts] & statements.integral[parts]).all():
+                continue
+            value = float(statements.lower[parts].sum())
+            if 0 < value < self._needs.group:
+                yield Together(tuple(sorted(parts.tolist())), 1.0, self._needs.group - value)
 
     def _problem(
         self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
@@ -120,7 +141,7 @@ class Ground:
         low, high = np.where(shown, statements.lower[unknowns], np.nan), np.where(shown, statements.upper[unknowns], np.nan)
         lower, upper = np.fmin(self._lower[unknowns], low), np.fmax(self._upper[unknowns], high)
         system = System(matrix, sums.at_least, sums.at_most, lower, upper, statements.integral[unknowns])
-        asked = [Together((unknown,), width) for unknown, width in self._asked(unknowns, hidden)] + list(together)
+        asked = [*self._asked(unknowns, hidden), *together]
         targets = [held.unknowns for held in asked]
         sizes = [len(held) for held in targets]
         at = np.searchsorted(unknowns, [unknown for held in targets for unknown in held])
@@ -136,21 +157,22 @@ class Ground:
             cost=self._cost[unknowns],
             targets=functionals,
             width=np.array([held.width for held in asked]),
-            below=np.zeros(len(asked)),
+            below=np.array([held.below for held in asked]),
             above=np.array([held.above for held in asked]),
         )
         return problem, targets
 
-    def _asked(self, unknowns: Indices, hidden: BoolArray) -> Iterator[tuple[int, float]]:
-        """Hidden unknowns of a part, each with the width it needs."""
+    def _asked(self, unknowns: Indices, hidden: BoolArray) -> Iterator[Together]:
+        """Hidden unknowns of a part, each with what it needs."""
         statements = self.deductions.statements
         for unknown in unknowns[hidden[unknowns]].tolist():
             room = float(self._upper[unknown] - self._lower[unknown])
             if not statements.printed[unknown]:
                 room = float(statements.upper[unknown] - statements.lower[unknown])
-            wanted = min(self._wanted(unknown), room)
-            if wanted > 0 and not (unknown in self._past and self._past[unknown] >= Known.NARROW):
-                yield unknown, wanted
+            wanted, far = min(self._wanted(unknown), room), float(self._far[unknown])
+            if (wanted > 0 or far > 0) and not (unknown in self._past and self._past[unknown] >= Known.NARROW):
+                below = min(far, float(statements.lower[unknown] - self._lower[unknown]))
+                yield Together((unknown,), wanted, far, below)
 
     def _wanted(self, unknown: int) -> float:
         statements = self.deductions.statements
@@ -166,6 +188,15 @@ class Ground:
         held = self.deductions
         cells = [(place, cell) for place in range(held.leaving, len(held.tables)) for cell in held.hidden[place].tolist()]
         return {held.unknown((place, cell)): held.before.known((place - held.leaving, cell)) for place, cell in cells}
+
+    def _distances(self, terms: Terms) -> FloatArray:
+        """How far bounds of each unknown must lie from it, since few contributors dominate it."""
+        statements = self.deductions.statements
+        far = np.zeros(len(statements))
+        for place, table in enumerate(self.deductions.tables[: self.deductions.leaving]):
+            mine = np.flatnonzero(statements.of_cell[place] >= 0)
+            np.maximum.at(far, statements.of_cell[place][mine], distances(table, terms)[mine])
+        return far
 
 
 def _sums(rows: Relations) -> Relations:

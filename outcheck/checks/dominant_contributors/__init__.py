@@ -32,7 +32,12 @@ class Parameters(CheckParameters):
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Cells whose largest contributors make up more than may leave."""
-    yield from dominated(table, cells, [_question(n, share / _PERCENT) for n, share in parameters.shares])
+    yield from dominated(table, cells, questions(parameters))
+
+
+def questions(parameters: Parameters) -> list[Question]:
+    """The (n, k) rules that are asked."""
+    return [_question(n, share / _PERCENT) for n, share in parameters.shares]
 
 
 def _question(n: int, share: float) -> Question:

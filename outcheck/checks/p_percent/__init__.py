@@ -37,14 +37,16 @@ class Parameters(CheckParameters):
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Cells whose largest contribution can be told too closely."""
+    yield from dominated(table, cells, questions(parameters))
+
+
+def questions(parameters: Parameters) -> list[Question]:
+    """The pq rule that is asked."""
     others = parameters.coalition
     who = "its second largest contributor" if others == 1 else f"a coalition of {others} contributors"
     p, q = parameters.p / _PERCENT, parameters.q / _PERCENT
-    question = Question(
-        f"{who} can work out the largest too closely",
-        partial(prior_posterior_distance, p=p, q=q, coalition=others),
-    )
-    yield from dominated(table, cells, [question])
+    distance = partial(prior_posterior_distance, p=p, q=q, coalition=others)
+    return [Question(f"{who} can work out the largest too closely", distance)]
 
 
 CHECK = Check(
