@@ -179,3 +179,26 @@ def test_the_originals_are_only_read(tmp_path: Path) -> None:
     fixed(folder, tmp_path / "copies")
     assert (folder / "a.csv").read_text() == TWO_BY_TWO
     assert check(Request((folder,), ("ons-srs",)), today=TODAY).totals.blocked > 0
+
+
+def test_what_is_kept_and_gives_a_hidden_number_back_is_named(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+    keep = tuple(Place("a.csv", "", cells) for cells in ("C3:D3", "B4:B6"))
+    made = fixed(folder, tmp_path / "copies", Wishes(keep=keep))
+    told = [stuck.why for stuck in made.plan.stuck if stuck.place.cell == "B3"]
+    assert any(why.startswith("these may not be hidden and give it back: ") for why in told)
+    assert not any(change.place.cell in ("C3", "D3", "B4", "B5", "B6") for change in made.plan.changes)
+
+
+def test_hidden_counts_of_one_total_are_not_left_together_too_few(tmp_path: Path) -> None:
+    rows = f"{TITLE}Region,Female,Male,Other,Total\nNorth,3,4,40,47\nSouth,30,50,60,140\nEast,35,25,20,80\nTotal,68,79,120,267\n"
+    made = fixed(written(tmp_path / "release", {"a.csv": rows}), tmp_path / "copies")
+    hidden = {change.place.cell for change in made.plan.changes}
+    assert {"B3", "C3", "D3"} <= hidden or "E3" in hidden
+    assert left_to_settle(made) == []
+
+
+def test_of_all_patterns_the_cheapest_is_taken_and_it_is_said_so(tmp_path: Path) -> None:
+    made = fixed(written(tmp_path / "release", {"a.csv": TWO_BY_TWO}), tmp_path / "copies")
+    assert made.plan.proven
+    assert made.plan.cost > 0
