@@ -100,7 +100,7 @@ def _solved(block: Block, moves: Moves, limits: Limits, deadline: Deadline) -> t
     """Steps of a block, and a proven bound of what they must cost.
 
     The corners of a totally unimodular block are whole: there the linear program is the answer. Two-way tables are such, also
-    where one of their dimensions nests, and so are tables that share one margin. Others are searched.
+    where one of their dimensions nests, and two of them that share a margin. Others are searched.
     """
     relaxed = Program(block, moves.lower, moves.upper).extreme(moves.cost + _nudge(moves), deadline)
     if relaxed.outcome is Outcome.IMPOSSIBLE:
