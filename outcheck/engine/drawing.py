@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,8 +31,8 @@ def draw(table: Table, grid: Grid, findings: Mapping[int, Finding], *, show_valu
     shown = columns[:_MOST_COLUMNS]
     cells = _Cells(table, grid, flagged, show_values)
     return Drawing(
-        headings=tuple(tuple(cells.heading(row, column) for column in shown) for row in heads),
-        rows=tuple(tuple(cells.body(row, column) for column in shown) for row in rows),
+        headings=_joined(tuple(tuple(cells.heading(row, column) for column in shown) for row in heads), grid, list(heads)),
+        rows=_joined(tuple(tuple(cells.body(row, column) for column in shown) for row in rows), grid, rows),
         rows_left_out=max(0, len(_body_rows(table)) - len(rows)),
         columns_left_out=len(columns) - len(shown),
     )
@@ -88,6 +89,31 @@ def _among(rows: list[int], every: Indices) -> list[int]:
     """Those of some rows that are body rows; both are ascending."""
     found = np.searchsorted(every, rows)
     return [row for row, place in zip(rows, found.tolist(), strict=True) if place < len(every) and every[place] == row]
+
+
+def _joined(drawn: tuple[tuple[DrawnCell, ...], ...], grid: Grid, rows: Sequence[int]) -> tuple[tuple[DrawnCell, ...], ...]:
+    """Drawn rows with the file's merged cells, as far as they reach over drawn rows that follow each other.
+
+    What is under a merged cell is empty as a rule; where it is not, or is marked, the cells stay apart so that nothing is lost.
+    """
+    if not grid.merged or not drawn or not drawn[0]:
+        return drawn
+    first = Area.parse(drawn[0][0].address).left
+    at = {row: place for place, row in enumerate(rows)}
+    held = [list(cells) for cells in drawn]
+    for area in grid.merged:
+        left, right = area.left - first, min(area.right - first, len(drawn[0]) - 1)
+        if area.top not in at or not 0 <= left <= right:
+            continue
+        down = next(step for step in range(1, len(rows) + 1) if at.get(area.top + step) is None or area.top + step > area.bottom)
+        places = [(at[area.top] + y, x) for y in range(down) for x in range(left, right + 1)]
+        if any(held[y][x].text or held[y][x].findings for y, x in places[1:]):
+            continue
+        for y, x in places:
+            held[y][x] = replace(held[y][x], across=0, down=0)
+        y, x = places[0]
+        held[y][x] = replace(held[y][x], across=right - left + 1, down=down)
+    return tuple(tuple(cells) for cells in held)
 
 
 def _gaps(table: Table) -> dict[tuple[int, int], str]:

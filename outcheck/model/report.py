@@ -48,12 +48,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DrawnCell:
-    """One cell of a drawing. ``text`` is a mask for numbers unless values are shown."""
+    """One cell of a drawing. ``text`` is a mask for numbers unless values are shown.
+
+    ``across`` and ``down`` are how many drawn columns and rows a merged cell reaches over; both are 0 for those under it.
+    """
 
     text: str
     role: Role
     address: str
     findings: tuple[int, ...] = ()
+    across: int = 1
+    down: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,24 @@ from outcheck.renderers.grouping import Group
 HIDDEN = "•••"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+_Labels = tuple[dict[str, tuple[str, ...]], dict[int, tuple[str, ...]]]
+"""Headings over each column, by its letters, and beside each row, by its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One drawn cell; ``tone`` is the level of its gravest open finding, ``waived`` where all are."""
+    """One drawn cell; ``tone`` is the level of its gravest open finding, ``waived`` where all are.
+
+    ``across`` and ``down`` are how far a merged cell reaches; both are 0 for those under it, which are not drawn.
+    """
 
     text: str
     role: str
     id: str
     tone: str
     marks: tuple[Group, ...]
+    across: int
+    down: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Drawings:
             for row in (*table.drawing.headings, *table.drawing.rows)
             for cell in row
         }
-        self._over: dict[str, dict[str, str]] = {}
+        self._labels: dict[str, _Labels] = {}
         self.linked: set[str] = set()
         """Ids that something links to: only these cells need one on the page."""
 
@@ -76,15 +84,15 @@ class Drawings:
         return self._cell(held[2], held[0]) if held else None
 
     def labels_at(self, place: Place) -> tuple[str, ...]:
-        """Headings of a drawn cell: those of its row, then the one over its column."""
+        """Headings of a drawn cell: those of its row, then those over its column, from the top."""
         held = self._drawn.get((place.file, place.sheet, place.cell))
         if held is None:
             return ()
         table, row, cell = held
-        if table.id not in self._over:
-            above = [other for heading in table.drawing.headings for other in heading if other.text]
-            self._over[table.id] = {_column(other): other.text for other in above}  # the lowest heading is the last to be set
-        return (*(other.text for other in row if other.role is Role.HEADING), self._over[table.id].get(_column(cell), ""))
+        if table.id not in self._labels:
+            self._labels[table.id] = _labels(table)
+        over, beside = self._labels[table.id]
+        return (*beside.get(_row(row[0]), ()), *over.get(_column(cell), ()))
 
     def draw(self, table: TableReport) -> TableView:
         """Draw one table."""
@@ -102,7 +110,7 @@ class Drawings:
         return f"{self._ids[table.id]}-{cell.address}"
 
     def _row(self, cells: Sequence[DrawnCell], table: TableReport) -> RowView:
-        number = int(cells[0].address.lstrip(_LETTERS)) if cells else 0
+        number = _row(cells[0]) if cells else 0
         return RowView(number, tuple(self._cell(cell, table) for cell in cells))
 
     def _cell(self, cell: DrawnCell, table: TableReport) -> CellView:
@@ -111,12 +119,41 @@ class Drawings:
         if cell.role is Role.NUMBER and not self._values_shown and any(letter.isdigit() for letter in text):
             text = HIDDEN  # a drawing that forgot to hide a number must not show it here
         return CellView(
-            text, cell.role.value, self._cell_id(table, cell), _tone(marks), tuple(marks[number] for number in sorted(marks))
+            text=text,
+            role=cell.role.value,
+            id=self._cell_id(table, cell),
+            tone=_tone(marks),
+            marks=tuple(marks[number] for number in sorted(marks)),
+            across=cell.across,
+            down=cell.down,
         )
 
 
 def _column(cell: DrawnCell) -> str:
     return cell.address.rstrip("0123456789")
+
+
+def _row(cell: DrawnCell) -> int:
+    return int(cell.address.lstrip(_LETTERS))
+
+
+def _labels(table: TableReport) -> _Labels:
+    """Headings over each column and beside each row. What is under a merged cell reads as that does."""
+    over: dict[str, tuple[str, ...]] = {}
+    for row in table.drawing.headings:
+        text, reach = "", 0
+        for cell in row:
+            text, reach = (cell.text, cell.across) if cell.across else (text, reach)
+            if text and reach > 0:
+                over[_column(cell)] = (*over.get(_column(cell), ()), text)
+            reach -= 1
+    beside: dict[int, tuple[str, ...]] = {}
+    merged: dict[str, str] = {}
+    for row in table.drawing.rows:
+        headings = [cell for cell in row if cell.role is Role.HEADING]
+        merged |= {_column(cell): cell.text for cell in headings if cell.across}
+        beside[_row(row[0])] = tuple(text for cell in headings if (text := merged.get(_column(cell), "")))
+    return over, beside
 
 
 def _tone(marks: Mapping[int, Group]) -> str:

@@ -12,7 +12,7 @@ from outcheck.clearance import Request, check
 from outcheck.model.deduction import Evidence, Proof
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
-from outcheck.model.report import Report
+from outcheck.model.report import Drawing, DrawnCell, Report, Role
 from outcheck.renderers.certificates import Certificate, certificate
 from outcheck.renderers.drawings import Drawings
 from outcheck.renderers.grouping import gather
@@ -107,3 +107,24 @@ def test_a_finding_that_speaks_of_more_cells_than_can_be_drawn_keeps_its_words()
     finding, report = proven(Proof("in words", ((at("D12"), 1.0),), (), "outsider"), related=(at("B6:E12"),), cells=29)
     assert certificate(finding, Drawings(report, gather(report).groups)) is None
     assert "<td>in words</td>" in render(report)
+
+
+def test_what_is_under_a_merged_cell_is_told_by_its_text_and_by_no_neighbour() -> None:
+    report = reports.clear()
+    table = report.tables[0]
+
+    def cell(address: str, text: str, across: int = 1, down: int = 1, role: Role = Role.HEADING) -> DrawnCell:
+        return DrawnCell(text, role, address, (), across, down)
+
+    number = Role.NUMBER
+    headings = (
+        (cell("A1", "Region", 1, 2), cell("B1", "Female", 2), cell("C1", "", 0, 0), cell("D1", "Total", 1, 2)),
+        (cell("A2", "", 0, 0), cell("B2", "Care"), cell("C2", "Building"), cell("D2", "", 0, 0)),
+    )
+    rows = (
+        (cell("A3", "North", 1, 2), *(cell(f"{letter}3", "•••", role=number) for letter in "BCD")),
+        (cell("A4", "", 0, 0), *(cell(f"{letter}4", "•••", role=number) for letter in "BCD")),
+    )
+    drawings = Drawings(replace(report, tables=(replace(table, drawing=Drawing(headings, rows)),)), ())
+    labels = {name: drawings.labels_at(Place(table.file, table.sheet, name)) for name in ("B3", "C4", "D4")}
+    assert labels == {"B3": ("North", "Female", "Care"), "C4": ("North", "Female", "Building"), "D4": ("North", "Total")}
