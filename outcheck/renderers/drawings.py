@@ -31,6 +31,11 @@ class CellView:
     across: int
     down: int
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether it reaches over more than one column or row."""
+        return self.across > 1 or self.down > 1
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:
