@@ -72,10 +72,11 @@ class Block:
     Everything is worked out when first asked for: a release that hides nothing asks for little.
     """
 
-    def __init__(self, number: int, reading: Reading, measure: int) -> None:
+    def __init__(self, number: int, reading: Reading, measure: int, within: tuple[Axis, ...] = ()) -> None:
         self.number = number
         self.measure = measure
         self._reading = reading
+        self._within = within
         self._margins: dict[frozenset[int], Margin] = {}
 
     @property
@@ -90,8 +91,12 @@ class Block:
 
     @property
     def frame(self) -> Frame:
-        """The frame of its table."""
-        return self._reading.frame
+        """The frame of its table, with axes of which it shows one category only."""
+        return Frame((*self._reading.frame.axes, *self._within)) if self._within else self._reading.frame
+
+    def within(self, axis: Axis) -> Block:
+        """The same block, known to be about one category of a variable that its table does not name."""
+        return Block(self.number, self._reading, self.measure, (*self._within, axis))
 
     @property
     def held(self) -> Measure:

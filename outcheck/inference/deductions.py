@@ -17,6 +17,7 @@ from outcheck.inference.links import Links, find_links, universes
 from outcheck.inference.means import with_products
 from outcheck.inference.relations import Kind, Relations, joined, proportions, table_sums, told_better
 from outcheck.inference.shares import find_proportions
+from outcheck.inference.slices import with_slices
 from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
@@ -61,7 +62,7 @@ class Deductions:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Additive measures of all tables."""
-        return blocks_of(self.tables)
+        return with_slices(blocks_of(self.tables))
 
     @cached_property
     def links(self) -> Links:

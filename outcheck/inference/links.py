@@ -15,7 +15,7 @@ from outcheck.inference.variables import normal
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.labels import interval
 
-_CHANCE = 1e-3
+CHANCE = 1e-3
 """Probability of a coincidence below which agreeing numbers show one population whatever the tables are called."""
 
 PERHAPS = 0.05
@@ -183,7 +183,7 @@ def _confidence(one: Block, other: Block, shared: Shared, *, declared: bool | No
         mostly = agreeing >= _FEWEST_AGREEING and agreeing >= _MOSTLY * total and shared.chance < _MUCH_SURER
         differing = shared.difference[~shared.agree]
         return Confidence.AGREEING if mostly and differing.min() < 0 < differing.max() else None
-    if shared.chance < _CHANCE:
+    if shared.chance < CHANCE:
         return Confidence.AGREEING
     return Confidence.LIKELY if shared.chance < PERHAPS and _words(one) & _words(other) else None
 

@@ -41,8 +41,8 @@ class Variables:
     def of_table(self, dimensions: Iterable[Dimension]) -> list[int]:
         """Number of the variable of each dimension of one table; two dimensions of one table are never the same variable.
 
-        A dimension is a known variable if it has its name, or if it shares at least two categories with it, and half of those
-        of the shorter list. Whether two tables then speak of the same people is not decided here.
+        A dimension is a known variable if it has its name, or if it shares at least two categories with it (or the only one it
+        has), and half of those of the shorter list. Whether two tables then speak of the same people is not decided here.
         """
         taken: set[int] = set()
         found = []
@@ -69,7 +69,8 @@ class Variables:
         alike = [
             (shared, variable)
             for shared, variable in alike
-            if shared >= _ENOUGH and 2 * shared >= min(len(labels), len(variable.categories))
+            if (shared >= _ENOUGH or shared == min(len(labels), len(variable.categories)))
+            and 2 * shared >= min(len(labels), len(variable.categories))
         ]
         most = max((shared for shared, _ in alike), default=0)
         best = [variable for shared, variable in alike if shared == most]

@@ -1,0 +1,71 @@
+"""Tables that show one category of another without saying so: only those who completed, beside all by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from outcheck.inference.blocks import Block, pairs
+from outcheck.inference.frames import Axis
+from outcheck.inference.links import CHANCE, Shared, shared_numbers
+from outcheck.model.arrays import FloatArray
+
+_FEWEST = 2
+_TELLING = 20.0
+"""Numbers below this agree by chance too often to be worth a comparison."""
+
+
+def with_slices(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, of which those that agree with one category of another are about that category from now on.
+
+    Only pairs of which one hides a number are compared, and only where the one is broken down by all that the other is and more.
+    """
+    found = list(blocks)
+    for one, other in pairs(blocks):
+        for whole, part in ((one, other), (other, one)):
+            if found[part.number] is part and (axis := _slice(whole, part)) is not None:
+                found[part.number] = part.within(axis)
+    return tuple(found)
+
+
+def _slice(whole: Block, part: Block) -> Axis | None:
+    """The axis of one category that a block lacks, as numbers tell; None where they do not, or tell two."""
+    more = whole.frame.variables - part.frame.variables
+    if not part.frame.variables or not more or not part.frame.variables < whole.frame.variables:
+        return None
+    if (whole.shown.all() and part.shown.all()) or len(np.intersect1d(_telling(whole), _telling(part))) < _FEWEST:
+        return None
+    everybody = shared_numbers(whole.margin(part.frame.variables), part.margin(part.frame.variables))
+    if _agree(everybody, 1):
+        return None
+    tried = [
+        (axis, code, shared) for axis in whole.frame.axes if axis.variable in more for code, shared in _shares(whole, part, axis)
+    ]
+    fitting = [(axis, code) for axis, code, shared in tried if _agree(shared, len(tried))]
+    if len(fitting) != 1:
+        return None
+    axis, code = fitting[0]
+    nowhere = np.zeros(len(part.table), dtype=np.int32)
+    # No root: one category is never all of them, so that nothing is summed over this axis.
+    return Axis(axis.variable, -1, nowhere, nowhere, axis.prints[[code, -1]], np.zeros(1, dtype=np.bool_))
+
+
+def _shares(whole: Block, part: Block, axis: Axis) -> Iterator[tuple[int, Shared]]:
+    """What a block shares with each category of another along an axis."""
+    mine = part.margin(part.frame.variables)
+    yours = whole.margin(part.frame.variables | {axis.variable})
+    for code in np.unique(axis.full[axis.full >= 0]).tolist():
+        yield code, shared_numbers(yours, replace(mine, key=mine.key + axis.prints[code]))
+
+
+def _agree(shared: Shared, tries: int) -> bool:
+    """Whether all numbers agree, and would hardly do so by chance in any of so many tries."""
+    return shared.agreeing >= _FEWEST and shared.agreeing == len(shared.key) and shared.chance * tries < CHANCE
+
+
+def _telling(block: Block) -> FloatArray:
+    """Printed numbers that hardly agree by chance."""
+    value = block.table.value[block.cells[block.shown]]
+    return np.unique(value[value >= _TELLING])
