@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -47,6 +47,7 @@ class Request:
     """What to check and how, as a person asks it. No packs means those of the manifest, else the default.
 
     ``baseline`` is a file of what was found before, which then does not decide the exit code; the verdict is the same with it.
+    ``evidence`` is where side files lie, by what the manifest calls them, where that is not seen from its folder.
     ``progress`` is told how far reading and understanding are, a step a file for each.
     """
 
@@ -59,6 +60,7 @@ class Request:
     fail_on_blocked_only: bool = False
     ledger: str = ""
     baseline: Path | None = None
+    evidence: Mapping[str, Path] | None = None
     progress: Progress = field(default=silent, compare=False)
 
 
@@ -156,7 +158,11 @@ def understand_release(request: Request) -> Understood:
     release, misfits = _understood(_second_half(files, request.progress), hints, own, beside=_beside(request, manifest))
     release = replace(release, records=tuple(folder.record(release.tables) for folder in folders if folder.results))
     if manifest is not None:
-        release, unusable = with_evidence(release, own, manifest.path, lambda path: read_release([path])[0], request.paths)
+
+        def read(path: Path) -> ReleaseFile:
+            return read_release([path])[0]
+
+        release, unusable = with_evidence(release, own, manifest.path, read, request.paths, request.evidence)
         misfits = (*misfits, *unusable)
     return Understood(manifest, packs, hints, release, misfits)
 

@@ -12,15 +12,18 @@ from typing import Any
 from outcheck.bundle.errors import BundleError
 
 SCHEMA = "outcheck/request/1"
+RELEASE, EVIDENCE = "release/", "evidence/"
+"""Where files lie in the request: those that are to leave, and those that are for the checker and must not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file of the request: name in the zip, digest, size in bytes."""
+    """A file of the request: name in the zip, digest, size in bytes, and whether it is to be released."""
 
     name: str
     sha256: str
     bytes: int
+    leaves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Contents:
 
 def parts_of(files: Mapping[str, bytes]) -> tuple[Part, ...]:
     """Parts in the order of their names."""
-    return tuple(Part(name, hashlib.sha256(data).hexdigest(), len(data)) for name, data in sorted(files.items()))
+    return tuple(
+        Part(name, hashlib.sha256(data).hexdigest(), len(data), name.startswith(RELEASE)) for name, data in sorted(files.items())
+    )
 
 
 def read(data: bytes) -> Contents:

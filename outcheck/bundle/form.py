@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from outcheck.bundle.contents import Part
 from outcheck.model.form import Form
 from outcheck.model.report import Report
+from outcheck.model.showing import in_markdown
 
 _FIELDS = {
     "title": "title",
@@ -31,34 +33,40 @@ def missing(form: Form, report: Report) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def written(form: Form, report: Report) -> str:
-    """The form as Markdown, with everything that was asked, filled or not."""
-    return "\n".join(_lines(form, report)) + "\n"
+def written(form: Form, report: Report, evidence: Sequence[Part] = ()) -> str:
+    """The form as Markdown, with everything that was asked, filled or not, and with what lies there that must not leave."""
+    return "\n".join((*_lines(form, report), *_withheld(evidence))) + "\n"
 
 
 def _lines(form: Form, report: Report) -> Iterator[str]:
-    yield f"# {_safe(form.title) or 'Request'}"
+    yield f"# {in_markdown(form.title) or 'Request'}"
     yield ""
     for key, words in _FIELDS.items():
         value = getattr(form, key)
         if key != "title":
-            yield f"- {words}: {_safe(', '.join(value) if isinstance(value, tuple) else value) or _UNFILLED}"
+            yield f"- {words}: {in_markdown(', '.join(value) if isinstance(value, tuple) else value) or _UNFILLED}"
     yield f"- verdict: {report.verdict.value}"
     told = {note.path: note for note in form.files}
     for file in report.files:
         note = told.get(file.path)
-        yield from ("", f"## {_safe(file.path)}", "")
-        yield f"- shows: {_safe(note.description) if note and note.description else _UNFILLED}"
-        yield f"- sample: {_safe(note.sample) if note and note.sample else _UNFILLED}"
+        yield from ("", f"## {in_markdown(file.path)}", "")
+        yield f"- shows: {in_markdown(note.description) if note and note.description else _UNFILLED}"
+        yield f"- sample: {in_markdown(note.sample) if note and note.sample else _UNFILLED}"
         tables = sum(table.file == file.path for table in report.tables)
         yield f"- holds: {tables} tables, {file.numbers.numbers} numbers; SHA-256 {file.sha256}"
     yield from _definitions(dict(form.variables), _variables(report))
 
 
+def _withheld(evidence: Sequence[Part]) -> Iterator[str]:
+    if evidence:
+        yield from ("", "## Not for release", "", "Evidence for the checker, which leaves with nothing:", "")
+        yield from (f"- {in_markdown(part.name)}, SHA-256 {part.sha256}" for part in evidence)
+
+
 def _definitions(defined: Mapping[str, str], names: tuple[str, ...]) -> Iterator[str]:
     yield from ("", "## Variables", "")
     for name in dict.fromkeys((*names, *defined)):
-        yield f"- {_safe(name)}: {_safe(defined.get(name, '')) or _UNFILLED}"
+        yield f"- {in_markdown(name)}: {in_markdown(defined.get(name, '')) or _UNFILLED}"
 
 
 def _variables(report: Report) -> tuple[str, ...]:
@@ -66,9 +74,3 @@ def _variables(report: Report) -> tuple[str, ...]:
     names = [held.name for table in report.tables for held in table.dimensions]
     names += [held.name for table in report.tables for held in table.measures]
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _safe(text: str) -> str:
-    """Text on one line that formats nothing."""
-    plain = " ".join(text.split())
-    return "".join("\\" + sign if sign in "\\`*_[]<>#|&" else sign if sign.isprintable() else " " for sign in plain)

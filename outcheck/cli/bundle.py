@@ -69,6 +69,7 @@ def verify(
     """
     from outcheck import sealing  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.bundle import BundleError  # noqa: PLC0415  likewise
+    from outcheck.bundle.contents import EVIDENCE  # noqa: PLC0415  likewise
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     try:
@@ -79,10 +80,13 @@ def verify(
     except OSError as error:
         refuse(f"{error.filename}: {error.strerror}; check the path")
     held = proven.contents
-    files = [part for part in held.parts if part.name.startswith("release/")]
+    files = [part for part in held.parts if part.leaves]
+    evidence = [part for part in held.parts if part.name.startswith(EVIDENCE)]
     packs = ", ".join(f"{used.pack} {used.version} ({used.sha256[:12]})" for used in held.packs)
     typer.echo(f"{request}: sealed {held.sealed} with verdict {held.verdict} by outcheck {held.tool_version} under {packs}")
-    typer.echo(f"{len(files)} files, unchanged since; digest {proven.digest}")
+    typer.echo(f"{len(files)} files to leave, unchanged since; digest {proven.digest}")
+    if evidence:
+        typer.echo(f"{len(evidence)} files of evidence, unchanged since, not for release")
     typer.echo(f"signature: {'by the owner of the key' if proven.signed else 'not asked for (--key): it may come from anybody'}")
     typer.echo(f"about to leave: {'exactly the sealed files' if proven.against else 'not compared (--against)'}")
     typer.echo(f"report: {'comes out the same again' if proven.again else 'not made again (--again)'}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,11 +22,17 @@ Reader = Callable[[Path], ReleaseFile]
 
 
 def with_evidence(
-    release: Release, hints: Sequence[TableHint], manifest: Path, read: Reader, leaving: Sequence[Path]
+    release: Release,
+    hints: Sequence[TableHint],
+    manifest: Path,
+    read: Reader,
+    leaving: Sequence[Path],
+    places: Mapping[str, Path] | None = None,
 ) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
     """The release with the evidence that its manifest names; what cannot be used makes its file incomplete, and is told.
 
     ``leaving`` are the files and folders of the request. A side file among them is refused: it holds largest contributions.
+    ``places`` are where side files lie, by what the manifest calls them; without it they are looked for from its folder.
     """
     held = list(release.tables)
     faults: list[tuple[str, Unread]] = []
@@ -35,7 +41,9 @@ def with_evidence(
         if hint.evidence is None or not about:
             continue
         try:
-            grid = _grid(hint.evidence, manifest.parent, read, leaving)
+            name = hint.evidence.file
+            path = manifest.parent / name if places is None else places.get(name)
+            grid = _grid(hint.evidence, path, read, leaving)
             for place, table in _attached([held[each] for each in about], grid, hint.evidence):
                 held[about[place]] = table
         except EvidenceError as fault:
@@ -47,9 +55,8 @@ def with_evidence(
     return replace(release, files=files, tables=tuple(held)), tuple(faults)
 
 
-def _grid(hint: EvidenceHint, folder: Path, read: Reader, leaving: Sequence[Path]) -> Grid:
-    path = folder / hint.file
-    if not path.is_file():
+def _grid(hint: EvidenceHint, path: Path | None, read: Reader, leaving: Sequence[Path]) -> Grid:
+    if path is None or not path.is_file():
         raise EvidenceError("does not exist", "correct its path, or make it with `outcheck evidence`")
     real = path.resolve()
     if any(real.is_relative_to(each.resolve()) for each in leaving):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from outcheck.model.report import Report
 from outcheck.model.rule import Certainty
+from outcheck.model.showing import in_markdown
 from outcheck.renderers.grouping import FileGroups, Group, gather, named
-from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, hidden_cells, place_name, plain, reasons, steps
+from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, hidden_cells, place_name, reasons, steps
 
 _MOST_PLACES = 12
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.|^[-+]|(?<=^\d)[.)])")
 
 
 def render(report: Report) -> str:
@@ -27,13 +26,14 @@ def _lines(report: Report) -> Iterator[str]:
     if unread := [(file.path, entry) for file in report.files for entry in file.unread]:
         yield from ("", "## Not examined", "")
         yield from (
-            f"- **{_safe(place_name(path, entry.sheet))}**: {_safe(entry.what)}; {_safe(entry.todo)}" for path, entry in unread
+            f"- **{in_markdown(place_name(path, entry.sheet))}**: {in_markdown(entry.what)}; {in_markdown(entry.todo)}"
+            for path, entry in unread
         )
     gathered = gather(report)
     yield from _part(report, "Findings", gathered.open)
     yield from _part(report, "Waived", gathered.waived)
     yield from ("", "## What to do now", "")
-    yield from (f"{number}. {_safe(step)}" for number, step in enumerate(steps(report), start=1))
+    yield from (f"{number}. {in_markdown(step)}" for number, step in enumerate(steps(report), start=1))
     yield from _provenance(report)
 
 
@@ -44,9 +44,9 @@ def _part(report: Report, title: str, files: tuple[FileGroups, ...]) -> Iterator
     for file in files:
         for table in file.tables:
             heading = place_name(file.path, table.sheet, table.table.range if table.table else "")
-            yield from ("", f"### {_safe(heading)}", "")
+            yield from ("", f"### {in_markdown(heading)}", "")
             if table.table and table.table.title:
-                yield from (_safe(table.table.title), "")
+                yield from (in_markdown(table.table.title), "")
             yield from ("| level | what | where | rule |", "|---|---|---|---|")
             yield from (_row(report, group) for group in table.groups)
 
@@ -68,7 +68,7 @@ def _row(report: Report, group: Group) -> str:
     labels = "; ".join(f"{name}: {label}" for name, label in group.shared_labels)
     where = " · ".join(part for part in (places, labels) if part)
     level = f"{first.level.value}, known" if first.known else first.level.value
-    return f"| {level} | {_safe(said)} | {_safe(where)} | {first.code} {_safe(first.rule)} |"
+    return f"| {level} | {in_markdown(said)} | {in_markdown(where)} | {first.code} {in_markdown(first.rule)} |"
 
 
 def _provenance(report: Report) -> Iterator[str]:
@@ -78,18 +78,13 @@ def _provenance(report: Report) -> Iterator[str]:
         f"{numbers.numbers:,} numbers = {numbers.checked:,} checked + {numbers.labels:,} labels "
         f"+ {numbers.unexplained:,} not understood. outcheck {report.tool_version}."
     )
-    yield from (_safe(hidden_cells(looked)) for looked in report.looked)
+    yield from (in_markdown(hidden_cells(looked)) for looked in report.looked)
     yield from ("", "| file | SHA-256 | verdict |", "|---|---|---|")
-    yield from (f"| {_safe(file.path)} | {file.sha256 or 'not read'} | {file.verdict.value} |" for file in report.files)
+    yield from (f"| {in_markdown(file.path)} | {file.sha256 or 'not read'} | {file.verdict.value} |" for file in report.files)
     yield from ("", "| pack | version | SHA-256 | source |", "|---|---|---|---|")
     for pack in report.packs:
-        source = f"{_safe(pack.source.title)} ({pack.source.certainty.value})"
-        yield f"| {_safe(pack.pack)} | {pack.version} | {pack.sha256} | {source} |"
+        source = f"{in_markdown(pack.source.title)} ({pack.source.certainty.value})"
+        yield f"| {in_markdown(pack.pack)} | {pack.version} | {pack.sha256} | {source} |"
     unsure = [rule.rule for rule in report.unverified_rules if rule.source.certainty is Certainty.UNVERIFIED]
     if unsure:
-        yield from ("", f"Nobody has verified the source of these rules: {_safe(', '.join(unsure))}.")
-
-
-def _safe(text: str) -> str:
-    """Text that shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", plain(text))
+        yield from ("", f"Nobody has verified the source of these rules: {in_markdown(', '.join(unsure))}.")

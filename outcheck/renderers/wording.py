@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outcheck.model import showing
 from outcheck.model.deduction import Looked
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
@@ -20,17 +21,8 @@ LEVELS = {
     Level.REVIEW: "needs a decision",
     Level.NOTE: "for information",
 }
+plain = showing.plain
 CONFIDENTIAL = "This report shows confidential values. It must not leave the service."
-
-
-def plain(text: str) -> str:
-    """Text that cannot steer a screen: white space becomes spaces, any other unprintable character its escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() else " " if letter.isspace() else letter.encode("unicode_escape").decode("ascii")
-        for letter in text
-    )
 
 
 def counted(number: int, noun: str) -> str:
