@@ -257,7 +257,7 @@ def _written_packs(packs: tuple[str, ...], folder: Path) -> tuple[str, ...]:
 
 def _manifest(request: Request) -> Manifest | None:
     found = request.config or next((near for path in request.paths if (near := find_manifest(path))), None)
-    return load_manifest(found) if found else None
+    return load_manifest(found, needs_packs=not request.packs) if found else None
 
 
 def _packs(request: Request, manifest: Manifest | None) -> tuple[Pack, ...]:

@@ -15,7 +15,7 @@ from outcheck.bundle import form as forms
 from outcheck.clearance import Request, check
 from outcheck.model.form import Form
 from outcheck.model.report import Report
-from outcheck.packs import MANIFEST_NAME, Manifest, find_manifest, load_manifest
+from outcheck.packs import MANIFEST_NAME, Manifest, bundled_packs, find_manifest, load_manifest
 from outcheck.readers import Found, find
 from outcheck.renderers import render
 
@@ -75,11 +75,14 @@ def seal(folder: Path, *, packs: tuple[str, ...] = (), today: date, key: bytes |
     return Sealed(pack(parts), hashlib.sha256(listed).hexdigest(), report, forms.missing(form, report))
 
 
-def verify(request: Path, *, against: Path | None = None, key: bytes | None = None, again: bool = False) -> Proven:
+def verify(
+    request: Path, *, against: Path | None = None, key: bytes | None = None, again: bool = False, packs: tuple[str, ...] = ()
+) -> Proven:
     """Prove that a request is what was sealed; raises BundleError with the first thing that is not.
 
     ``against`` is the folder that is about to leave: it must hold the release, byte for byte, and nothing more. ``key`` must have
-    signed. ``again`` checks the release again, which must give the same report.
+    signed. ``again`` checks the release again, which must give the same report; ``packs`` are then where those lie that do not
+    come with outcheck.
     """
     try:
         parts = unpack(request.read_bytes())
@@ -102,7 +105,7 @@ def verify(request: Path, *, against: Path | None = None, key: bytes | None = No
         withheld = {name.removeprefix(_RECORD) for name in parts if name.startswith(_RECORD)}
         _same(beside | release, against, withheld)
     if again:
-        _check_again(parts, release, held, request)
+        _check_again(parts, release, held, request, packs)
     return Proven(held, hashlib.sha256(listed).hexdigest(), key is not None, against is not None, again)
 
 
@@ -173,7 +176,9 @@ def _same(release: dict[str, bytes], folder: Path, withheld: Collection[str]) ->
             raise BundleError(f"{name}: it is not what was sealed; put the sealed file in its place, or seal a new request")
 
 
-def _check_again(parts: dict[str, bytes], release: dict[str, bytes], held: Contents, request: Path) -> None:
+def _check_again(
+    parts: dict[str, bytes], release: dict[str, bytes], held: Contents, request: Path, packs: tuple[str, ...]
+) -> None:
     """The same files under the same rules give the same report, byte for byte; what was forged in a report shows."""
     with TemporaryDirectory() as place:
         folder = Path(place) / "release"
@@ -183,9 +188,13 @@ def _check_again(parts: dict[str, bytes], release: dict[str, bytes], held: Conte
         if MANIFEST_NAME in parts:
             config = Path(place) / MANIFEST_NAME
             config.write_bytes(parts[MANIFEST_NAME])
-            sides = _side_parts(load_manifest(config))
+            sides = _side_parts(load_manifest(config, needs_packs=False))
             _write(Path(place), {part: parts[part] for part in sides.values() if part in parts})
-        names = tuple(held_pack.pack for held_pack in held.packs)
+        names = packs or tuple(held_pack.pack for held_pack in held.packs)
+        if not packs and (strange := [name for name in names if name not in bundled_packs()]):
+            raise BundleError(
+                f"{request}: it was sealed under {', '.join(strange)}, not a pack of outcheck; name its file with --pack"
+            )
         places = {name: Path(place) / part for name, part in sides.items() if part in parts}
         report = check(Request((folder,), names, config, evidence=places), today=held.sealed)
     used = tuple(PackNamed(pack.pack, pack.version, pack.sha256) for pack in report.packs)

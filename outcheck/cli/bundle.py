@@ -62,6 +62,7 @@ def verify(
     ] = None,
     key: Annotated[Path | None, typer.Option("--key", parser=given_path, metavar="KEY", help="Public key of who signed.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Check the release again; the report must come out the same.")] = False,
+    pack: Packs = None,
 ) -> None:
     """Prove that a request is what was sealed, and that what is about to leave is what was cleared.
 
@@ -74,7 +75,9 @@ def verify(
 
     try:
         with patience("Verifying the request"):
-            proven = sealing.verify(request, against=against, key=key.read_bytes() if key else None, again=again)
+            proven = sealing.verify(
+                request, against=against, key=key.read_bytes() if key else None, again=again, packs=tuple(pack or ())
+            )
     except (BundleError, PackError) as error:
         refuse(str(error))
     except OSError as error:

@@ -51,18 +51,21 @@ def find_manifest(path: Path) -> Path | None:
     return next((each / MANIFEST_NAME for each in (start, *start.parents) if (each / MANIFEST_NAME).is_file()), None)
 
 
-def load_manifest(path: Path) -> Manifest:
-    """Manifest at a path; raises PackError with file and line for anything it may not say."""
+def load_manifest(path: Path, *, needs_packs: bool = True) -> Manifest:
+    """Manifest at a path; raises PackError with file and line for anything it may not say.
+
+    Where others are given, the packs that it names need not be there.
+    """
     shown = shown_path(path)
-    return parse_manifest(read_bytes(path, shown), path)
+    return parse_manifest(read_bytes(path, shown), path, needs_packs=needs_packs)
 
 
-def parse_manifest(content: bytes, path: Path) -> Manifest:
+def parse_manifest(content: bytes, path: Path, *, needs_packs: bool = True) -> Manifest:
     """Like ``load_manifest``, for the content that a file at a path has or would have."""
     document = parse_document(content, shown_path(path), hollow=_HOLLOW)
     file = validated(ManifestFile, document.data, document)
     packs = many(file.pack)
-    for position, reference in enumerate(packs):
+    for position, reference in enumerate(packs if needs_packs else ()):
         try:
             find_pack_written(reference, path.parent)
         except PackError as error:

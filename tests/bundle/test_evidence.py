@@ -123,3 +123,17 @@ def test_a_request_without_evidence_says_nothing_of_it(release: Path) -> None:
     parts = unpack(seal(release, today=TODAY).data)
     assert not [name for name in parts if name.startswith("evidence/")]
     assert "Not for release" not in parts["request.md"].decode()
+
+
+def test_a_request_under_a_pack_of_ones_own_is_checked_again_with_its_file(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "project")
+    request = written(seal(tmp_path / "project" / "release", today=TODAY), tmp_path)
+    own = tmp_path / "desk" / "project.yaml"
+    own.parent.mkdir()
+    (tmp_path / "project" / "project.yaml").rename(own)
+    with pytest.raises(BundleError, match="name its file with --pack"):
+        verify(request, again=True)
+    assert verify(request, again=True, packs=(str(own),)).again
+    own.write_text(own.read_text(encoding="utf-8") + "\n# another digest\n", encoding="utf-8")
+    with pytest.raises(BundleError, match="are not the ones it was sealed with"):
+        verify(request, again=True, packs=(str(own),))
