@@ -22,7 +22,7 @@ from typing import NoReturn
 
 from outcheck.model.attempts import BARRED, BEGUN, DONE, FOLDER, Ending
 
-COMMANDS = frozenset({"check", "tables", "init"})
+COMMANDS = frozenset({"check", "tables", "init", "annotate", "acro"})
 """Commands that write nothing before everything is read, so that they can begin anew."""
 
 SECONDS, MEMORY = "OUTCHECK_SECONDS_PER_FILE", "OUTCHECK_MEMORY_BYTES"

@@ -8,7 +8,7 @@ from outcheck.model.report import Report
 from outcheck.model.rule import Certainty
 from outcheck.model.showing import in_markdown
 from outcheck.renderers.grouping import FileGroups, Group, gather, named
-from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, hidden_cells, place_name, reasons, steps
+from outcheck.renderers.wording import CONFIDENTIAL, HEADLINES, hidden_cells, place_name, reasons, standing, steps
 
 _MOST_PLACES = 12
 
@@ -67,7 +67,7 @@ def _row(report: Report, group: Group) -> str:
     places = named(group.areas, group.cells, most=_MOST_PLACES) if group.areas else ""
     labels = "; ".join(f"{name}: {label}" for name, label in group.shared_labels)
     where = " · ".join(part for part in (places, labels) if part)
-    level = f"{first.level.value}, known" if first.known else first.level.value
+    level = f"{first.level.value}{standing(report, first)}"
     return f"| {level} | {in_markdown(said)} | {in_markdown(where)} | {first.code} {in_markdown(first.rule)} |"
 
 

@@ -24,6 +24,7 @@ from outcheck.renderers.wording import (
     quiet_files,
     reasons,
     rules_with,
+    standing,
     steps,
     value_of,
 )
@@ -167,7 +168,7 @@ def _group(report: Report, group: Group, word: Styled) -> Iterator[Line]:
         Styled(first.message, "bold"),
         Styled(f", {group.extent}" if group.extent else ""),
         Styled(", could not be determined" if first.undetermined else ""),
-        Styled(", known" if first.known else ""),
+        Styled(standing(report, first)),
         Styled(f" ({first.code} {first.rule}{pack})", "dim"),
     )
     yield Line(said, lead=word, indent=2, column=10)

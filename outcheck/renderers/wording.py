@@ -67,6 +67,13 @@ def _known(report: Report) -> list[str]:
     return [said, f"It has {len(held.stale):,} more that fit nothing now: write it again."] if held.stale else [said]
 
 
+def standing(report: Report, finding: Finding) -> str:
+    """Whether a baseline has a finding, to be said behind its message; nothing where there is no baseline."""
+    if report.compared is None or finding.waived is not None or finding.level is Level.NOTE:
+        return ""
+    return ", known" if finding.known else ", NEW"
+
+
 def _set_aside(record: Record) -> str:
     files = counted(len(record.aside), "file")
     return f"{files} of the record {record.path} ({record.tool}) were set aside, not examined: they must not leave."

@@ -191,6 +191,10 @@ def test_reports_for_machines_tell_known_from_new(release: Path, tmp_path: Path)
     states = [result["baselineState"] for result in json.loads(render(after, "sarif"))["runs"][0]["results"]]
     assert sorted(set(states)) == ["new", "unchanged"]
     assert "(known)" in render(after, "github")
+    for form in ("terminal", "markdown"):
+        assert ", NEW" in render(after, form)
+        assert ", known" in render(after, form)
+        assert ", NEW" not in render(checked(release), form)
     (release / "starts.csv").write_text(LOW, encoding="utf-8")
     known = checked(release, baseline)
     suites = ET.fromstring(render(known, "junit"))  # noqa: S314  our own text
