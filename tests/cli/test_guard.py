@@ -90,6 +90,20 @@ def test_a_file_that_eats_memory_is_refused(
     assert (code, unread, err) == (2, {"good.csv": [], "grows.xlsx": ["reading it failed (MemoryError)"]}, "")
 
 
+def test_what_is_written_for_the_checker_is_written_without_the_file_that_ends_its_reader(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "release").mkdir()
+    place = release(tmp_path / "release", "segfaults.xlsx")
+    assert guarded(["annotate", str(place), "--to", str(tmp_path / "annotated")], PROGRAM) == 2
+    assert [path.name for path in (tmp_path / "annotated").iterdir()] == ["good.csv-not-for-release.xlsx"]
+    assert "segfaults.xlsx: left out" in capfd.readouterr().err
+    assert guarded(["acro", str(place), "--to", str(tmp_path / "viewer")], PROGRAM) == 2
+    results = json.loads((tmp_path / "viewer" / "results.json").read_text(encoding="utf-8"))["results"]
+    assert {name: held["status"] for name, held in results.items()} == {"good.csv": "pass", "segfaults.xlsx": "review"}
+    assert results["segfaults.xlsx"]["summary"].startswith("not examined in full; ")
+
+
 def test_a_process_that_ends_before_it_has_answered_is_no_verdict(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     code = guarded(["check", str(release(tmp_path))], [sys.executable, "-c", "import os; os._exit(0)"])
     assert code == 2
@@ -128,6 +142,8 @@ def test_what_is_told_to_stop_leaves_no_process_behind(tmp_path: Path) -> None:
         (["tables", "release", "-f", "json"], True),
         (["check", "--help"], False),
         (["rules"], False),
+        (["annotate", "release", "--to", "copies"], True),
+        (["acro", "release", "--to", "folder"], True),
         (["clean", "release", "--to", "copies"], False),
         ([], False),
     ],
