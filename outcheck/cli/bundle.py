@@ -87,7 +87,7 @@ def verify(
     evidence = [part for part in held.parts if part.name.startswith(EVIDENCE)]
     packs = ", ".join(f"{used.pack} {used.version} ({used.sha256[:12]})" for used in held.packs)
     typer.echo(f"{request}: sealed {held.sealed} with verdict {held.verdict} by outcheck {held.tool_version} under {packs}")
-    typer.echo(f"{len(files)} files to leave, unchanged since; digest {proven.digest}")
+    typer.echo(f"{len(files)} files, unchanged since; digest {proven.digest}")
     if evidence:
         typer.echo(f"{len(evidence)} files of evidence, unchanged since, not for release")
     typer.echo(f"signature: {'by the owner of the key' if proven.signed else 'not asked for (--key): it may come from anybody'}")
