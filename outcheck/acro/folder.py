@@ -83,7 +83,8 @@ def _read(folder: Path, files: Mapping[Path, str]) -> AcroFolder | None:
     told: list[tuple[Path, bytes, Results | ResultsError]] = []
     for path in (folder / name for name in RECORDS):
         try:
-            data = path.read_bytes() if path.is_file() and path.stat().st_size <= MOST_BYTES else b""
+            plain = path.is_file() and not path.is_symlink()  # a link may lead out of the release
+            data = path.read_bytes() if plain and path.stat().st_size <= MOST_BYTES else b""
             results: Results | ResultsError | None = read_results(data)
         except OSError:
             continue  # the reader of the release says so of each file that cannot be opened
@@ -110,6 +111,7 @@ def _fitted(path: Path, data: bytes, results: Results, files: Mapping[Path, str]
     aside = {path, *summaries} | ({folder / CONFIG} if _is_settings(folder / CONFIG) and folder / CONFIG not in named else set())
     digests = {file: _digest(folder, file) for file in (*named, *aside)}
     aside |= {_place_of_digest(folder, file) for file, digest in digests.items() if digest}
+    aside = {file for file in aside if not file.is_symlink()}
     mine = [file for file in files if file.parent in (folder, folder / CHECKSUMS)]
     misfits = [(Misfit.UNNAMED, file) for file in mine if file not in named | aside]
     misfits += _against(digests, path, hashlib.sha256(data).hexdigest(), named)

@@ -22,6 +22,7 @@ _OTHER_CHECK = "a check of another name"
 _STATUSES = frozenset({"pass", "fail", "review", "approved", "rejected"})
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,3}")
 _PLAIN_NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]+")
+_LONGEST_STEP = 250
 _ANALYSIS = re.compile(r"^ ?([A-Z][A-Za-z]+) : ?$", re.MULTILINE)
 
 
@@ -114,10 +115,18 @@ def _mapping(value: object, what: str) -> Mapping[str, object]:
 
 def _file_name(name: object) -> str:
     """Name of a file beside the record or further down: one that leads elsewhere is refused."""
-    steps = name.split("/") if isinstance(name, str) else [""]
-    if not isinstance(name, str) or not all(_PLAIN_NAME.fullmatch(step) and step not in (".", "..") for step in steps):
+    if not isinstance(name, str) or not all(_is_step(step) for step in name.split("/")):
         raise ResultsError("it names a file that does not lie beside it")
     return name
+
+
+def _is_step(step: str) -> bool:
+    """Whether a text is one step of a path that every system can have."""
+    try:
+        size = len(step.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+    return _PLAIN_NAME.fullmatch(step) is not None and step not in (".", "..") and size <= _LONGEST_STEP
 
 
 def _failed(held: Mapping[str, object], sdc: list[Mapping[str, object]]) -> tuple[str, ...]:

@@ -6,17 +6,24 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from acro.folders import FORMS, HERE, checked, copied, put_back, results_of, told
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outcheck.acro.results import ResultsError, read_results
 from outcheck.model.report import Verdict
 from outcheck.model.statistics import Statistic
 from outcheck.renderers import FORMATS, render
 
+KEYS = (
+    "files", "name", "sdc", "summary", "cells", "status", "type", "outcome", "exception", "comments", "fair", "check_status",
+    "MinimumThresholdCheck",
+)  # fmt: skip
 FAILURE, EXCEPTION, MISFIT = "OC606", "OC607", "OC608"
 each_form = pytest.mark.parametrize("form", FORMS)
 
@@ -163,7 +170,20 @@ def test_whatever_does_not_fit_the_record_is_told_and_is_not_clear(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../secrets.csv", "C:\\secrets.csv", "/etc/passwd", "..", "", "a//b.csv", "a/../../b.csv", None, 3]
+    "name",
+    [
+        "../../secrets.csv",
+        "C:\\secrets.csv",
+        "/etc/passwd",
+        "..",
+        "",
+        "a//b.csv",
+        "a/../../b.csv",
+        "a" * 300,
+        "\ud800.csv",
+        None,
+        3,
+    ],
 )
 def test_a_record_that_leads_elsewhere_makes_the_release_incomplete(name: object, tmp_path: Path) -> None:
     folder = copied("acro-1.0.2", "clean", tmp_path)
@@ -232,6 +252,35 @@ def test_an_unknown_check_is_not_called_by_its_name() -> None:
     results = read_results(json.dumps(held).encode())
     assert results is not None
     assert results.outputs[0].failed == ("a check of another name",)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["pass", "fail", "a.csv"]),
+    lambda held: st.lists(held, max_size=3) | st.dictionaries(st.sampled_from(KEYS), held, max_size=6),
+    max_leaves=20,
+)
+
+
+@given(results=st.dictionaries(st.text(max_size=4), st.dictionaries(st.sampled_from(KEYS), JSON, max_size=9), max_size=3))
+def test_whatever_stands_in_a_record_is_read_or_refused(results: dict[str, object]) -> None:
+    with suppress(ResultsError):
+        held = read_results(json.dumps({"version": "1.0.2", "results": results}).encode())
+        assert held is not None
+        assert len(held.outputs) == len(results)
+
+
+@pytest.mark.parametrize("name", ["results.json", "config.json", "session_summary.csv", "checksums/output_0_0.csv.txt"])
+def test_a_link_that_leads_out_of_the_release_is_never_set_aside(name: str, tmp_path: Path) -> None:
+    folder = copied("acro-1.0.2", "clean", tmp_path)
+    (tmp_path / "elsewhere").write_bytes((folder / name).read_bytes())
+    (folder / name).unlink()
+    try:
+        (folder / name).symlink_to(tmp_path / "elsewhere")
+    except OSError:
+        pytest.skip("this system makes no links")
+    report = checked(folder)
+    assert report.verdict is Verdict.INCOMPLETE
+    assert [entry.what for file in report.files if file.path == name for entry in file.unread]
 
 
 @pytest.mark.parametrize("data", [b"", b"[", b"\xff", b"[" * 100_000, b"null", b'{"version": "1.0.2"}'])
