@@ -19,7 +19,7 @@ _STATISTICS = {
     "Median": Statistic.MEDIAN,
     "StandardDeviation": Statistic.STANDARD_DEVIATION,
 }
-"""Statistics by the names of ACRO's analyses, from version 1.0; the versions before do not say what they computed."""
+"""Statistics by the names of ACRO's analyses, from version 1.0."""
 _MARGIN = "All"
 _WHY = "ACRO recorded it so"
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from outcheck.acro.commands import analysis_of
+
 MOST_BYTES = 64 * 2**20
 _CHECKS = frozenset(
     {
@@ -38,7 +40,8 @@ class ResultsError(Exception):
 class Output:
     """One entry of ``results``. ``cells`` are 0-based rows and columns of the numbers in its files; see RecordedOutput.
 
-    ``analyses`` are the names that versions from 1.0 give to what was computed, ``headings`` the labels over its columns.
+    ``analyses`` are the names that versions from 1.0 give to what was computed, or what the command says, ``headings`` the labels
+    over its columns.
     """
 
     name: str
@@ -102,9 +105,15 @@ def _output(name: str, entry: object) -> Output:
         cells=_cells(sdc, failed),
         exception=exception.strip(),
         comments=tuple(said.strip() for said in comments if said.strip()),
-        analyses=tuple(_ANALYSIS.findall(str(held.get("summary", "")))),
+        analyses=tuple(_ANALYSIS.findall(str(held.get("summary", "")))) or _by_command(held),
         headings=tuple(_mapping(held.get("outcome") or {}, "an outcome")),
     )
+
+
+def _by_command(held: Mapping[str, object]) -> tuple[str, ...]:
+    command = held.get("command")
+    found = analysis_of(command) if isinstance(command, str) else ""
+    return (found,) if found else ()
 
 
 def _mapping(value: object, what: str) -> Mapping[str, object]:

@@ -28,6 +28,10 @@ FAILURE, EXCEPTION, MISFIT = "OC606", "OC607", "OC608"
 each_form = pytest.mark.parametrize("form", FORMS)
 
 
+def test_counts_that_nothing_stands_against_are_clear_in_the_old_form_too(tmp_path: Path) -> None:
+    assert checked(copied("acro-0.4.12", "clean", tmp_path)).verdict is Verdict.CLEAR
+
+
 def test_counts_that_nothing_stands_against_are_clear_without_the_files_of_the_record(tmp_path: Path) -> None:
     report = checked(copied("acro-1.0.2", "clean", tmp_path))
     assert report.verdict is Verdict.CLEAR
@@ -88,16 +92,18 @@ def test_words_of_a_person_stand_in_no_report_unless_values_are_shown(form: str,
         assert "7 persons" in render(shown, name), name
 
 
-def test_what_acro_computed_makes_the_reading_sure(tmp_path: Path) -> None:
-    report = checked(copied("acro-1.0.2", "faults", tmp_path))
+@each_form
+def test_what_acro_computed_makes_the_reading_sure(form: str, tmp_path: Path) -> None:
+    report = checked(copied(form, "faults", tmp_path))
     measures = {table.file: {(held.statistic, held.sure) for held in table.measures} for table in report.tables}
     assert measures["output_0_0.csv"] == {(Statistic.COUNT.value, True)}
     assert measures["output_1_0.csv"] == {(Statistic.COUNT.value, True)}
     assert measures["output_2_0.csv"] == {(Statistic.MEAN.value, True)}
 
 
-def test_shares_that_acro_calls_frequencies_are_not_read_as_counts(tmp_path: Path) -> None:
-    report = checked(copied("acro-1.0.2", "shares", tmp_path))
+@each_form
+def test_shares_that_acro_calls_frequencies_are_not_read_as_counts(form: str, tmp_path: Path) -> None:
+    report = checked(copied(form, "shares", tmp_path))
     (table,) = report.tables
     assert {(held.statistic, held.sure) for held in table.measures} == {(Statistic.UNKNOWN.value, False)}
 
