@@ -134,6 +134,19 @@ def data_bar(show: str) -> bytes:
     return edited(plain(), SHEET, "<pageMargins", f"{rule}<pageMargins")
 
 
+def newer_conditional(look: str) -> bytes:
+    """A condition that looks at another sheet, which Excel 2010 and later keep beside the old ones, its look within it."""
+    rule = (
+        '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+        'uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"><x14:conditionalFormattings>'
+        '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<x14:cfRule type="expression" priority="1" id="{0A6A0F2B-4B2C-4B6B-8F3B-000000000001}"><xm:f>B2&lt;200</xm:f>'
+        f"<x14:dxf>{look}</x14:dxf></x14:cfRule><xm:sqref>B2:B4</xm:sqref>"
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    return edited(plain(), SHEET, "</worksheet>", f"{rule}</worksheet>")
+
+
 def rich_text(colour: str) -> bytes:
     run = f'<r><t>No</t></r><r><rPr><color rgb="{colour}"/></rPr><t>rth</t></r>'
     return edited(plain(), SHEET, "<t>North</t>", run)
@@ -378,6 +391,26 @@ def _of_texts() -> Iterator[Case]:
         "a conditional format in one colour",
         lambda: conditional_colour("FFFF0000", "FFFF0000"),
         lambda: conditional_colour("FF9C0006", "FFFFC7CE"),
+    )
+    yield Case(
+        "hidden-text",
+        "a conditional format of newer Excel in white",
+        lambda: newer_conditional('<font><color rgb="FFFFFFFF"/></font>'),
+        lambda: newer_conditional(
+            '<font><color rgb="FF9C0006"/></font><fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill>'
+        ),
+    )
+    yield Case(
+        "hidden-text",
+        "a conditional format of newer Excel in the colour of the theme",
+        lambda: newer_conditional('<font><color theme="0"/></font>'),
+        lambda: newer_conditional('<font><color theme="1"/></font>'),
+    )
+    yield Case(
+        "hidden-text",
+        "a conditional format of newer Excel that shows nothing",
+        lambda: newer_conditional('<numFmt numFmtId="164" formatCode=";;;"/>'),
+        lambda: newer_conditional('<numFmt numFmtId="164" formatCode="0.0"/>'),
     )
     yield Case("hidden-text", "bars in place of numbers", lambda: data_bar("0"), lambda: data_bar("1"))
     yield Case("hidden-text", "a part of a text in white", lambda: rich_text("FFFFFFFF"), lambda: rich_text("FFFF0000"))

@@ -62,3 +62,33 @@ def test_what_a_text_file_carries_is_told(cell: bytes, check_name: str, tmp_path
 
 def test_what_stands_far_below_is_told(tmp_path: Path) -> None:
     assert told(TABLE + b",\n" * 40 + b"left,7\n", tmp_path / "a.csv") == {"distant-cells"}
+
+
+COMMENTED = [
+    TABLE.replace(b"South", b"# South"),
+    TABLE.replace(b"South,130", b"#South East,7\nSouth,130"),
+    b"# Source: LEO, 2023\n" + TABLE,
+    b"# made by hand\n" + TABLE,
+    TABLE + b"# was 7 in North\n",
+    TABLE.replace(b"Region", b"#") + b"#\n",
+]
+
+
+@pytest.mark.parametrize("data", COMMENTED)
+def test_lines_that_programs_skip_as_comments_are_told(data: bytes, tmp_path: Path) -> None:
+    assert "comment" in told(data, tmp_path / "a.csv")
+    assert "comment" in told(gzip.compress(data, mtime=0), tmp_path / "a.csv.gz")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TABLE.replace(b"Region", b"# of region"),
+        b"Learners by region\n\n" + TABLE.replace(b"Region", b"#region"),
+        TABLE.replace(b"North", b"#1").replace(b"South", b"#2"),
+        TABLE.replace(b"North", b"#N/A").replace(b"South", b"#REF!"),
+        TABLE.replace(b"North", b"No. # North"),
+    ],
+)
+def test_what_begins_like_a_comment_and_is_none_is_not_told(data: bytes, tmp_path: Path) -> None:
+    assert "comment" not in told(data, tmp_path / "a.csv")

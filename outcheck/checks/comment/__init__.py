@@ -1,4 +1,4 @@
-"""Comments, notes and the persons who wrote them."""
+"""Comments, notes and the persons who wrote them; lines of a text that programs skip as comments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from outcheck.model.statistics import Risk, Statbarn
 CHECK = Check(
     code="OC509",
     name="comment",
-    asks="Does the workbook hold comments or notes?",
+    asks="Does the file hold comments or notes?",
     risk=Risk.FILE_CONTENT,
     statbarn=Statbarn.NONE,
     parameters=NoParameters,

@@ -9,12 +9,14 @@ from outcheck.readers.inspection.office import inspect_office
 from outcheck.readers.inspection.old_office import inspect_old_office
 from outcheck.readers.inspection.open_office import inspect_open_office
 from outcheck.readers.inspection.pictures import inspect_picture
+from outcheck.readers.inspection.remarks import inspect_remarks
 from outcheck.readers.package import Content
 from outcheck.readers.refusal import Refusal, crash_refusal
 
 __all__ = ["inspect"]
 
 _OFFICE = frozenset({"xlsx", "xlsm", "xlsb"})
+_TEXTS = frozenset({"csv", "gz"})
 _PICTURES = frozenset({"png", "jpg", "jpeg"})
 _FLAGS, _REMARKS = 3, 0b10100  # RFC 1952: byte of the header that tells of a remark (16) and extra fields (4)
 _NO_TABLES = "it holds no table, so that only a person can check it"
@@ -40,6 +42,9 @@ def _inspected(file: ReleaseFile, held: Content) -> tuple[Hidden, ...]:
     found, data = Findings(), held.data
     if file.format in _PICTURES:
         inspect_picture(data, found, "")
+    if file.format in _TEXTS:
+        for grid in file.grids:
+            inspect_remarks(grid, found)
     if file.format == "gz" and len(data) > _FLAGS and data[_FLAGS] & _REMARKS:
         found.add(HiddenKind.TRAILING, "its packing carries a remark or a field of its own")
     if data and not file.grids and not file.unread:

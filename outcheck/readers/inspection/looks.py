@@ -31,33 +31,7 @@ _INDEXED = [
 
 
 @dataclass(frozen=True, slots=True)
-class InvisibleStyles:
-    """Numbers of cell styles whose text nobody sees, and whether each conditional look (dxf) can make it so."""
-
-    cells: frozenset[int]
-    conditional: tuple[bool, ...]
-
-
-def invisible_styles(styles: Element, theme: Element | None) -> InvisibleStyles:
-    """Styles of a workbook that hide what their cells hold; number formats are left to the grids, which have them."""
-    palette = _Palette(_theme_colours(theme), _indexed(styles))
-    groups = {local_name(group): list(group) for group in styles}
-    fonts, fills = groups.get("fonts", []), groups.get("fills", [])
-    hidden = {
-        number
-        for number, style in enumerate(groups.get("cellXfs", []))
-        if _unseen(_at(fonts, style.get("fontId")), palette.fill(_at(fills, style.get("fillId"))), palette)
-    }
-    return InvisibleStyles(frozenset(hidden), tuple(_conditional(look, palette) for look in groups.get("dxfs", [])))
-
-
-def is_white(colour: Element) -> bool:
-    """Whether a colour, as a run of rich text has it, is that of an ordinary background."""
-    return _Palette({}, {}).colour(colour) == _WHITE
-
-
-@dataclass(frozen=True, slots=True)
-class _Palette:
+class Palette:
     """Colours that a workbook names by number."""
 
     theme: Mapping[int, Colour]
@@ -88,7 +62,38 @@ class _Palette:
         return self.colour(_child(pattern, "fgColor"))
 
 
-def _unseen(font: Element | None, background: Colour | None, palette: _Palette) -> bool:
+@dataclass(frozen=True, slots=True)
+class InvisibleStyles:
+    """Numbers of cell styles whose text nobody sees, and whether each conditional look (dxf) can make it so."""
+
+    cells: frozenset[int]
+    conditional: tuple[bool, ...]
+    palette: Palette
+
+    def hides(self, look: Element) -> bool:
+        """Whether a conditional look, which newer Excel keeps with its condition, can make text unseen."""
+        return _conditional(look, self.palette)
+
+
+def invisible_styles(styles: Element, theme: Element | None) -> InvisibleStyles:
+    """Styles of a workbook that hide what their cells hold; number formats are left to the grids, which have them."""
+    palette = Palette(_theme_colours(theme), _indexed(styles))
+    groups = {local_name(group): list(group) for group in styles}
+    fonts, fills = groups.get("fonts", []), groups.get("fills", [])
+    hidden = {
+        number
+        for number, style in enumerate(groups.get("cellXfs", []))
+        if _unseen(_at(fonts, style.get("fontId")), palette.fill(_at(fills, style.get("fillId"))), palette)
+    }
+    return InvisibleStyles(frozenset(hidden), tuple(_conditional(look, palette) for look in groups.get("dxfs", [])), palette)
+
+
+def is_white(colour: Element) -> bool:
+    """Whether a colour, as a run of rich text has it, is that of an ordinary background."""
+    return Palette({}, {}).colour(colour) == _WHITE
+
+
+def _unseen(font: Element | None, background: Colour | None, palette: Palette) -> bool:
     if font is None:
         return False
     size = _child(font, "sz")
@@ -97,7 +102,7 @@ def _unseen(font: Element | None, background: Colour | None, palette: _Palette) 
     return _alike(palette.colour(_child(font, "color")) or _BLACK, background)
 
 
-def _conditional(look: Element, palette: _Palette) -> bool:
+def _conditional(look: Element, palette: Palette) -> bool:
     """Whether a conditional look can hide: by its number format, or by the same colour for text and background."""
     form = _child(look, "numFmt")
     if form is not None and form.get("formatCode", "").strip().startswith(";;"):
@@ -109,7 +114,7 @@ def _conditional(look: Element, palette: _Palette) -> bool:
     return _alike(colour, _conditional_fill(fill, palette) if fill is not None else _WHITE)
 
 
-def _conditional_fill(fill: Element, palette: _Palette) -> Colour | None:
+def _conditional_fill(fill: Element, palette: Palette) -> Colour | None:
     """Background of a conditional look, whose solid colour stands where other fills have the second one."""
     pattern = _child(fill, "patternFill")
     if pattern is None or pattern.get("patternType", "solid") != "solid":

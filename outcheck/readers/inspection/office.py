@@ -14,7 +14,7 @@ from outcheck.readers.inspection.edges import inspect_edges
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.inspection.known_parts import HARMLESS, MACRO_SHEETS, ROOTS, TELLING, UNKNOWN_PART
 from outcheck.readers.inspection.leftovers import inspect_texts, inspect_weight
-from outcheck.readers.inspection.looks import InvisibleStyles, invisible_styles
+from outcheck.readers.inspection.looks import InvisibleStyles, Palette, invisible_styles
 from outcheck.readers.inspection.pictures import inspect_picture
 from outcheck.readers.inspection.pivots import inspect_pivot_cache
 from outcheck.readers.inspection.properties import (
@@ -28,7 +28,7 @@ from outcheck.readers.inspection.sheets import Sheet, inspect_sheet
 from outcheck.readers.package import SAVE_AGAIN, Content, Package, local_name
 from outcheck.readers.refusal import Refusal
 
-_NO_STYLES = InvisibleStyles(frozenset(), ())
+_NO_STYLES = InvisibleStyles(frozenset(), (), Palette({}, {}))
 _SHEETS = frozenset({"worksheet", "chartsheet", *MACRO_SHEETS})
 # Parts that are no sheet hold little in workbooks that people make; parsed, they take many times their size in memory.
 _MOST_BYTES = 2**25

@@ -151,7 +151,7 @@ def _note_validation(entry: Element, sheet: Sheet, places: Places, found: Findin
 def _note_condition(entry: Element, sheet: Sheet, styles: InvisibleStyles, found: Findings) -> None:
     number = entry.get("dxfId", "")
     hides = number.isdecimal() and int(number) < len(styles.conditional) and styles.conditional[int(number)]
-    if hides:
+    if hides or any(styles.hides(look) for look in entry if local_name(look) == "dxf"):
         what = "a conditional format can make values invisible"
         found.add(HiddenKind.TEXT, what, sheet=sheet.name, part=sheet.part)
     elif entry.get("type") in ("dataBar", "iconSet") and any(
