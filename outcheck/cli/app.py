@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")
     show_traceback = "--traceback" in arguments
     try:
-        result = app(args=[word for word in arguments if word != "--traceback"], standalone_mode=True)
+        result = app(args=[word for word in arguments if word != "--traceback"], prog_name="outcheck")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else BROKEN
     except Exception as crash:  # noqa: BLE001  the boundary: fail closed, without values

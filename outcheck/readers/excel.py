@@ -136,9 +136,11 @@ def _look_and_load(xml: bytes, tails: frozenset[bytes] | None, source: _Source, 
         # calamine works without the interpreter's lock, so the scan beside it costs no time where there are two processors.
         with ThreadPoolExecutor(max_workers=1) as beside:
             loading = beside.submit(load, source.values, index)
-            facts = scan(xml, tails, special) or read_whole(xml, special).facts
-            for mark in (*MARKS_OF_FORMULAS, *MARKS_OF_RUNS):  # which inspection asks for
-                source.package.cells_hold(source.structure.sheets[index].part, mark)
+            part = source.structure.sheets[index].part
+            # Each is looked for while calamine reads, since inspection will ask for all of them.
+            held = {mark for mark in (*MARKS_OF_FORMULAS, *MARKS_OF_RUNS) if source.package.cells_hold(part, xml, mark)}
+            likely = not held.isdisjoint(MARKS_OF_FORMULAS)
+            facts = scan(xml, tails, special, formulas_likely=likely) or read_whole(xml, special).facts
             _refuse_unknown_errors(facts)
             return facts, loading.result()
     whole = read_whole(xml, special)

@@ -41,11 +41,10 @@ class Package:
         """Whether the package holds a part."""
         return name.casefold() in self.parts
 
-    def cells_hold(self, name: str, mark: bytes) -> bool:
-        """Whether a mark stands among the cells of a sheet; it is looked for once."""
+    def cells_hold(self, name: str, xml: bytes, mark: bytes) -> bool:
+        """Whether a mark stands among the cells of a sheet, whose part and its content are given; it is looked for once."""
         key = (name.casefold(), mark)
         if key not in self.found:
-            xml = self.binary(name)
             begin, end = max(xml.find(b"<sheetData"), 0), xml.rfind(b"</sheetData>")
             end = end if end > begin else len(xml)
             # A search for one byte takes a tenth of a search for two, and most sheets have no colon there.

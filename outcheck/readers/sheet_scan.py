@@ -135,11 +135,16 @@ def _up_to(last: bytes, lowest: bytes, highest: bytes) -> tuple[bytes, bytes]:
     return b"(?:%b%b)" % (shorter, same), last[:1] + highest * rest
 
 
-def scan(xml: bytes, tails: frozenset[bytes], special_styles: frozenset[int]) -> SheetFacts | None:
-    """Facts of a sheet whose cells have these ``plain_tails``; None where its markup is not plain enough."""
+def scan(
+    xml: bytes, tails: frozenset[bytes], special_styles: frozenset[int], *, formulas_likely: bool = True
+) -> SheetFacts | None:
+    """Facts of a sheet whose cells have these ``plain_tails``; None where its markup is not plain enough.
+
+    ``formulas_likely`` is false where ``<f`` is known not to stand among the cells.
+    """
     if 0 in special_styles or not all(map(_PLAIN_TAIL.fullmatch, tails)):
         return None
-    frame, formulas, errors = _frame(xml), _formulas(xml), _errors(xml, tails)
+    frame, formulas, errors = _frame(xml), _formulas(xml) if formulas_likely else (0, ()), _errors(xml, tails)
     if frame is None or formulas is None or errors is None:
         return None
     rows = _hidden_rows(xml)

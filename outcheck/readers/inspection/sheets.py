@@ -57,7 +57,7 @@ def inspect_sheet(sheet: Sheet, styles: InvisibleStyles, places: Places, found: 
 
 def _note_formulas(sheet: Sheet, begin: int, end: int, found: Findings) -> None:
     """Count formulas; searches for a few bytes tell in most sheets that there are none."""
-    if not any(sheet.package.cells_hold(sheet.part, mark) for mark in MARKS_OF_FORMULAS):
+    if not any(sheet.package.cells_hold(sheet.part, sheet.xml, mark) for mark in MARKS_OF_FORMULAS):
         return
     starts = [match.start() for match in _FORMULA.finditer(sheet.xml, begin, end)]
     if starts:
@@ -104,7 +104,7 @@ def _note_unseen(sheet: Sheet, styles: frozenset[int], found: Findings) -> None:
 
 def _note_white_runs(sheet: Sheet, found: Findings) -> None:
     """Note texts that stand in their cells, rather than in the shared list, and are partly white."""
-    if any(sheet.package.cells_hold(sheet.part, mark) for mark in MARKS_OF_RUNS):
+    if any(sheet.package.cells_hold(sheet.part, sheet.xml, mark) for mark in MARKS_OF_RUNS):
         colours = (dict(_ATTRIBUTE.findall(tag.decode())) for tag in _COLOUR.findall(sheet.xml))
         white = sum(is_white(Element("color", said)) for said in colours)
         if white:
