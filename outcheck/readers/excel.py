@@ -17,7 +17,6 @@ from outcheck.model.grid import Grid
 from outcheck.model.places import address
 from outcheck.model.release import Unread
 from outcheck.model.stored import StoredColumn
-from outcheck.readers.inspection.sheets import MARKS_OF_FORMULAS, MARKS_OF_RUNS
 from outcheck.readers.looks import Frame, dressed
 from outcheck.readers.ooxml import SheetEntry, Workbook, read_structure
 from outcheck.readers.package import SAVE_AGAIN, Content, Package, local_name
@@ -136,11 +135,8 @@ def _look_and_load(xml: bytes, tails: frozenset[bytes] | None, source: _Source, 
         # calamine works without the interpreter's lock, so the scan beside it costs no time where there are two processors.
         with ThreadPoolExecutor(max_workers=1) as beside:
             loading = beside.submit(load, source.values, index)
-            part = source.structure.sheets[index].part
-            # Each is looked for while calamine reads, since inspection will ask for all of them.
-            held = {mark for mark in (*MARKS_OF_FORMULAS, *MARKS_OF_RUNS) if source.package.cells_hold(part, xml, mark)}
-            likely = not held.isdisjoint(MARKS_OF_FORMULAS)
-            facts = scan(xml, tails, special, formulas_likely=likely) or read_whole(xml, special).facts
+            tags = source.package.tags(source.structure.sheets[index].part, xml)
+            facts = scan(xml, tails, special, tags) or read_whole(xml, special).facts
             _refuse_unknown_errors(facts)
             return facts, loading.result()
     whole = read_whole(xml, special)
@@ -163,9 +159,10 @@ def values_of(sheet: CalamineSheet) -> RawArray:
         return np.empty((0, 0), dtype=object)
     rows = sheet.to_python(skip_empty_area=False)
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
-    if len(rows) != height or any(len(row) != width for row in rows):
+    block = np.array(rows, dtype=object)
+    if block.shape != (height, width):
         raise Refusal("its rows cannot be counted for certain", SAVE_AGAIN)
-    return np.array(rows, dtype=object)
+    return block
 
 
 def _shown(grid: Grid) -> int:

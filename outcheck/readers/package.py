@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 
 from outcheck.readers.limits import Limits
 from outcheck.readers.refusal import Refusal
+from outcheck.readers.tags import count_tags
 
 SAVE_AGAIN = "open it in Excel and save it, or export it again"
 
@@ -35,22 +36,17 @@ class Package:
     parts: dict[str, zipfile.ZipInfo]
     limits: Limits
     held: dict[str, bytes] = field(default_factory=dict)
-    found: dict[tuple[str, bytes], bool] = field(default_factory=dict)
+    counted: dict[str, Mapping[bytes, int]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether the package holds a part."""
         return name.casefold() in self.parts
 
-    def cells_hold(self, name: str, xml: bytes, mark: bytes) -> bool:
-        """Whether a mark stands among the cells of a sheet, whose part and its content are given; it is looked for once."""
-        key = (name.casefold(), mark)
-        if key not in self.found:
-            begin, end = max(xml.find(b"<sheetData"), 0), xml.rfind(b"</sheetData>")
-            end = end if end > begin else len(xml)
-            # A search for one byte takes a tenth of a search for two, and most sheets have no colon there.
-            colon = mark[:1] != b":" or xml.find(b":", begin, end) >= 0
-            self.found[key] = colon and xml.find(mark, begin, end) >= 0
-        return self.found[key]
+    def tags(self, name: str, xml: bytes) -> Mapping[bytes, int]:
+        """Tags of a sheet, whose part and its content are given; they are counted once."""
+        if name.casefold() not in self.counted:
+            self.counted[name.casefold()] = count_tags(xml)
+        return self.counted[name.casefold()]
 
     def binary(self, name: str, meanwhile: Callable[[bytes], None] | None = None) -> bytes:
         """Inflated part; refuses one that is missing, damaged or too large.

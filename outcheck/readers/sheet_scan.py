@@ -6,7 +6,7 @@ Each step makes sure that the markup is as plain as it takes; where it is not, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
 import numpy as np
@@ -15,6 +15,7 @@ from outcheck.model.places import column_number, parse_address
 from outcheck.readers.package import SAVE_AGAIN, local_name, parse
 from outcheck.readers.refusal import Refusal
 from outcheck.readers.sheet_facts import Cells, SheetFacts, Spans, hidden_columns, is_hidden, merged_areas, spans
+from outcheck.readers.tags import FORMULA, TEXT, VALUE
 
 _HEAD = 2**16
 _PIECE = 2**23
@@ -135,22 +136,17 @@ def _up_to(last: bytes, lowest: bytes, highest: bytes) -> tuple[bytes, bytes]:
     return b"(?:%b%b)" % (shorter, same), last[:1] + highest * rest
 
 
-def scan(
-    xml: bytes, tails: frozenset[bytes], special_styles: frozenset[int], *, formulas_likely: bool = True
-) -> SheetFacts | None:
-    """Facts of a sheet whose cells have these ``plain_tails``; None where its markup is not plain enough.
-
-    ``formulas_likely`` is false where ``<f`` is known not to stand among the cells.
-    """
+def scan(xml: bytes, tails: frozenset[bytes], special_styles: frozenset[int], tags: Mapping[bytes, int]) -> SheetFacts | None:
+    """Facts of a sheet whose cells have these ``plain_tails``, and its tags; None where its markup is not plain enough."""
     if 0 in special_styles or not all(map(_PLAIN_TAIL.fullmatch, tails)):
         return None
-    frame, formulas, errors = _frame(xml), _formulas(xml) if formulas_likely else (0, ()), _errors(xml, tails)
+    frame, formulas, errors = _frame(xml), _formulas(xml) if tags[FORMULA] else (0, ()), _errors(xml, tails)
     if frame is None or formulas is None or errors is None:
         return None
     rows = _hidden_rows(xml)
     if rows is None:
         return None
-    stored = xml.count(b"</v>") + xml.count(b"</is>")
+    stored = tags[VALUE] + tags[TEXT]
     if formulas[0]:  # only formulas leave values empty; any other would make the count differ from the grid's, to be looked into
         stored -= xml.count(b"<v></v>")
     used = {int(style[1]) for tail in tails if (style := _STYLE.search(tail))}
@@ -199,7 +195,7 @@ def _hidden_rows(xml: bytes) -> Spans | None:
 
 def _formulas(xml: bytes) -> tuple[int, tuple[str, ...]] | None:
     """Number of formulas, and addresses of those without a result; an empty text is a result."""
-    count = len(_FORMULA.findall(xml)) if b"<f" in xml else 0
+    count = len(_FORMULA.findall(xml))
     if not count:
         return 0, ()
     found = [*_FORMULA_CELL.finditer(xml), *_SHORT_FORMULA_CELL.finditer(xml)]

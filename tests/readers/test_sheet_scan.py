@@ -14,6 +14,7 @@ from outcheck.readers.limits import Limits
 from outcheck.readers.package import open_package
 from outcheck.readers.sheet_facts import SheetFacts, read_whole
 from outcheck.readers.sheet_scan import TailsAhead, plain_tails, scan
+from outcheck.readers.tags import count_tags
 
 ROW_LOOKS = ("", ' hidden="1"', ' ht="0" customHeight="1"', ' hidden="0" spans="1:3"', ' ht="15"', ' ht="0.5"')
 SPECIAL = frozenset({1, 3})
@@ -80,7 +81,7 @@ def test_the_fast_scan_says_the_same_as_the_parsed_xml(
     whole = read_whole(xml, SPECIAL).facts
     tails = plain_tails(xml, 10_000)
     assert tails is not None
-    facts = scan(xml, tails, SPECIAL)
+    facts = scan(xml, tails, SPECIAL, count_tags(xml))
     assert facts is not None
     assert comparable(facts) == comparable(whole)
 
@@ -127,12 +128,12 @@ def test_markup_that_is_not_plain_is_left_to_the_parsed_xml(cells: str) -> None:
     xml = sheet_xml(f'<row r="1">{cells}</row>').encode()
     tails = plain_tails(xml, 10_000)
     assert tails is not None
-    assert scan(xml, tails, SPECIAL) is None
+    assert scan(xml, tails, SPECIAL, count_tags(xml)) is None
 
 
 def test_a_default_style_that_is_special_is_left_to_the_parsed_xml() -> None:
     xml = sheet_xml(f'<row r="1">{PLAIN}</row>').encode()
-    assert scan(xml, frozenset({b""}), frozenset({0})) is None
+    assert scan(xml, frozenset({b""}), frozenset({0}), count_tags(xml)) is None
 
 
 def test_attributes_that_come_late_in_a_long_sheet_are_found() -> None:
@@ -141,7 +142,7 @@ def test_attributes_that_come_late_in_a_long_sheet_are_found() -> None:
     xml = sheet_xml("".join(rows)).encode()
     tails = plain_tails(xml, 1_000_000)
     assert tails == frozenset({b"", b' s="3" t="e"'})
-    facts = scan(xml, tails, SPECIAL)
+    facts = scan(xml, tails, SPECIAL, count_tags(xml))
     assert facts is not None
     assert facts.errors == ((4000, 0, "#N/A"),)
     assert facts.styled.rows.tolist() == [4000]
@@ -197,3 +198,13 @@ def test_a_large_sheet_is_shown_in_pieces_as_it_is_inflated() -> None:
     pieces: list[bytes] = []
     assert held.part("xl/worksheets/sheet1.xml", pieces.append) == b"".join(pieces) == xml.encode()
     assert len(pieces) > 2
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"</v>", b"</is>", b"<f>", b"<f/", b"<rPr>", b"<", b"v>", b"f", b"text", b"</r", b"<rP"]), max_size=30
+    )
+)
+def test_tags_that_are_counted_together_are_those_that_are_counted_alone(pieces: list[bytes]) -> None:
+    xml = b"".join([*pieces, b"</worksheet>"])
+    assert all(count == xml.count(tag) for tag, count in count_tags(xml).items())

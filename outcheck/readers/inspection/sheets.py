@@ -16,9 +16,8 @@ from outcheck.readers.inspection.looks import WHITE_RUN, InvisibleStyles, is_whi
 from outcheck.readers.inspection.references import Places, Way
 from outcheck.readers.package import SAVE_AGAIN, Package, local_name, parse
 from outcheck.readers.refusal import Refusal
+from outcheck.readers.tags import FORMULA, LOOKS, may_be_prefixed
 
-MARKS_OF_FORMULAS = (b"<f", b":f")
-MARKS_OF_RUNS = (b"<rPr", b":rPr")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _LAST_ADDRESS = re.compile(rb"[\s]r\s*=\s*[\"']([A-Z]{1,3}[0-9]+)[\"']")
 _BACK = 400
@@ -57,7 +56,7 @@ def inspect_sheet(sheet: Sheet, styles: InvisibleStyles, places: Places, found: 
 
 def _note_formulas(sheet: Sheet, begin: int, end: int, found: Findings) -> None:
     """Count formulas; searches for a few bytes tell in most sheets that there are none."""
-    if not any(sheet.package.cells_hold(sheet.part, sheet.xml, mark) for mark in MARKS_OF_FORMULAS):
+    if not sheet.package.tags(sheet.part, sheet.xml)[FORMULA] and not may_be_prefixed(sheet.xml):
         return
     starts = [match.start() for match in _FORMULA.finditer(sheet.xml, begin, end)]
     if starts:
@@ -104,7 +103,7 @@ def _note_unseen(sheet: Sheet, styles: frozenset[int], found: Findings) -> None:
 
 def _note_white_runs(sheet: Sheet, found: Findings) -> None:
     """Note texts that stand in their cells, rather than in the shared list, and are partly white."""
-    if any(sheet.package.cells_hold(sheet.part, sheet.xml, mark) for mark in MARKS_OF_RUNS):
+    if sheet.package.tags(sheet.part, sheet.xml)[LOOKS] or may_be_prefixed(sheet.xml):
         colours = (dict(_ATTRIBUTE.findall(tag.decode())) for tag in _COLOUR.findall(sheet.xml))
         white = sum(is_white(Element("color", said)) for said in colours)
         if white:
