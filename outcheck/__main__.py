@@ -18,8 +18,9 @@ def main() -> None:
     from outcheck.cli import guard  # noqa: PLC0415  costs more than the answer to --version may take
     from outcheck.model.attempts import DONE, FOLDER  # noqa: PLC0415  likewise
 
-    if guard.is_guarded(arguments):
-        sys.exit(guard.guarded(arguments))
+    code = guard.guarded(arguments) if guard.is_guarded(arguments) else None
+    if code is not None:
+        sys.exit(code)
     watched_in = os.environ.get(FOLDER)
     if watched_in:
         guard.confine()

@@ -43,27 +43,42 @@ def is_guarded(arguments: Sequence[str]) -> bool:
     return command in COMMANDS and FOLDER not in os.environ and bool(sys.executable) and "--help" not in arguments
 
 
-def guarded(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
+def guarded(arguments: Sequence[str], program: Sequence[str] = ()) -> int | None:
     """Run a command, as often as it takes to get past the files that end it, and give its exit code.
 
-    ``program`` is what runs a command; outcheck in this interpreter if left out.
+    ``program`` is what runs a command; outcheck in this interpreter if left out. None where the system lets no process be
+    started or has no place for temporary files: the command is then to be run here, without a guard.
     """
+    try:
+        place = TemporaryDirectory(prefix="outcheck-", ignore_cleanup_errors=True)
+    except OSError:
+        return None
+    with place as folder:
+        try:
+            return _past_all_files(arguments, program, Path(folder))
+        except _NoProcessError:
+            return None
+
+
+class _NoProcessError(Exception):
+    """The system lets no process be started."""
+
+
+def _past_all_files(arguments: Sequence[str], program: Sequence[str], folder: Path) -> int:
     start = program or [sys.executable, *subprocess._args_from_interpreter_flags(), "-c", _STARTED, json.dumps(sys.path)]  # type: ignore[attr-defined]  # noqa: SLF001  as multiprocessing does
-    seconds = _setting(SECONDS, _ORDINARY_SECONDS)
-    with TemporaryDirectory(prefix="outcheck-", ignore_cleanup_errors=True) as place:
-        folder, barred = Path(place), dict[str, str]()
-        for _ in range(_MOST_ATTEMPTS):
-            attempt = _Attempt([*start, *arguments], folder, seconds)
-            code = attempt.run()
-            if (folder / DONE).exists():
-                return code if code in _CODES else _BROKEN
-            file = attempt.file
-            if not file or file in barred:
-                return _gave_up("outcheck ended without an answer, so nothing was cleared")
-            barred[file] = (Ending.TOO_LONG if attempt.too_long else Ending.BROKE_OFF).value
-            (folder / BARRED).write_text(json.dumps(barred), encoding="utf-8")
-            how = "takes too long to read" if attempt.too_long else "ended the process that read it"
-            _say(f"{Path(file).name}: {how}; all other files are read again without it")
+    seconds, barred = _setting(SECONDS, _ORDINARY_SECONDS), dict[str, str]()
+    for _ in range(_MOST_ATTEMPTS):
+        attempt = _Attempt([*start, *arguments], folder, seconds)
+        code = attempt.run()
+        if (folder / DONE).exists():
+            return code if code in _CODES else _BROKEN
+        file = attempt.file
+        if not file or file in barred:
+            return _gave_up("outcheck ended without an answer, so nothing was cleared")
+        barred[file] = (Ending.TOO_LONG if attempt.too_long else Ending.BROKE_OFF).value
+        (folder / BARRED).write_text(json.dumps(barred), encoding="utf-8")
+        how = "takes too long to read" if attempt.too_long else "ended the process that read it"
+        _say(f"{Path(file).name}: {how}; all other files are read again without it")
     return _gave_up(f"more than {_MOST_ATTEMPTS - 1} files end the process that reads them, so nothing was cleared")
 
 
@@ -73,11 +88,12 @@ def confine() -> None:
         import resource  # noqa: PLC0415  not on Windows, where a process that asks for more than there is does not get it
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     most = _setting(MEMORY, int(_OF_THE_MEMORY * _memory()))
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if most and (soft == resource.RLIM_INFINITY or most < soft):
-        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    with suppress(ValueError, OSError):  # a system that does not let itself be told
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if most and (soft == resource.RLIM_INFINITY or most < soft):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def _memory() -> int:
@@ -108,7 +124,10 @@ class _Attempt:
             import ctypes  # noqa: PLC0415  only Windows needs it
 
             ctypes.windll.kernel32.SetErrorMode(_NO_DIALOGUES)
-        process = subprocess.Popen(self.command, env={**os.environ, FOLDER: str(self.folder)})  # noqa: S603  ourselves
+        try:
+            process = subprocess.Popen(self.command, env={**os.environ, FOLDER: str(self.folder)})  # noqa: S603  ourselves
+        except OSError as failure:
+            raise _NoProcessError from failure
         before = signal.signal(signal.SIGTERM, _stopped)
         over = threading.Event()
         watcher = threading.Thread(target=self._watch, args=(process, over))
@@ -138,7 +157,10 @@ class _Attempt:
 
     def _at(self) -> str:
         """File that was begun last; a line that is not whole yet does not count."""
-        lines = (self.folder / BEGUN).read_bytes().split(b"\n")
+        try:
+            lines = (self.folder / BEGUN).read_bytes().split(b"\n")
+        except OSError:
+            return self.file
         return str(json.loads(lines[-2])) if len(lines) > 1 else ""
 
 

@@ -57,6 +57,7 @@ def release(folder: Path, *bad: str) -> Path:
 def checked(place: Path, capfd: pytest.CaptureFixture[str]) -> tuple[int, dict[str, list[str]], str]:
     """Exit code of a check, what is unread of each file, and standard error."""
     code = guarded(["check", str(place), "-f", "json"], PROGRAM)
+    assert code is not None
     out, err = capfd.readouterr()
     files = json.loads(out)["files"]
     return code, {file["path"]: [entry["what"] for entry in file["unread"]] for file in files}, err
@@ -116,6 +117,10 @@ def test_a_release_that_ends_every_attempt_is_given_up(
     monkeypatch.setattr(guard, "_MOST_ATTEMPTS", 1)
     code = guarded(["check", str(release(tmp_path, "exits.xlsx"))], PROGRAM)
     assert (code, capfd.readouterr().out) == (2, "")
+
+
+def test_where_no_process_may_be_started_the_command_is_run_without_a_guard(tmp_path: Path) -> None:
+    assert guarded(["check", str(release(tmp_path))], [str(tmp_path / "no such program")]) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
