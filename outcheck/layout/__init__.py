@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from outcheck.layout.bands import without_bands
 from outcheck.layout.blocks import Block, find_blocks
 from outcheck.layout.cells import Cells
 from outcheck.layout.columns import encode_all
@@ -38,7 +39,7 @@ def understand(grid: Grid, hints: Hints) -> Understanding:
     mine = [hint for hint in hints.tables if hint.file == grid.file and hint.sheet in ("", grid.sheet)]
     told = _told(mine)
     gaps = Gaps(hints.markers, told.source)
-    cells = Cells(encode_all(grid), gaps.texts, told.labels, frozenset(filter(None, told.measures)), grid.merged)
+    cells = Cells(without_bands(encode_all(grid)), gaps.texts, told.labels, frozenset(filter(None, told.measures)), grid.merged)
     blocks = find_blocks(cells)
     tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)
     return Understanding(tables, _account(grid, cells, blocks, tables), _unfitting(mine, cells, blocks))

@@ -14,17 +14,19 @@ from outcheck.layout.literals import Kind
 from outcheck.layout.pairs import are_pairs
 from outcheck.layout.segments import Segment, find_segments
 from outcheck.layout.words import (
-    is_total,
     names_labels,
     names_notes,
     names_person_key,
     numbers_rows,
     strong_statistic_in,
+    totals_in,
 )
 from outcheck.model.arrays import BoolArray, Indices, at
 from outcheck.model.places import Area
 
 _SAMPLE = 2000
+_NUMERIC_LABEL = re.compile(r"\d|[(\[]\s?[-–−]?[\d.]+, ?[\d.]+[)\]]$")
+"""A band or code: ``16-24``, ``(100.5, 200.5]``."""
 _PROCEDURE = re.compile(r"^the \w+ procedure$", re.IGNORECASE)
 _FEWEST_STEPS = 3
 
@@ -151,7 +153,7 @@ def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may
     numbers = (kind == Kind.NUMBER) | (kind == Kind.COMPOSITE)
     if not numbers.any():
         distinct = column.distinct(body) - {""}
-        return not distinct or any(cells.is_wordy(text) or (may_be_first and text[:1].isdigit()) for text in distinct)
+        return not distinct or any(cells.is_wordy(text) or bool(may_be_first and _NUMERIC_LABEL.match(text)) for text in distinct)
     if (kind == Kind.COMPOSITE).any():
         return False
     if name and _names_labels(name):
@@ -215,4 +217,4 @@ def _stands_out(column: Column, body: Indices, groups: BoolArray) -> bool:
 
 def has_total(texts: tuple[str, ...]) -> bool:
     """Whether one of the labels stands for all the others."""
-    return any(is_total(text) for text in texts)
+    return bool(totals_in(texts))

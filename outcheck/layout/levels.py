@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from outcheck.layout.words import is_total
+from outcheck.layout.words import totals_in
 from outcheck.model.arrays import IntArray
 from outcheck.model.labels import plain
 
@@ -29,7 +29,7 @@ class Level:
     @property
     def total(self) -> int:
         """Code of the category that stands for all others, or -1; one called just that goes before ``England``."""
-        called = [code for code, label in enumerate(self.labels) if is_total(label)]
+        called = totals_in(self.labels)
         if called and any(plain(label) in _NATIONS for label in self.labels):
             called = [code for code in called if plain(self.labels[code]) != "england"]
         return next((code for code in called if plain(self.labels[code]) in PLAIN_TOTALS), called[0] if called else -1)

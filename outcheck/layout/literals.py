@@ -63,6 +63,7 @@ _BETWEEN = re.compile(rf"^(?:[\s()\[\]{{}},;/:±|*–−-]|#|(?<![#\w])(?:{_WORD
 _STATEMENT = re.compile(rf"^[(\[]?(?:{_WORD})\s?=\s?#\*{{0,3}}[)\]]?$")
 """One number that says what it is: ``t = -7.5``."""
 _ONLY_RANGE = re.compile(r"^#\s?(?:[-–−/]|to|:)\s?#$")
+_INTERVAL = re.compile(r"^(?:\(#,\s?#\]|\[#,\s?#\))$")
 _NO_COMPOSITE = re.compile(
     r"^(?:\d{4}\s?[/–-]\s?\d{2,4}|\d{1,2}[/.:-]\d{1,2}(?:[/.:-]\d{2,4})?(?:[ T]\d{1,2}:\d{2}.*)?"
     r"|\d{4}-\d{2}(?:-\d{2})?.*|\d{1,2}:\d{2}.*)$"
@@ -134,6 +135,8 @@ def _composite(text: str) -> Literal:
     stated = len(tokens) == 1 and _STATEMENT.match(form.replace("%", ""))
     if not (stated or 1 < len(tokens) <= _MOST_PARTS) or not _BETWEEN.match(form.replace("%", "")):
         return Literal(Kind.TEXT)
+    if _INTERVAL.match(form):
+        return Literal(Kind.TEXT)  # open at one end and closed at the other: a band, as pandas and R name it
     parts = tuple(_part(token) for token in tokens)
     whole = all(not part.decimals and not part.percent for part in parts)
     if _ONLY_RANGE.match(form) and whole and "/" not in form.replace("#", "", 1)[:2]:

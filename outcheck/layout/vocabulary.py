@@ -10,7 +10,7 @@ _S = Statistic
 _PEOPLE = (
     r"learners?|pupils?|students?|graduates?|grads?|people|persons?|individuals?|entrants?|starts|starters|achievements"
     r"|achievers|enrolments?|applicants?|acceptances?|claimants?|child|children|apprentices|apprenticeships|qualifiers|leavers"
-    r"|participants|respondents|employees|workers|residents|cohort|boys|girls|men|women|completers"
+    r"|participants|patients|inpatients|outpatients|beneficiaries|respondents|employees|workers|residents|cohort|boys|girls|men|women|completers"
 )
 _EMPLOYERS = r"employers?|firms?|businesses|business|companies|enterprises?|local units|organisations"
 _PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academies"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from outcheck.layout.vocabulary import CURT, EXPLICIT, MONEY, PREFIXES, STRONG, UNITS, WEAK
@@ -10,7 +11,7 @@ from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic, Unit
 
 _TOTAL = re.compile(
-    r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$|^persons$"
+    r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$"
     r"|^everyone$|^sum$|^united kingdom$|^uk$"
     r"|^combined$|\btotal$|^row total$|^column total$"
 )
@@ -19,6 +20,7 @@ _DIFFERENCE = re.compile(
     r"\b(cohen s d|hedges g|effect sizes?|smd|std (mean )?diff\w*|standardi[sz]ed (mean )?diff\w*)\b|^diff(erence)?$"
 )
 _PEOPLE_FIRST = re.compile(r"^(learners|pupils|students|graduates|people|persons|apprentices|entrants|leavers|claimants) \w+")
+_SEX = re.compile(r"^(fe)?males?$|^(wo)?men$|^boys$|^girls$")
 _QUARTER = re.compile(r"\b(19|20)\d\d( \d\d)? q[1-4]\b|\bq[1-4] (19|20)\d\d\b|^q4$|^q[1-4] (jan|apr|jul|oct)")
 """A quarter of a year, not a quartile."""
 _LABEL = re.compile(
@@ -48,9 +50,21 @@ def _words(text: str) -> str:
     return plain(re.sub(r"\b[nN]o\.(?=\s)", "number", re.sub(r"(?<=\b[rR])²", "2", text)))
 
 
+_N_OF = re.compile(
+    r"^(of|in|with|valid|miss\w*|total|obs\w*|used|read|risk|events?|censored|cases|subjects|included|excluded|(un)?weighted|unique"
+    r"|distinct|groups?|clusters|at|not|pct|percent|per|rows)\b"
+)
+_LETTERED = re.compile(r"^N ([A-Z][a-z].*)$")
+_OF_PLACES = re.compile(
+    r"^(ward|block|zone|section|sector|site|area|class|team|district|type|band|grade|stream|set|cluster|division|unit) [a-z]$"
+)
+
+
 @lru_cache(maxsize=8192)
 def strong_statistic_in(text: str) -> Statistic | None:
     """The statistic that a text names by a statistical word, or None."""
+    if _names_category(text):
+        return None
     prefixed = PREFIXES.get(text[: text.find("_") + 1].casefold())
     words = _words(text)
     if prefixed is not None or _QUARTER.search(words):
@@ -66,6 +80,16 @@ def statistic_in(text: str) -> Statistic | None:
         return strong
     words = _words(text)
     return next((statistic for pattern, statistic in WEAK if pattern.search(words)), None)
+
+
+def _names_category(text: str) -> bool:
+    """Whether an ``N`` is a letter that categories go by: ``N Administrative`` is a section of industry, ``Ward N`` a ward."""
+    lettered = _LETTERED.match(text)
+    if lettered:
+        rest = _words(lettered[1]).partition(" ")[0]
+        counted = any(pattern.search(rest) for pattern, _ in (*WEAK, *STRONG))
+        return not counted and _N_OF.search(rest) is None
+    return _OF_PLACES.match(_words(text)) is not None
 
 
 def names_model_size(text: str) -> bool:
@@ -126,6 +150,12 @@ def unit_in(text: str) -> Unit | None:
 def is_total(text: str) -> bool:
     """Whether a category stands for all others together, by its name."""
     return _TOTAL.search(_words(text)) is not None
+
+
+def totals_in(labels: Sequence[str]) -> list[int]:
+    """Places of the labels that stand for all others together: ``Persons`` does beside sexes, else it says who is counted."""
+    sexes = any(_SEX.match(_words(label)) for label in labels)
+    return [place for place, label in enumerate(labels) if is_total(label) or (sexes and _words(label) in ("persons", "people"))]
 
 
 def names_labels(text: str) -> bool:
