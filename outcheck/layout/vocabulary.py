@@ -72,9 +72,10 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         ),
         _S.QUANTILE,
     ),
+    (r"\b(skew\w*|kurtosis|(?<!of )variance|moment)\b(?! (explained|inflation|components?))|^var$", _S.MOMENT),
     (
         (
-            r"\b(mean squares?|ms|sums? of squares|ss|skew\w*|kurtosis|variance|aicc?|bic|log ?lik\w*|deviance|eigenvalues?"
+            r"\b(mean squares?|ms|sums? of squares|ss|aicc?|bic|log ?lik\w*|deviance|eigenvalues?"
             r"|eform|bandwidth|polynomial order|cond no|condition number)\b|^range$"
         ),
         _S.UNKNOWN,

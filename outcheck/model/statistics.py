@@ -49,6 +49,7 @@ class Statistic(StrEnum):
     MAXIMUM = "maximum"
     SUM = "sum"
     STANDARD_DEVIATION = "standard-deviation"
+    MOMENT = "moment"
     STANDARD_ERROR = "standard-error"
     CONFIDENCE_LIMIT = "confidence-limit"
     COEFFICIENT = "coefficient"
@@ -80,6 +81,7 @@ _STATBARNS = {
     Statistic.MINIMUM: Statbarn.END_POINTS,
     Statistic.MAXIMUM: Statbarn.END_POINTS,
     Statistic.STANDARD_DEVIATION: Statbarn.SHAPE,
+    Statistic.MOMENT: Statbarn.SHAPE,
     Statistic.STANDARD_ERROR: Statbarn.SHAPE,
     Statistic.CONFIDENCE_LIMIT: Statbarn.SHAPE,
     Statistic.COEFFICIENT: Statbarn.COEFFICIENTS,

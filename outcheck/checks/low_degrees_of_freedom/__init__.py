@@ -15,7 +15,7 @@ from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
 
 _OF_MODELS = (*ESTIMATES, Statistic.STANDARD_ERROR, Statistic.CONFIDENCE_LIMIT, Statistic.R_SQUARED)
-_OF_ANY = (Statistic.TEST_STATISTIC, Statistic.P_VALUE, Statistic.CORRELATION, Statistic.STANDARD_DEVIATION)
+_OF_ANY = (Statistic.TEST_STATISTIC, Statistic.P_VALUE, Statistic.CORRELATION, Statistic.STANDARD_DEVIATION, Statistic.MOMENT)
 
 
 class Parameters(CheckParameters):
@@ -46,15 +46,21 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
         yield Hit(untold, "low degrees of freedom, and nothing says of what", together=True, undetermined=True)
     models = models_of(table, chosen(cells, ~table.where(Statistic.DEGREES_OF_FREEDOM)[cells]))
     used = np.maximum(models.estimates, 1)[models.group]
-    used = np.where(table.where(Statistic.CORRELATION)[models.cells], np.maximum(used, _OF_A_LINE), used)
+    two = table.where(Statistic.CORRELATION) | (table.where(Statistic.MOMENT) & ~_variances(table))
+    used = np.where(two[models.cells], np.maximum(used, _OF_TWO), used)
     few = models.observations[models.group] - used < minimum
     for model in np.unique(models.group[few]):
         found = models.cells[few & (models.group == model)]
         yield Hit(found, f"observations less estimates leave fewer than {minimum} degrees of freedom", together=True)
 
 
-_OF_A_LINE = 2
-"""A correlation fits a line: two parameters."""
+def _variances(table: Table) -> BoolArray:
+    """Second moments, which take the mean alone as known."""
+    return table.of_measures(["var" in measure.name.casefold() for measure in table.measures])
+
+
+_OF_TWO = 2
+"""A correlation fits a line, and skewness and kurtosis take mean and variance as known: two parameters."""
 
 CHECK = Check(
     code="OC403",
