@@ -7,6 +7,7 @@ import re
 from outcheck.model.evidence import Entity
 
 N = "n"
+VALUED = "valued"
 WEIGHTED_N = "weighted_n"
 SUM = "sum"
 ABSOLUTE_SUM = "absolute_sum"
@@ -18,7 +19,7 @@ DF = "df"
 MEASURE = "measure"
 TABLE = "table"
 
-WHOLE = (N, CONTRIBUTORS, NEGATIVES, DF, *(entity.value for entity in Entity))
+WHOLE = (N, VALUED, CONTRIBUTORS, NEGATIVES, DF, *(entity.value for entity in Entity))
 AMOUNTS = (WEIGHTED_N, SUM, ABSOLUTE_SUM, LARGEST, SECOND_LARGEST)
 DEEPEST = 20
 """Most contributors that a column may take together, such as ``top_3``."""

@@ -13,6 +13,7 @@ from outcheck.evidence.columns import (
     NEGATIVES,
     SUM,
     TABLE,
+    VALUED,
     WEIGHTED_N,
     N,
 )
@@ -46,6 +47,7 @@ def evidence_of(table: Table, side: SideFile, rows: Indices, measures: Sequence[
 
     return Evidence(
         n=of(side.fact(N)),
+        valued=of(side.fact(VALUED)),
         weighted_n=of(side.fact(WEIGHTED_N)),
         entities=tuple((entity, of(side.facts[entity.value])) for entity in Entity if entity.value in side.facts),
         sum=of_amounts(side.fact(SUM)),

@@ -18,6 +18,7 @@ from outcheck.evidence.columns import (
     SECOND_LARGEST,
     SUM,
     TABLE,
+    VALUED,
     WHOLE,
     N,
     fact_name,
@@ -142,6 +143,7 @@ def _refuse_contradictions(side: SideFile) -> None:
     todo = f"write under {NEGATIVES!r} how many contributions are negative"
     _refuse(side, (side.fact(SUM) < 0) & ~(side.fact(NEGATIVES) > 0), "has a sum below zero without negative contributions", todo)
     _refuse(side, np.abs(side.fact(SUM)) > side.fact(ABSOLUTE_SUM) + slack, "has a sum above that of the absolute contributions")
+    _refuse(side, side.fact(VALUED) > side.fact(N), f"has more {VALUED!r} than {N!r}")
     _refuse(side, side.fact(NEGATIVES) > contributors, "has more negative contributions than contributors")
     held, at, slope = np.zeros(len(side)), np.zeros(len(side)), np.full(len(side), np.inf)
     for depth in range(1, side.tops.shape[1] + 1):

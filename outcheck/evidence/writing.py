@@ -14,6 +14,7 @@ from outcheck.evidence.columns import (
     LARGEST,
     NEGATIVES,
     SUM,
+    VALUED,
     WEIGHTED_N,
     N,
 )
@@ -30,6 +31,8 @@ def rows_of(computed: Computed, microdata: Microdata, depth: int) -> tuple[Row, 
     """Headings, and one row for each group of a table."""
     kinds = [kind for kind, _ in microdata.entities]
     headings = [*(held.dimension.name for held in computed.groupings), N]
+    valued = any(held.valued < computed.facts[cell].amounts.n for cell, held in computed.values.items())
+    headings += [VALUED] if valued else []
     headings += [WEIGHTED_N] if microdata.weight else []
     headings += [kind.value for kind in kinds]
     if microdata.value:
@@ -37,7 +40,9 @@ def rows_of(computed: Computed, microdata: Microdata, depth: int) -> tuple[Row, 
     rows = [tuple(headings)]
     for cell, facts in computed.facts.items():
         labels = [held.dimension.labels[code] for held, code in zip(computed.groupings, cell.codes, strict=True)]
-        numbers = [*_numbers(facts, microdata), *(_contributions(facts, depth) if microdata.value else ())]
+        with_value = computed.values.get(cell)
+        numbers = [str(facts.amounts.n), *([str(with_value.valued if with_value else 0)] if valued else [])]
+        numbers += [*_numbers(facts, microdata), *(_contributions(facts, depth) if microdata.value else ())]
         rows.append((*labels, *numbers))
     return tuple(rows)
 
@@ -67,7 +72,7 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
 
 def _numbers(facts: Facts, microdata: Microdata) -> list[str]:
     weighted = [_text(facts.amounts.weighted_n)] if microdata.weight else []
-    return [str(facts.amounts.n), *weighted, *(str(facts.entities[kind]) for kind, _ in microdata.entities)]
+    return [*weighted, *(str(facts.entities[kind]) for kind, _ in microdata.entities)]
 
 
 def _contributions(facts: Facts, depth: int) -> list[str]:

@@ -26,13 +26,15 @@ class Entity(StrEnum):
 class Evidence:
     """What is known behind each cell of a table. All arrays have one entry per entry of the table; NaN where nothing is known.
 
-    ``n`` are unweighted persons or records, ``weighted_n`` the sum of their weights, ``entities`` the number of distinct bodies
-    of each kind that was counted. The contributions to a sum or mean: ``sum`` is their total as it stands, ``total`` that of
-    their absolute values, ``tops`` has in column ``j`` the sum of the ``j + 1`` largest absolute values, ``contributors`` how
-    many there are, and ``negatives`` how many of them are negative. ``df`` are residual degrees of freedom.
+    ``n`` are unweighted persons or records, ``valued`` those of them that have a value, ``weighted_n`` the sum of their weights,
+    ``entities`` the number of distinct bodies of each kind that was counted. The contributions to a sum or mean: ``sum`` is their
+    total as it stands, ``total`` that of their absolute values, ``tops`` has in column ``j`` the sum of the ``j + 1`` largest
+    absolute values, ``contributors`` how many there are, and ``negatives`` how many of them are negative. ``df`` are residual
+    degrees of freedom.
     """
 
     n: FloatArray
+    valued: FloatArray
     weighted_n: FloatArray
     entities: tuple[tuple[Entity, FloatArray], ...]
     sum: FloatArray

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evidence.releases import checked
 from evidence.spells import AREAS, SECTORS, Spell, spells
 from evidence.test_from_microdata import (  # noqa: F401  fixtures
     FROM,
@@ -129,3 +130,4 @@ def test_empty_values_are_in_no_mean_and_no_median(tmp_path: Path) -> None:
         shown.append(f"{sector},{len(mine)},{statistics.mean(pay):.2f},{statistics.median(pay):.2f}")
     done = supported(release(tmp_path, gaps, manifest(FROM.replace(", Area: area", "")), shown="\n".join(shown)))  # type: ignore[arg-type]
     assert (done.compared, done.mismatched, done.unsure) == (9, (), ())
+    assert [found.check for found in checked(tmp_path / "release").findings if found.check == "mismatched-evidence"] == []

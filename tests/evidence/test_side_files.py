@@ -161,6 +161,7 @@ WRONG = {
         "has more negative contributions than contributors in row 2",
     ),
     "nothing": ("", "cannot be read"),
+    "more with a value than there are": ("Sector,n,valued\nFarming,40,41", "has more 'valued' than 'n' in row 2"),
     "headings alone": (SIDE.splitlines()[0], "holds no rows"),
 }
 

@@ -62,8 +62,9 @@ def said(table: Table) -> FloatArray:
     evidence = table.evidence
     if evidence is None:
         return said
+    counted = np.where(np.isnan(evidence.valued), evidence.n, evidence.valued)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = evidence.sum / np.where(np.isnan(evidence.weighted_n), evidence.n, evidence.weighted_n)
+        mean = evidence.sum / np.where(np.isnan(evidence.weighted_n), counted, evidence.weighted_n)
     for number, measure in enumerate(table.measures):
         facts = _facts(evidence, measure, np.where(np.isfinite(mean), mean, np.nan))
         if facts is not None:
