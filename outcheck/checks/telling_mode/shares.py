@@ -15,10 +15,9 @@ from outcheck.model.table import Dimension, Table
 _WHOLE = 100.0
 _HALF = 50.0
 _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
-_MODE = re.compile(r"\b(mode|modal|(most|commonest|more) (common|frequent|popular|usual|often)\w*|commonest)\b", re.IGNORECASE)
+_MODE = re.compile(r"\b(mode|modal|most (common|frequent|popular|usual|often)\w*|commonest)\b", re.IGNORECASE)
 _ROUTE = re.compile(r"\bmodes? of\b(?! (the )?distribution)|\b(study|attendance|travel|delivery|transport) mode\b", re.IGNORECASE)
 """A way of studying or travelling, which some tables are broken down by."""
-_BARE = re.compile(r"^(mode|modes)$", re.IGNORECASE)
 _OF_ROW = re.compile(r"^\W*(%|percent\w*|per cent|pct|share|proportion)\W*$", re.IGNORECASE)
 
 
@@ -79,15 +78,16 @@ def at_most(table: Table) -> FloatArray:
 
 
 def _modes(table: Table) -> list[Dimension]:
-    """Dimensions whose categories are modes. One only called ``Mode`` must follow from the others: else it splits rows."""
+    """Dimensions whose categories are modes: they follow from the others, or rows are broken down by them."""
     named = [held for held in table.dimensions if _MODE.search(_plain(held.name)) and not _ROUTE.search(_plain(held.name))]
-    return [held for held in named if not _BARE.match(_plain(held.name)) or _follows(table, held)]
+    return [held for held in named if _follows(table, held)]
 
 
 def _follows(table: Table, dimension: Dimension) -> bool:
+    """Whether a category is one for each combination of the others; alone, it must be the only one."""
     rest = [held.codes for held in table.dimensions if held is not dimension]
-    if not rest or not len(table):
-        return False
+    if not rest:
+        return len(dimension.labels) == 1
     others = np.unique(np.column_stack(rest), axis=0)
     both = np.unique(np.column_stack([*rest, dimension.codes]), axis=0)
     return len(others) == len(both)
