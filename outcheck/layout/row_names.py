@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from outcheck.layout.axes import MOST_ROW_STATISTICS, Axes
 from outcheck.layout.levels import Level
 from outcheck.layout.names import CATEGORY_LETTERS
@@ -10,6 +12,7 @@ from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
 _MOST_WORDS = 6
+_NUMBERED = re.compile(r"[rR]\d{1,2}")
 _ANYWHERE = ("accuracy",)
 
 
@@ -20,17 +23,22 @@ def row_names(axes: Axes, *, only_fit: bool) -> tuple[str, ...] | None:
     level = axes.row_levels[-1]
     if len(level.labels) > MOST_ROW_STATISTICS:
         return None
-    letters = any(plain(label) in CATEGORY_LETTERS for label in level.labels)
+    codes = _codes(level.labels)
     terms = _terms(axes, level) if only_fit else frozenset()
-    names = [
-        label if label not in terms and _names_row(label, only_fit=only_fit) and not (letters and len(plain(label)) <= 2) else ""  # noqa: PLR2004  N beside Y
-        for label in level.labels
-    ]
+    names = [label if label not in terms | codes and _names_row(label, only_fit=only_fit) else "" for label in level.labels]
     if only_fit:
         names = _with_all_below(names, level.labels)
     if not any(names):
         return None
     return tuple(names[code] if code >= 0 else "" for code in level.codes)
+
+
+def _codes(labels: tuple[str, ...]) -> frozenset[str]:
+    """Labels that are codes of categories like others beside them: ``N`` beside ``Y``, ``R2`` beside ``R1``."""
+    letters = any(plain(label) in CATEGORY_LETTERS for label in labels)
+    short = [label for label in labels if letters and len(plain(label)) <= 2]  # noqa: PLR2004  N beside Y
+    numbered = [label for label in labels if _NUMBERED.fullmatch(label)]
+    return frozenset((*short, *(numbered if len(numbered) > 1 else ())))
 
 
 def _terms(axes: Axes, level: Level) -> frozenset[str]:
@@ -58,6 +66,7 @@ _FIT = (
     Statistic.COUNT,
     Statistic.P_VALUE,
     Statistic.STANDARD_DEVIATION,
+    Statistic.MOMENT,
     Statistic.UNKNOWN,
 )
 _FIT_WORDS = ("aic", "bic", "log likelihood", "log lik", "loglik", "icc", "deviance")

@@ -62,6 +62,12 @@ def test_an_n_that_counts_still_does(text: str) -> None:
     assert strong_statistic_in(text) is Statistic.COUNT
 
 
+def test_a_region_called_r2_among_others_is_no_r_squared() -> None:
+    found = table("Region | Learners | Odds ratio\nR1 | 120 | 1.21\nR2 | 130 | 1.42\nR3 | 90 | 0.81")
+    assert [held.labels for held in found.dimensions] == [("R1", "R2", "R3")]
+    assert {held.statistic for held in found.measures} == {Statistic.COUNT, Statistic.RATIO}
+
+
 def test_rows_of_sections_of_industry_are_categories() -> None:
     found = table("Industry | Employees\nK Finance | 120\nN Administrative | 80\nP Education | 90")
     assert [held.labels for held in found.dimensions] == [("K Finance", "N Administrative", "P Education")]
