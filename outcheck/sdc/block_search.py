@@ -19,6 +19,7 @@ from outcheck.sdc.networks import Network, as_network, bridges
 from outcheck.sdc.program import Outcome, Program, Way
 from outcheck.sdc.propagation import TOLERANCE, Box
 from outcheck.sdc.seen import Seen, holds
+from outcheck.sdc.slides import Slides
 from outcheck.sdc.system import UNWRITTEN, Moves, Step, System
 
 _NEARLY = 1e-5
@@ -44,6 +45,7 @@ class BlockSearch:
         self._equations = Equations(block)
         self._asked = np.zeros(len(block.unknowns), dtype=np.bool_)
         self._width = np.full(len(block.unknowns), np.inf)
+        self._point = np.empty(0)
         self._large = self._network is None and len(block.relations) >= _LARGE
         self._way = Way.INTERIOR if self._large else Way.WARM
 
@@ -123,6 +125,7 @@ class BlockSearch:
         rounded = np.where(self._integral, np.round(inside), inside)
         if np.all(np.abs(rounded - inside) < _NEARLY) and holds(block, rounded):
             seen.add(block.unknowns, rounded, whole=True)
+            self._point = rounded
         elif holds(block, inside):
             seen.add(block.unknowns, inside, whole=not self._integral.any())
         if self._unimodular:
@@ -166,6 +169,8 @@ class BlockSearch:
         tries = np.zeros(len(self._integral), dtype=np.intp)
         rooms = Rooms(self._block, *self._bounds())
         most = len(tries)
+        slides = self._slides()
+        self._slide(slides)
         down, up = self._open()
         while (down.any() or up.any()) and not self._deadline.passed():
             lower, upper = self._bounds()
@@ -175,14 +180,31 @@ class BlockSearch:
             tries[raised] += 1
             self._look(ask(raised, down & np.isfinite(lower)))
             before = int(down.sum())
+            reached = len(raised) - int(self._open()[1][raised].sum())
+            self._slide(slides)
             down, up = self._open()
-            reached = len(raised) - int(up[raised].sum())
             if reached < _WORTH * len(raised) or not len(raised):
                 most = len(raised) // 2
             elif reached > _EASY * len(raised):
                 most = 2 * len(raised)
             if most < _FEWEST and int(down.sum()) == before:
                 return
+
+    def _slides(self) -> Slides | None:
+        """Short cycles, where there are any and they pay: whether a width is left takes a few questions anyhow."""
+        exact = np.isinf(self._width[self._asked]).any()
+        return Slides(self._block, self._network, *self._bounds()) if self._network and self._unimodular and exact else None
+
+    def _slide(self, slides: Slides | None) -> None:
+        """What the last solution shows of unknowns that are still to go up, by short cycles."""
+        if slides is None or not len(self._point):
+            return
+        lower, upper = self._bounds()
+        targets = lower + np.minimum(upper - lower, np.ceil(self._width))
+        places = np.flatnonzero(self._open()[1] & np.isfinite(targets) & (targets > self._point))
+        reached = slides.raised(self._point, places, targets[places])
+        self._seen.add(self._block.unknowns[reached], targets[reached], whole=True)
+        self._seen.fill_in(self._block.unknowns)
 
     def _asking(self, program: Program) -> Callable[[Indices, BoolArray], FloatArray]:
         """How common questions are put: to a program with caps where only a width matters."""
