@@ -58,13 +58,17 @@ def check(
     baseline: Annotated[
         Path | None, typer.Option("--baseline", "-b", parser=given_path, metavar="FILE", help="Fail for what is not in it.")
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", parser=given_path, metavar="PATH", help="Say what changed: an earlier folder, file or request."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no report.")] = False,
 ) -> None:
     """Check files and folders, and write a clearance report.
 
     Exit codes: 0 clear; 1 review or blocked; 2 incomplete, bad usage, nothing to check, or a crash.
     """
-    from outcheck import clearance  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck import clearance, resubmitting  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.ledger import LedgerError  # noqa: PLC0415  likewise
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
@@ -83,7 +87,8 @@ def check(
     )
     try:
         with patience("Checking the release") as progress:
-            report = clearance.check(replace(request, progress=progress), today=datetime.now().astimezone().date())
+            today = datetime.now().astimezone().date()
+            report = resubmitting.check_since(replace(request, progress=progress), today=today, before=since)
     except (PackError, LedgerError) as error:
         refuse(str(error))
     _refuse_unknown([*(select or ()), *(ignore or ())], report)

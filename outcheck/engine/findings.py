@@ -47,7 +47,7 @@ def _finding(asking: Asking, table: Table, hit: Hit, cells: Indices, *, related:
     measure = table.measures[table.measure[first]]
     labels = () if table.rows_of_persons or cells.size > 1 else table.labels(first)
     place = Place(table.file, table.sheet, table.cell(first))
-    also = tuple(Place(table.file, table.sheet, area) for area in _areas(table, cells[1:]))
+    also = tuple(Place(table.file, table.sheet, area) for area in ranges_of(table, cells[1:]))
     if related >= 0:
         also = (Place(table.file, table.sheet, table.cell(related)),)
     statbarn = statbarn_of(measure.statistic)
@@ -114,7 +114,7 @@ def _level(level: Level, *, unsure: bool) -> Level:
     return Level.REVIEW if unsure and level is Level.BLOCK else level
 
 
-def _areas(table: Table, cells: Indices) -> list[str]:
+def ranges_of(table: Table, cells: Indices) -> list[str]:
     """Cells as ranges: runs down a column. There may be tens of thousands."""
     if not cells.size:
         return []

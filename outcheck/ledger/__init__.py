@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from outcheck.ledger.errors import LedgerError
 from outcheck.ledger.record import Departure, Left, Receipt
-from outcheck.ledger.store import Ledger
+from outcheck.ledger.store import Ledger, entry_name
 
-__all__ = ["Departure", "Ledger", "LedgerError", "Left", "Receipt"]
+__all__ = ["Departure", "Ledger", "LedgerError", "Left", "Receipt", "entry_name"]

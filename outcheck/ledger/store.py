@@ -110,12 +110,34 @@ class Ledger:
                 )
             return tuple(self._thawed(number) for number in sorted(found))
 
+    def earlier(self, paths: Sequence[str], *, most: int) -> tuple[tuple[Receipt, Departure, tuple[Table, ...]], ...]:
+        """Entries, latest first, of the latest ``most`` in which each of some paths left, with the tables of these paths.
+
+        Tables name their files as ``touching`` does, in the order of the departure's files.
+        """
+        left = dict.fromkeys(paths, most)
+        found = []
+        with self._guarded():
+            for receipt, departure in reversed(self.entries()):
+                mine = [file for file in departure.files if left.get(file.path, 0) > 0]
+                for file in mine:
+                    left[file.path] -= 1
+                if mine:
+                    names = {file.path for file in mine}
+                    rows = self._base.ask("SELECT id FROM tables WHERE entry = ? ORDER BY id", (receipt.number,))
+                    tables = (self._thawed(row) for (row,) in rows)
+                    begun = entry_name(receipt.number)
+                    found.append((receipt, departure, tuple(t for t in tables if t.file.removeprefix(begun) in names)))
+                if not any(left.values()):
+                    break
+        return tuple(found)
+
     def _thawed(self, number: int) -> Table:
         ((entry, own, body),) = self._base.ask("SELECT entry, sha256, body FROM tables WHERE id = ?", (number,))
         if hashlib.sha256(body).hexdigest() != own:
             raise self._broken(entry)
         table = thaw(body)
-        return replace(table, file=f"ledger entry {entry}: {table.file}")
+        return replace(table, file=entry_name(entry) + table.file)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -127,6 +149,11 @@ class Ledger:
             raise LedgerError(
                 f"{self._base.shown}: an entry cannot be read ({type(error).__name__}); restore it from a copy"
             ) from error
+
+
+def entry_name(number: int) -> str:
+    """What the name of a file begins with that left in an entry."""
+    return f"ledger entry {number}: "
 
 
 def _base(place: str, *, create: bool) -> Base:

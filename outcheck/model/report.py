@@ -11,6 +11,7 @@ from outcheck.model.finding import Finding
 from outcheck.model.record import Record
 from outcheck.model.release import Unread
 from outcheck.model.rule import Certainty, Level, Source
+from outcheck.model.since import Since
 
 
 class Verdict(StrEnum):
@@ -195,6 +196,7 @@ class Report:
     ``looked`` says, per attacker, what became of the hidden cells; it is empty where no rule asked about them. ``records`` are
     what other programs wrote down about the files; what belongs to them was not examined, and must not leave.
     ``compared`` is there where a baseline was given: the exit code then follows what is new, the verdict everything.
+    ``since`` says what is other than before, where something before was named; nothing follows from it.
     """
 
     tool_version: str
@@ -210,6 +212,7 @@ class Report:
     looked: tuple[Looked, ...] = ()
     records: tuple[Record, ...] = ()
     compared: Compared | None = None
+    since: Since | None = None
 
     @property
     def unverified_rules(self) -> tuple[AskedRule, ...]:

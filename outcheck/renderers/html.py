@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from outcheck.model.report import Outcome, Report
 from outcheck.model.rule import Level
+from outcheck.renderers.changes import files_of, summary, tables_of
 from outcheck.renderers.filters import rules_of
 from outcheck.renderers.json_report import SCHEMA
 from outcheck.renderers.page import page_of
@@ -59,6 +60,9 @@ def render(report: Report) -> str:
         levels=[(level, LEVELS[level]) for level in Level],
         not_asked=rules_with(report, Outcome.NOT_ASKED),
         unanswered=rules_with(report, Outcome.UNDETERMINED),
+        since_summary=summary(report.since) if report.since else "",
+        since_tables=list(tables_of(report)),
+        since_files=list(files_of(report.since)) if report.since else [],
         place_name=place_name,
         schema=SCHEMA,
     )

@@ -14,6 +14,7 @@ from outcheck.model.places import Place
 from outcheck.model.record import Record
 from outcheck.model.report import AskedRule, FileReport, MeasureSummary, PackUsed, Report, TableReport
 from outcheck.model.rule import Source
+from outcheck.renderers.changes import as_json
 
 SCHEMA = "outcheck/report/1"
 _STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
@@ -46,6 +47,7 @@ def render(report: Report) -> str:
         "deductions": [_looked(held, report) for held in report.looked],
         "records": [_record(held, report) for held in report.records],
         "baseline": None if report.compared is None else _compared(report.compared),
+        "since": None if report.since is None else as_json(report.since),
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

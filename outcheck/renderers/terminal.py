@@ -12,6 +12,7 @@ from outcheck.model.baseline import KnownFinding
 from outcheck.model.finding import Finding
 from outcheck.model.report import Outcome, Report, Verdict
 from outcheck.model.rule import Certainty, Level
+from outcheck.renderers.changes import files_of, summary, tables_of
 from outcheck.renderers.grouping import FileGroups, Gathered, Group, TableGroups, gather, named
 from outcheck.renderers.paragraphs import Line, Signs, Styled, show, signs_of
 from outcheck.renderers.wording import (
@@ -71,6 +72,7 @@ def _lines(report: Report, signs: Signs, width: int) -> Iterator[Line]:
         ("Findings", _findings(report, gathered, signs)),
         ("Waived", _waived(report, gathered)),
         ("Known, and no more", _stale(report)),
+        ("Since last time", _since(report)),
         ("Rules", _rules(report)),
         ("Numbers", _numbers(report)),
         ("What to do now", _steps(report)),
@@ -146,6 +148,26 @@ def _stale(report: Report) -> Iterator[Line]:
     for entry in report.compared.stale if report.compared else ():
         about = f"{entry.file} ({entry.fingerprint})" if isinstance(entry, KnownFinding) else f"{entry.table}, could not tell"
         yield Line((Styled(about),), lead=Styled(entry.rule), indent=2, column=22)
+
+
+def _since(report: Report) -> Iterator[Line]:
+    """What is other than before, where something before was named."""
+    if report.since is None:
+        return
+    yield Line((Styled(summary(report.since)),), indent=2)
+    for view in tables_of(report):
+        yield Line()
+        yield Line((Styled(view.name, "bold"),))
+        yield Line((Styled(view.against, "dim"),), indent=2)
+        for sentence, cells in view.said:
+            yield Line((Styled(sentence, "bold"), Styled(f": {cells}" if cells else "")), indent=10)
+    files = [(words, held) for words, held in files_of(report.since) if held]
+    if files:
+        yield Line()
+    for words, held in files:
+        left = len(held) - _MOST_QUIET
+        more = f" and {counted(left, 'more file')}" if left > 0 else ""
+        yield Line((Styled(f"{words}: ", "bold"), Styled(", ".join(held[:_MOST_QUIET]) + more)), indent=2)
 
 
 def _tables(files: tuple[FileGroups, ...]) -> Iterator[tuple[str, TableGroups]]:

@@ -74,7 +74,7 @@ def test_a_crash_prints_one_line_without_values(
     def crash(*_: object, **__: object) -> None:
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr("outcheck.clearance.check", crash)
+    monkeypatch.setattr("outcheck.resubmitting.check_since", crash)
     code, out, err = checked(capsys, str(tmp_path))
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
