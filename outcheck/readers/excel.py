@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 from collections.abc import Iterable, Iterator
@@ -157,12 +158,24 @@ def values_of(sheet: CalamineSheet) -> RawArray:
     """Cells from A1 to the last value, row by row."""
     if sheet.start is None or sheet.end is None:
         return np.empty((0, 0), dtype=object)
-    rows = sheet.to_python(skip_empty_area=False)
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
-    block = np.array(rows, dtype=object)
+    with _no_circles_sought():
+        block = np.array(sheet.to_python(skip_empty_area=False), dtype=object)
     if block.shape != (height, width):
         raise Refusal("its rows cannot be counted for certain", SAVE_AGAIN)
     return block
+
+
+@contextmanager
+def _no_circles_sought() -> Iterator[None]:
+    """Keep Python from looking for circles of objects: a row has none, and so many rows make it look again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _shown(grid: Grid) -> int:
