@@ -19,6 +19,8 @@ from outcheck.model.table import Measure, Table
 _NOT_ASKED = (*COUNTS, Statistic.DEGREES_OF_FREEDOM, Statistic.UNKNOWN)
 _CURRENCIES = ("£", "$", "€")
 _CLOSE = 1e-9
+_ULPS = 8
+"""Of a quotient, by how many units in its last place division and writing may miss a whole number."""
 _MOSTLY = 0.5
 
 
@@ -73,7 +75,7 @@ def _has_more(value: FloatArray, decimals: FloatArray, parameters: Parameters) -
 def _is_off(size: FloatArray, unit: FloatArray) -> BoolArray:
     """Which numbers are no multiples of a unit, but for what a float cannot hold."""
     units = size / unit
-    off: BoolArray = np.abs(units - np.rint(units)) > _CLOSE * np.maximum(1, units)
+    off: BoolArray = np.abs(units - np.rint(units)) > np.maximum(_CLOSE, _ULPS * np.finfo(np.float64).eps * units)
     return off
 
 
