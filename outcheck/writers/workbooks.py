@@ -42,13 +42,13 @@ def rebuilt(
 
 def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
     sheet = book.create_sheet(grid.sheet)
+    last = _last_filled(cells, grid.height)
     for place, (row, values) in enumerate(zip(cells.rows, cells.values, strict=True)):
         for number, (column, value) in enumerate(zip(cells.columns, values, strict=True)):
             cell = sheet.cell(place + 1, number + 1)
             if not isinstance(cell, Cell):
                 continue
-            if row < grid.height:
-                looks.apply(cell, row, column)
+            looks.apply(cell, row if row < grid.height else last, column)
             set_value(cell, value)
             if (place, number) in cells.replaced:
                 cell.number_format = GENERAL
@@ -57,6 +57,12 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
         inner = _moved(area, cells)
         if inner is not None:
             sheet.merge_cells(str(inner))
+
+
+def _last_filled(cells: ShownCells, height: int) -> int:
+    """The last row of the old sheet with something in its first column: what is noted below looks like it."""
+    pairs = list(zip(cells.rows, cells.values, strict=True))
+    return next((row for row, values in reversed(pairs) if row < height and values and values[0] not in (None, "")), 0)
 
 
 def set_value(cell: Cell, value: Value) -> None:
