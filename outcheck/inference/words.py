@@ -79,15 +79,15 @@ class Teller:
         """Proof of a cell whose marker, or what the attacker knows, leaves one number."""
         return Proof(f"{self.name(cell, cell[0])} can be one number only, by its own marker", (), (), self.attacker)
 
-    def together(self, cells: Sequence[Cell], others: np.ndarray, factor: np.ndarray, number: int) -> Proof:
-        """Proof of what hidden cells come to together: a total less what is shown."""
+    def together(self, cells: Sequence[Cell], others: np.ndarray, factor: np.ndarray, numbers: Sequence[int]) -> Proof:
+        """Proof of what hidden cells come to together: a total less what is shown, or one relation less another."""
         home = cells[0][0]
         terms = list(zip(others.tolist(), factor.tolist(), strict=True))
         names = " + ".join(self.name(cell, home) for cell in cells)
         words = self._equation(cells[0], terms).partition(" = ")[2]
         printed = all(self._is_printed(self._printed(unknown)) for unknown, _ in terms)
         exactly = tuple((self.place(self._printed(unknown)), weight) for unknown, weight in terms) if printed else ()
-        return Proof(f"{names} = {words}", exactly, (self._evidence(number, home),), self.attacker)
+        return Proof(f"{names} = {words}", exactly, tuple(self._evidence(number, home) for number in numbers), self.attacker)
 
     def difference(self, larger: Cell, smaller: Sequence[Cell]) -> Proof:
         """Proof of what is left of a cell without what is part of it."""

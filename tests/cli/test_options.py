@@ -93,7 +93,7 @@ def test_a_report_is_not_written_into_the_release_nor_over_a_file_of_it(
 def test_a_folder_that_is_not_there_is_said_before_any_work(
     release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("outcheck.clearance.check", lambda *_, **__: pytest.fail("work was done"))
+    monkeypatch.setattr("outcheck.resubmitting.check_since", lambda *_, **__: pytest.fail("work was done"))
     assert run(["check", str(release), "-o", str(tmp_path / "nowhere" / "r.html")]) == 2
     assert "there is no folder" in capsys.readouterr().err
 
