@@ -15,6 +15,7 @@ from outcheck.inference.groups import Group, groups
 from outcheck.inference.known import Known
 from outcheck.inference.links import Links, find_links, universes
 from outcheck.inference.means import with_products
+from outcheck.inference.priors import true_values
 from outcheck.inference.relations import Kind, Relations, joined, proportions, table_sums, told_better
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.slices import with_slices
@@ -119,7 +120,13 @@ class Deductions:
 
         hidden = [of_cell[cells] for of_cell, cells in zip(self.statements.of_cell, self.hidden, strict=True)]
         unknowns = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *hidden]))
-        return settle(self.statements, self.rows, unknowns, width=self._width)
+        found = settle(self.statements, self.rows, unknowns, width=self._width)
+        if self.attacker.range is not None:
+            # an attacker knows more of these than is taken into account, so that wide intervals prove nothing
+            behind = true_values(self.tables, self.statements.of_cell, len(self.statements))[unknowns]
+            unsure = unknowns[np.isnan(behind) & (found.known[unknowns] == Known.WIDE)]
+            found.known[unsure] = Known.UNDETERMINED
+        return found
 
     @cached_property
     def before(self) -> Deductions:

@@ -9,6 +9,7 @@ import numpy as np
 
 from outcheck.inference.blocks import NEVER_NEGATIVE, Block
 from outcheck.inference.links import Links, universes
+from outcheck.inference.priors import true_values, within_range
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.rule import Attacker
 from outcheck.model.table import Table
@@ -91,6 +92,9 @@ def state(tables: Sequence[Table], blocks: Sequence[Block], links: Links, attack
     for place in np.unique(entries.table).tolist():
         mine = entries.table == place
         of_cell[place][entries.cell[mine]] = numbers[mine]
+    if attacker.range is not None:
+        behind = np.where(printed, np.nan, true_values(tables, of_cell, count))
+        lower, upper = within_range((lower, upper), (behind, behind), integral, attacker)
     start = np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=count))]).astype(np.intp)
     return Statements(
         of_cell, entries.table[order], entries.cell[order], start, lower, np.maximum(upper, lower), printed, integral,
@@ -107,6 +111,12 @@ def if_hidden(statements: Statements, blocks: Sequence[Block], attacker: Attacke
         np.maximum.at(lower, mine, low)
         np.minimum.at(upper, mine, high)
     lower, upper = _with_prior(lower, np.maximum(upper, lower), statements.integral, attacker)
+    if attacker.range is not None:
+        hidden = ~statements.printed  # it keeps what the evidence behind it told
+        known = np.where(hidden, np.nan, statements.lower), np.where(hidden, np.nan, statements.upper)
+        lower, upper = within_range((lower, upper), known, statements.integral, attacker)
+        lower = np.where(hidden, np.maximum(lower, statements.lower), lower)
+        upper = np.where(hidden, np.minimum(upper, statements.upper), upper)
     return lower, np.maximum(upper, lower)
 
 

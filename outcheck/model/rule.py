@@ -83,18 +83,22 @@ class Attacker:
     """What somebody who tries to work out hidden numbers knows beforehand, beside what is published.
 
     Counts are whole and never negative; ``cap`` is the largest number that any hidden cell can have, None where nothing is
-    known; ``zeros`` says whether the attacker knows which cells are empty, so that a hidden one is at least 1.
+    known; ``zeros`` says whether the attacker knows which cells are empty, so that a hidden one is at least 1. With ``range``
+    each hidden number is known to lie between these two multiples of it, as far as evidence says what it is.
     """
 
     name: str = "outsider"
     cap: float | None = None
     zeros: Literal["known", "unknown"] = "unknown"
+    range: tuple[float, float] | None = None
 
     def __str__(self) -> str:
         """In words, for every report that shows a bound."""
         capped = "" if self.cap is None else ", that no hidden number is above a cap"
         zeros = ", and which counts are zero" if self.zeros == "known" else ""
-        return f"{self.name}: knows what is published, that counts are whole and not negative{capped}{zeros}"
+        least, most = self.range or (0.0, 0.0)
+        ranged = f", and each hidden number to between {least:g} and {most:g} times what it is" if self.range else ""
+        return f"{self.name}: knows what is published, that counts are whole and not negative{capped}{zeros}{ranged}"
 
 
 @dataclass(frozen=True, slots=True)

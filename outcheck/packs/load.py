@@ -133,7 +133,7 @@ def _assembled(file: PackFile, document: Document, path: Path, parents: tuple[_L
 def _attacker(entry: AttackerEntry | None, parents: tuple[_Loaded, ...]) -> Attacker:
     """What a file says of the attacker, else what the last of its parents does that says anything."""
     if entry is not None:
-        return Attacker(entry.name, entry.cap, entry.zeros)
+        return Attacker(entry.name, entry.cap, entry.zeros, (entry.range[0], entry.range[1]) if entry.range else None)
     said = [parent.pack.attacker for parent in parents if parent.pack.attacker != Attacker()]
     return said[-1] if said else Attacker()
 

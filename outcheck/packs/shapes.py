@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag, field_validator, model_validator
@@ -120,6 +121,19 @@ class AttackerEntry(_Entry):
     name: Line = Field(default="outsider", description="a word for who that is")
     cap: float | None = Field(default=None, ge=0, description="the largest number a hidden cell can have, if that is known")
     zeros: Literal["known", "unknown"] = Field(default="unknown", description="whether it is known which counts are zero")
+    range: list[float] | None = Field(
+        default=None,
+        min_length=2,
+        max_length=2,
+        description="two factors of its value between which each hidden number is known to lie, such as [0.5, 1.5]",
+    )
+
+    @field_validator("range")
+    @classmethod
+    def _holds_the_number_itself(cls, said: list[float] | None) -> list[float] | None:
+        if said is not None and not 0 <= said[0] <= 1 <= said[1] < math.inf:
+            raise ValueError("is two factors, the first from 0 to 1 and the second at least 1, such as [0.5, 1.5]")
+        return said
 
 
 class PackFile(_Entry):
