@@ -8,7 +8,7 @@ import numpy as np
 
 from outcheck.layout.keys import ascending, places_of
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray, at
-from outcheck.model.precision import ADDITIVE, RANDOM_BASE, half_units, reach
+from outcheck.model.precision import ADDITIVE, RANDOM_BASE, half_units, is_multiple, reach
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Lines, Rounding, Table
 
@@ -35,8 +35,8 @@ def find_rounding(values: FloatArray) -> Rounding | None:
     bases = _candidates(numbers)
     distinct = np.unique(np.abs(numbers)) if bases else numbers
     for base in bases:
-        exceptions = int((~_multiple(numbers, base)).sum())
-        several = int(_multiple(distinct, base).sum())
+        exceptions = int((~is_multiple(numbers, base)).sum())
+        several = int(is_multiple(distinct, base).sum())
         nearly = several >= _FEWEST_WITH_EXCEPTIONS and exceptions <= (1 - _NEARLY_ALL) * len(numbers)
         proven = several >= _FEWEST and -several * np.log(base) < np.log(_CHANCE)
         if proven and (exceptions == 0 or nearly):
@@ -47,7 +47,7 @@ def find_rounding(values: FloatArray) -> Rounding | None:
 def _candidates(numbers: FloatArray) -> tuple[float, ...]:
     """Bases that the first numbers do not refute; counting a million distinct numbers is not worth it for the others."""
     first = numbers[:_SAMPLE]
-    return tuple(base for base in _BASES if len(first) and _multiple(first, base).mean() >= _PERHAPS)
+    return tuple(base for base in _BASES if len(first) and is_multiple(first, base).mean() >= _PERHAPS)
 
 
 def round_measures(table: Table) -> Table:
@@ -66,7 +66,7 @@ def round_measures(table: Table) -> Table:
             found = find_rounding(table.value[mine & free])
             if found is not None:
                 shown = table.value[mine & table.is_number]
-                found = Rounding(found.base, int((~_multiple(shown, found.base)).sum()))
+                found = Rounding(found.base, int((~is_multiple(shown, found.base)).sum()))
             measures[number] = replace(measure, rounding=found)
     return replace(table, measures=tuple(measures))
 
@@ -82,7 +82,7 @@ def loosely_rounded(table: Table) -> dict[int, float]:
             continue
         shown = table.value[(table.measure == number) & table.is_number]
         bases = [base for base in _candidates(shown[:_SAMPLE][shown[:_SAMPLE] != 0]) if base != RANDOM_BASE]
-        base = next((base for base in bases if _multiple(shown, base).all()), None)
+        base = next((base for base in bases if is_multiple(shown, base).all()), None)
         if base is not None:
             found[number] = reach(base)
     return found
@@ -216,9 +216,3 @@ def _parts(cells: Spread, parent: IntArray) -> tuple[Indices, Indices]:
     wanted = cells.line[part] * len(parents) + rank[parent[cells.code[part]]]
     found = places_of(key, cells.lines * len(parents), wanted)
     return part[found >= 0], wholes[found[found >= 0]]
-
-
-def _multiple(values: FloatArray, base: float) -> BoolArray:
-    times = values / base
-    close: BoolArray = np.abs(times - np.round(times)) <= _CLOSE * np.maximum(1.0, np.abs(times))
-    return close

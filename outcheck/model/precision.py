@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcheck.model.arrays import FloatArray
+from outcheck.model.arrays import BoolArray, FloatArray
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
 
@@ -12,6 +12,9 @@ ADDITIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
 """Statistics of a whole that are the sum of those of its parts."""
 
 RANDOM_BASE = 3.0
+_CLOSE = 1e-9
+_HELD = 1e-13
+"""Share of a number that a few steps of arithmetic may have changed."""
 
 
 def half_widths(table: Table) -> FloatArray:
@@ -49,3 +52,14 @@ def half_units(table: Table) -> FloatArray:
 def reach(base: float) -> float:
     """How far a rounded number may be from the true one."""
     return base - 1 if base == RANDOM_BASE else base / 2
+
+
+def is_multiple(values: FloatArray, base: FloatArray | float) -> BoolArray:
+    """Which numbers are whole multiples of a base, but for what floats and sums of them cannot hold: large ones are not let off.
+
+    NaN is none.
+    """
+    with np.errstate(invalid="ignore"):
+        times = values / base
+        close: BoolArray = np.abs(times - np.rint(times)) <= np.maximum(_CLOSE, _HELD * np.abs(times))
+    return close

@@ -9,10 +9,13 @@ from scipy.sparse import coo_array, csr_array, eye_array, hstack
 from scipy.sparse.csgraph import connected_components
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.precision import is_multiple
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.moves import Limits, Moves, take
 
 _CLOSE = 1e-9
+_HELD = 1e-13
+"""Share of a sum that adding up may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,8 @@ def round_together(
         raise ValueError("needs a base above 0, and a column of the relations for each number")
     deadline = Deadline(limits.seconds)
     numbers = _numbers(values, base, np.zeros(len(values)) if tie is None else tie)
-    size = csr_array(abs(rows)) @ np.abs(np.nan_to_num(values))
-    kept = np.flatnonzero(np.abs(_off(rows, numbers, values)) <= play + _CLOSE * np.maximum(size, 1.0))
+    slack = _CLOSE + _HELD * (csr_array(abs(rows)) @ np.abs(np.nan_to_num(values)))
+    kept = np.flatnonzero(np.abs(_off(rows, numbers, values)) <= play + slack)
     multiples, least = _nearest(numbers), float(_shortest(numbers).sum())
     for relations, cells in _components(rows, kept):
         found = _component(csr_array(rows[relations][:, cells]), numbers.taken(cells), limits, deadline)
@@ -121,7 +124,7 @@ def round_together(
     above = numbers.below + (numbers.rest > 0)
     return Controlled(
         shown,
-        np.where(np.abs(off) <= _CLOSE * np.maximum(size, 1.0), 0.0, off),
+        np.where(np.abs(off) <= slack, 0.0, off),
         numbers.shown & (multiples != numbers.below) & (multiples != above),
         float(np.abs(shown - values)[numbers.shown].sum()),
         least,
@@ -148,9 +151,9 @@ class _Numbers:
 def _numbers(values: FloatArray, base: float, tie: FloatArray) -> _Numbers:
     known = np.nan_to_num(values)
     near = np.round(known / base)
-    is_multiple = np.abs(known - near * base) <= _CLOSE * np.maximum(1.0, np.abs(known))
-    below = np.where(is_multiple, near, np.floor(known / base))
-    rest = np.where(is_multiple, 0.0, known - below * base)
+    stays = is_multiple(known, base)
+    below = np.where(stays, near, np.floor(known / base))
+    rest = np.where(stays, 0.0, known - below * base)
     return _Numbers(base, ~np.isnan(values), below, rest, tie, signed=bool((known < 0).any()))
 
 

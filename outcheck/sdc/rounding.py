@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.precision import is_multiple
 
 _CLOSE = 1e-9
 
@@ -62,13 +63,13 @@ class Policy:
         size = np.abs(shown)
         if self.method is Method.MIDPOINT:
             base = self.tiers[0][1]
-            return np.asarray((size == 0) | _is_multiple(size + base // 2, base))
-        whole = _is_multiple(size, self.unit(size))
+            return np.asarray((size == 0) | is_multiple(size + base // 2, base))
+        whole = is_multiple(size, self.unit(size))
         starts = np.array([start for start, _ in self.tiers])
         below = np.concatenate(([self.tiers[0][1]], [base for _, base in self.tiers[:-1]]))
         at_start = np.searchsorted(starts, size)
         start = np.minimum(at_start, len(starts) - 1)
-        rounded_up = (starts[start] == size) & _is_multiple(size, below[start])
+        rounded_up = (starts[start] == size) & is_multiple(size, below[start])
         return np.asarray(whole | rounded_up)
 
     def bounds(self, shown: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -91,7 +92,7 @@ class Policy:
         if self.method is Method.RANDOM:
             return np.maximum(shown - below + 1, 0), shown + above - 1
         low, high = shown - below / 2, shown + above / 2
-        even = _is_multiple(shown, 2 * above)
+        even = is_multiple(shown, 2 * above)
         takes_low = True if self.half_even is None else even | (self.half_even is False)
         takes_high = np.asarray(even if self.half_even else np.full(shown.shape, self.half_even is None))
         low = np.where(_is_whole(low) & ~np.asarray(takes_low), low + 1, np.ceil(low - _CLOSE))
@@ -143,12 +144,5 @@ class Policy:
         return base
 
 
-def _is_multiple(value: FloatArray, base: FloatArray | float) -> BoolArray:
-    with np.errstate(invalid="ignore"):
-        times = value / base
-        close: BoolArray = np.abs(times - np.round(times)) <= _CLOSE * np.maximum(1.0, np.abs(times))
-    return close
-
-
 def _is_whole(value: FloatArray) -> BoolArray:
-    return _is_multiple(value, 1.0)
+    return is_multiple(value, 1.0)

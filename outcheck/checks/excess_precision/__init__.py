@@ -12,6 +12,7 @@ from outcheck.checks.base import Check, Hit, TableCheck, chosen
 from outcheck.checks.policy import COUNTS
 from outcheck.layout.words import sums_money
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.precision import is_multiple
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Measure, Table
@@ -19,8 +20,6 @@ from outcheck.model.table import Measure, Table
 _NOT_ASKED = (*COUNTS, Statistic.DEGREES_OF_FREEDOM, Statistic.UNKNOWN)
 _CURRENCIES = ("£", "$", "€")
 _CLOSE = 1e-9
-_ULPS = 8
-"""Of a quotient, by how many units in its last place division and writing may miss a whole number."""
 _MOSTLY = 0.5
 
 
@@ -63,20 +62,13 @@ def _has_more(value: FloatArray, decimals: FloatArray, parameters: Parameters) -
     more = np.zeros(len(value), dtype=np.bool_)
     size = np.abs(np.nan_to_num(value))
     if parameters.base is not None:
-        more |= _is_off(size, np.full(len(size), parameters.base))
+        more |= ~is_multiple(size, parameters.base)
     if parameters.decimals is not None:
         more |= decimals > parameters.decimals
     if parameters.figures is not None:
         leading = np.floor(np.log10(np.maximum(size, np.finfo(np.float64).tiny)) + _CLOSE)
-        more |= _is_off(size, np.float_power(10.0, leading - parameters.figures + 1))
+        more |= ~is_multiple(size, np.float_power(10.0, leading - parameters.figures + 1))
     return more
-
-
-def _is_off(size: FloatArray, unit: FloatArray) -> BoolArray:
-    """Which numbers are no multiples of a unit, but for what a float cannot hold."""
-    units = size / unit
-    off: BoolArray = np.abs(units - np.rint(units)) > np.maximum(_CLOSE, _ULPS * np.finfo(np.float64).eps * units)
-    return off
 
 
 def _is_money(measure: Measure, table: Table) -> bool:
