@@ -29,7 +29,7 @@ PACK = "pack: mine\nversion: 1\ntitle: Mine\nsource: {title: Mine, status: unver
 def _evidence(counts: list[float]) -> Evidence:
     nothing = np.full(len(counts), np.nan)
     n = np.array(counts)
-    return Evidence(n, nothing, (), nothing, nothing, nothing.reshape(-1, 1), nothing, nothing, nothing)
+    return Evidence(n, nothing, nothing, (), nothing, nothing, nothing.reshape(-1, 1), nothing, nothing, nothing)
 
 
 def _understood(folder: Path, text: str, counts: list[float] | None) -> Table:
