@@ -11,43 +11,65 @@ import numpy as np
 from highspy._core import _Highs
 from scipy.sparse import csr_array
 
-from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.ground import Ground
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An extreme of a sum: the point that reaches it and the weights on relations that prove it. ``point`` empty: none found.
+    """A point that brings a sum to its extreme, and weights on relations proving that none goes further; empty if not found."""
 
-    Where nothing limits the sum, ``value`` is infinite and ``point`` goes far out.
-    """
-
-    value: float
     point: FloatArray
     weights: FloatArray
 
 
 class Attacker:
-    """All relations as one model in HiGHS; hiding an unknown widens its column. Deterministic but for the clock."""
+    """Relations and unknowns as one model in HiGHS; hiding an unknown widens its column. Deterministic but for the clock.
 
-    def __init__(self, ground: Ground, reach: float, deadline: Deadline, *, glimpse: tuple[float, float] = (0.0, 0.0)) -> None:
-        self._ground, self._deadline = ground, deadline
+    Parameters
+    ----------
+    reach : float
+        How far a hidden unknown without end may go from what is printed, in its unit.
+    glimpse : float
+        How far unknowns that are optional and not hidden may go, as a fraction of what they could, or of ``widest`` if
+        that is less. Weights on relations then tell which of them to hide.
+    columns : bool, shape (n,), optional
+        Only these are taken to be hidden where a pattern hides them; the others are put in as printed.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        reach: float,
+        deadline: Deadline,
+        *,
+        glimpse: float = 0.0,
+        widest: float = 0.0,
+        columns: BoolArray | None = None,
+    ) -> None:
+        self._deadline = deadline
         told = np.isfinite(ground.near_low) & np.isfinite(ground.near_high)
         most = float(np.abs(ground.near_high[told]).max(initial=0.0))
         self._far_low = np.maximum(ground.far_low, np.where(told, ground.near_low, -most) - reach)
         self._far_high = np.minimum(ground.far_high, np.where(told, ground.near_high, most) + reach)
-        share, widest = glimpse
-        ajar = share * ground.optional
+        ajar = glimpse * ground.optional
         self._near_low = ground.near_low - ajar * np.minimum(ground.falls, widest)
         self._near_high = ground.near_high + ajar * np.minimum(ground.rises, widest)
         self._hidden = np.zeros(len(ground.cost), dtype=np.bool_)
+        kept = np.ones(len(ground.cost), dtype=np.bool_) if columns is None else columns | (self._near_low != self._near_high)
+        self._kept, self._columns = kept, np.flatnonzero(kept)
+        self._place = np.cumsum(kept) - 1
+        self._known = np.where(kept, 0.0, self._near_low)
+        put_in = ground.rows @ self._known
+        lower, upper = self.box(self._hidden)
         self._solver = _Highs()
         for name, value in OPTIONS.items():
             self._solver.setOptionValue(name, value)
-        self._solver.passModel(model_of(ground.rows, ground.at_least, ground.at_most, *self.box(self._hidden)))
+        part = csr_array(ground.rows[:, self._columns])
+        ends = ground.at_least - put_in, ground.at_most - put_in
+        self._solver.passModel(model_of(part, *ends, lower[self._columns], upper[self._columns]))
         self._asked = np.empty(0, dtype=np.int32)
-        self.timed_out = False
 
     def box(self, hidden: BoolArray) -> tuple[FloatArray, FloatArray]:
         """Bounds under a pattern; hidden unknowns without end go as far as any demand needs."""
@@ -55,32 +77,51 @@ class Attacker:
 
     def suppose(self, hidden: BoolArray) -> None:
         """Take another pattern."""
-        changed = np.flatnonzero(hidden != self._hidden).astype(np.int32)
+        hidden = hidden & self._kept
+        changed = np.flatnonzero(hidden != self._hidden)
         if len(changed):
             lower, upper = self.box(hidden)
-            self._solver.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
-            self._hidden = hidden.copy()
+            places = self._place[changed].astype(np.int32)
+            self._solver.changeColsBounds(len(changed), places, lower[changed], upper[changed])
+            self._hidden = hidden
 
-    def extreme(self, places: np.ndarray, weights: FloatArray, *, is_upper: bool) -> Answer:
-        """The most or least of ``weights @ x[places]``."""
+    def extreme(self, unknowns: Indices, weights: FloatArray, *, is_upper: bool) -> Answer:
+        """The most or least of ``weights @ x[unknowns]``."""
         sign = -1.0 if is_upper else 1.0
-        clear = np.setdiff1d(self._asked, places).astype(np.int32)
-        if len(clear):
-            self._solver.changeColsCost(len(clear), clear, np.zeros(len(clear)))
-        self._asked = np.asarray(places, dtype=np.int32)
-        self._solver.changeColsCost(len(places), self._asked, sign * weights)
+        here = np.isin(unknowns, self._columns)
+        self._ask(np.asarray(self._place[unknowns[here]], dtype=np.intp), sign * weights[here])
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return Answer(np.empty(0), np.empty(0))
+        return Answer(self._point(), sign * np.asarray(self._solver.getSolution().row_dual))
+
+    def common(self, unknowns: Indices, goals: FloatArray, *, is_upper: bool) -> FloatArray:
+        """A point that brings many hidden unknowns to their goals, as far as they go together; empty where none was found."""
+        places = self._place[unknowns].astype(np.int32)
+        lower, upper = self.box(self._hidden)
+        low, high = lower[unknowns], upper[unknowns]
+        held = (low, np.clip(goals, low, high)) if is_upper else (np.clip(goals, low, high), high)
+        self._solver.changeColsBounds(len(places), places, *held)
+        self._ask(places.astype(np.intp), np.full(len(places), -1.0 if is_upper else 1.0))
+        found = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        point = self._point() if found else np.empty(0)
+        self._solver.changeColsBounds(len(places), places, low, high)
+        return point
+
+    def _ask(self, places: Indices, costs: FloatArray) -> None:
+        if len(self._asked):
+            self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
+        self._asked = places.astype(np.int32)
+        self._solver.changeColsCost(len(places), self._asked, costs)
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + self._deadline.left())
         if self._solver.run() == highspy.HighsStatus.kError:
             # someone else in this process has run HiGHS on another number of threads, and it holds on to that
             _Highs.resetGlobalScheduler(True)  # noqa: FBT003  it takes no name
             self._solver.run()
-        status, solution = self._solver.getModelStatus(), self._solver.getSolution()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            self.timed_out = True
-        if status != highspy.HighsModelStatus.kOptimal:
-            return Answer(np.nan, np.empty(0), np.empty(0))
-        point = np.clip(np.asarray(solution.col_value), *self.box(self._hidden))
-        return Answer(float(weights @ point[places]), point, sign * np.asarray(solution.row_dual))
+
+    def _point(self) -> FloatArray:
+        point = self._known.copy()
+        point[self._columns] = np.asarray(self._solver.getSolution().col_value)
+        return np.asarray(np.clip(point, *self.box(self._hidden)))
 
 
 OPTIONS: dict[str, bool | float | str | int] = {

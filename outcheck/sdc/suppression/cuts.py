@@ -22,6 +22,7 @@ from outcheck.sdc.suppression.ground import SLACK, Ground
 _DIVISORS = (1, 2, 3, 4, 6, 12, 60)
 _NEAR = 1e-6
 _TINY = 1e-9
+_FAR = 1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,10 @@ def side(ground: Ground, sum_: FloatArray, weights: FloatArray, *, is_upper: boo
     near = np.where(rest > 0, ground.near_high, ground.near_low)
     moved = rest != 0
     base += float(rest[moved] @ near[moved])
-    far = np.where(rest > 0, ground.rises, ground.falls)
-    return Side(base, np.where(moved, np.abs(rest) * np.where(moved, far, 0.0), 0.0))
+    far = np.where(moved, np.where(rest > 0, ground.rises, ground.falls), 0.0)
+    # what is left of weights that should cancel is no way out without end
+    far = np.where(np.abs(rest) < _NEAR, np.minimum(far, _FAR), far)
+    return Side(base, np.abs(rest) * far)
 
 
 def cut(ground: Ground, sides: list[Side], demand: float, of: int) -> Cut | None:

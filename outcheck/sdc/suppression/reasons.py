@@ -51,7 +51,7 @@ def _pin(search: Search, demand: int, hidden: BoolArray) -> tuple[BoolArray, Boo
         answer = search.attacker.extreme(places, weights, is_upper=is_upper)
         if not len(answer.weights):
             return None
-        ends.append(answer.value)
+        ends.append(float(weights @ answer.point[places]))
         rest = -(ground.rows.T @ answer.weights)
         rest[places] += weights
         relations |= np.abs(answer.weights) > _TINY

@@ -15,10 +15,14 @@ from outcheck.sdc.suppression.reasons import reason
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
-_ROUNDS, _EXACT_ROUNDS = 6, 500
-_NODES, _EXACT_NODES = 200, 100_000
+_ROUNDS = ((1000, 8), (4000, 1))
+"""How many rounds of cuts a problem with up to so many optional unknowns is worth when it is not solved exactly."""
+_EXACT_ROUNDS = 500
+_NODES, _EXACT_NODES = 100, 100_000
 _MENDS = 12
 """How often a pattern is mended that the audit found too narrow among whole numbers."""
+_CUTS = 100
+"""How many demands that a pattern fails are turned into cuts at a time."""
 _LEAST_MORE = 0.5
 _SAME = 1e-6
 
@@ -50,8 +54,9 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     _admit_solution(problem, ground, deadline)
     search = Search(ground, deadline)
     best = search.clean(search.repair(ground.forced.copy()))
-    exact = int(ground.optional.sum()) <= exact_up_to
-    best, bound = _improve(search, best, _EXACT_ROUNDS if exact else _ROUNDS, _EXACT_NODES if exact else _NODES)
+    size = int(ground.optional.sum())
+    rounds = next((rounds for most, rounds in _ROUNDS if size <= most), 0)
+    best, bound = _improve(search, best, *((_EXACT_ROUNDS, _EXACT_NODES) if size <= exact_up_to else (rounds, _NODES)))
     best, missed = _audited(problem, search, best)
     price = float(problem.cost[best & ground.optional].sum())
     bound = min(price, bound) if price > 0 else price
@@ -98,11 +103,13 @@ def _improve(search: Search, best: BoolArray, rounds: int, nodes: int) -> tuple[
         bound = max(bound, choice.bound)
         if ground.price(best) - bound <= _SAME * max(1.0, bound):
             break
-        failing = search.failing(choice.hidden, first=False)
+        failing = search.failing(choice.hidden, most=_CUTS)
         if not failing and choice.best:
             return choice.hidden, bound
+        for demand in failing:
+            search.explain(choice.hidden, demand)
         found = search.clean(search.repair(choice.hidden))
-        if ground.price(found) < ground.price(best) and not search.failing(found, first=True):
+        if ground.price(found) < ground.price(best) and not search.failing(found, most=1):
             best = found
     return best, bound
 

@@ -1,0 +1,125 @@
+"""Paths: the cheapest numbers to hide so that an attacker's solution can take one sum as far as demanded.
+
+A linear program in rises and falls from what is printed. The sum asked about is made to move; moving what is hidden is free, and
+other moves cost the share of the unknown's cost that they take up of the most it need be (Kelly, Golden and Assad 1992 for
+two-way tables, where this is a flow of least cost). From one question to the next only bounds change, so that a dual simplex goes
+on from where it is.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+# its public subclass prints a banner on stdout, where reports go, as soon as it is made
+from highspy._core import _Highs
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.sdc.deadline import Deadline
+from outcheck.sdc.suppression.attacker import OPTIONS, model_of
+from outcheck.sdc.suppression.ground import SLACK, Ground
+
+_TINY = 1e-7
+
+
+class Paths:
+    """One model, kept warm: rises and falls of ``cells``, play within what is printed, and sums of several unknowns."""
+
+    def __init__(self, ground: Ground, largest: float, reach: float, cells: BoolArray, deadline: Deadline) -> None:
+        self._ground, self._deadline = ground, deadline
+        told = np.isfinite(ground.near_low) & np.isfinite(ground.near_high)
+        self._base = np.where(told, ground.near_low, np.clip(0.0, ground.far_low, ground.far_high))
+        blur = np.where(told, ground.near_high - self._base, 0.0)
+        rise = np.minimum(np.where(told, ground.rises, ground.far_high - self._base), reach)
+        fall = np.minimum(np.where(told, ground.falls, self._base - ground.far_low), reach)
+        self._cells, self._blurred = np.flatnonzero(cells | ground.forced), np.flatnonzero(blur > 0)
+        self._place = np.full(len(blur), -1, dtype=np.intp)
+        self._place[self._cells] = np.arange(len(self._cells))
+        share = np.concatenate([ground.cost[self._cells] / np.clip(play[self._cells], SLACK, largest) for play in (rise, fall)])
+        self._share = share / max(_TINY, float(share.max(initial=0.0)))
+        sums = ground.demands.sums
+        self._single, grouped = _singles(sums, told & (blur == 0) & (self._place >= 0))
+        c, b, k = len(self._cells), len(self._blurred), len(grouped)
+        self._own = np.full(len(self._single), -1, dtype=np.intp)
+        self._own[grouped] = 2 * c + b + np.arange(k)
+        self._start = sums @ self._base
+        parts = [(sign * of[:, part]) for of in (ground.rows, sums[grouped]) for sign, part in self._signed()]
+        rows = hstack([*parts[:3], csr_array((len(ground.at_least), k))])
+        extra = hstack([*parts[3:], -eye_array(k)])
+        known = ground.rows @ self._base
+        ends = np.append(ground.at_least - known, np.zeros(k)), np.append(ground.at_most - known, np.zeros(k))
+        self._lower = np.append(np.zeros(2 * c + b), np.full(k, -np.inf))
+        self._upper = np.concatenate([rise[self._cells], fall[self._cells], blur[self._blurred], np.full(k, np.inf)])
+        self._held: list[int] = []
+        self._hidden = np.zeros(len(blur), dtype=np.bool_)
+        self._solver = _Highs()
+        for name, value in (OPTIONS | {"simplex_strategy": 1}).items():
+            self._solver.setOptionValue(name, value)
+        self._solver.passModel(model_of(csr_array(vstack([rows, extra])), *ends, self._lower, self._upper))
+        self._solver.changeColsCost(2 * c, np.arange(2 * c, dtype=np.int32), self._share)
+
+    def _signed(self) -> list[tuple[float, Indices]]:
+        return [(1.0, self._cells), (-1.0, self._cells), (1.0, self._blurred)]
+
+    def suppose(self, hidden: BoolArray) -> None:
+        """Take another pattern: what is hidden moves free of cost."""
+        self._free()
+        places = self._place[(hidden != self._hidden) & (self._place >= 0)]
+        columns = np.concatenate([places, places + len(self._cells)]).astype(np.int32)
+        cost = np.where(np.tile(hidden[self._cells[places]], 2), 0.0, self._share[columns])
+        if len(columns):
+            self._solver.changeColsCost(len(columns), columns, cost)
+        self._hidden = hidden.copy()
+
+    def bar(self, unknown: int) -> None:
+        """Never move this one again."""
+        self._free()
+        for column in (self._place[unknown], self._place[unknown] + len(self._cells)) if self._place[unknown] >= 0 else ():
+            self._upper[column] = 0.0
+            self._solver.changeColBounds(int(column), 0.0, 0.0)
+
+    def go(self, demand: int, goal: float, *, is_upper: bool) -> FloatArray:
+        """The solution of least cost that brings a sum to ``goal``; empty where there is none."""
+        solver, c = self._solver, len(self._cells)
+        amount = (1.0 if is_upper else -1.0) * (goal - self._start[demand])
+        self._free()
+        if self._single[demand] >= 0:
+            rise = int(self._place[self._single[demand]])
+            wanted, other = (rise, rise + c) if is_upper else (rise + c, rise)
+            if amount > self._upper[wanted] + SLACK:
+                return np.empty(0)
+            solver.changeColBounds(wanted, max(0.0, amount), max(0.0, amount, float(self._upper[wanted])))
+            solver.changeColBounds(other, 0.0, 0.0)
+            self._held = [wanted, other]
+        else:
+            own = int(self._own[demand])
+            solver.changeColBounds(own, *((amount, np.inf) if is_upper else (-np.inf, -amount)))
+            self._held = [own]
+        solver.setOptionValue("time_limit", solver.getRunTime() + self._deadline.left())
+        if solver.run() == highspy.HighsStatus.kError:
+            # someone else in this process has run HiGHS on another number of threads, and it holds on to that
+            _Highs.resetGlobalScheduler(True)  # noqa: FBT003  it takes no name
+            solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return np.empty(0)
+        moves, point = np.asarray(solver.getSolution().col_value), self._base.copy()
+        point[self._cells] += moves[:c] - moves[c : 2 * c]
+        point[self._blurred] += moves[2 * c : 2 * c + len(self._blurred)]
+        return point
+
+    def _free(self) -> None:
+        """Let go of what the last question held."""
+        for column in self._held:
+            self._solver.changeColBounds(column, float(self._lower[column]), float(self._upper[column]))
+        self._held = []
+
+
+def _singles(sums: csr_array, exact: BoolArray) -> tuple[Indices, Indices]:
+    """The unknown that each sum is, if it is a single exact one, else -1; and the sums that are not."""
+    single = np.full(sums.shape[0], -1, dtype=np.intp)
+    for place in np.flatnonzero(np.diff(sums.indptr) == 1).tolist():
+        unknown = int(sums.indices[sums.indptr[place]])
+        if exact[unknown] and sums.data[sums.indptr[place]] == 1.0:
+            single[place] = unknown
+    return single, np.flatnonzero(single < 0)
