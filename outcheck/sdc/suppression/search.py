@@ -21,6 +21,8 @@ _REACH = 1000.0
 _GLIMPSE = 0.02
 """How much of its play an unhidden unknown gets when weights for a cut are sought."""
 _WITNESSES = 2000
+CURIOUS = 1000
+"""Up to so many optional unknowns every number that cannot be printed again gives a cut, which costs two linear programs."""
 _HANDFUL, _OFTEN = 12, 6
 _FEW = 4
 """Fewer demands than this are asked about one by one."""
@@ -50,6 +52,7 @@ class Search:
         self.hopeless = np.zeros(len(ground.demands.of), dtype=np.bool_)
         self.barred = np.zeros(len(ground.cost), dtype=np.bool_)
         self.asked = 0
+        self.curious = int(ground.optional.sum()) <= CURIOUS
         self._hidden = ground.forced.copy()
         self._unit = units(ground)
         self._touches = csr_array(abs(ground.demands.sums))
@@ -266,6 +269,8 @@ class Search:
         failing = self.failing(less, most=1, among=self._likely(unknown))
         if not failing:
             return None
+        if self.curious:
+            self.explain(less, failing[0])
         blamed = np.zeros(len(self._failures), dtype=np.bool_)
         blamed[failing] = True
         return blamed

@@ -15,8 +15,10 @@ from outcheck.sdc.suppression.reasons import reason
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
-_ROUNDS = ((1000, 8), (4000, 1))
-"""How many rounds of cuts a problem with up to so many optional unknowns is worth when it is not solved exactly."""
+_ROUNDS = ((1000, 3, 24), (4000, 1, 0))
+"""Up to how many optional unknowns a problem not solved exactly is worth so many rounds of cuts, and then so many other tries."""
+_AGAIN = 0.2
+"""The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
 _EXACT_ROUNDS = 500
 _NODES, _EXACT_NODES = 100, 100_000
 _MENDS = 12
@@ -27,7 +29,7 @@ _LEAST_MORE = 0.5
 _SAME = 1e-6
 
 
-def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int = 200, seconds: float = 600.0) -> Pattern:
+def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int = 100, seconds: float = 600.0) -> Pattern:
     """The cheapest pattern found that protects every target, audited by ``sdc.bounds`` before it is returned.
 
     Parameters
@@ -55,8 +57,10 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     search = Search(ground, deadline)
     best = search.clean(search.repair(ground.forced.copy()))
     size = int(ground.optional.sum())
-    rounds = next((rounds for most, rounds in _ROUNDS if size <= most), 0)
+    rounds, tries = next(((rounds, tries) for most, rounds, tries in _ROUNDS if size <= most), (0, 0))
     best, bound = _improve(search, best, *((_EXACT_ROUNDS, _EXACT_NODES) if size <= exact_up_to else (rounds, _NODES)))
+    if ground.price(best) - bound > _SAME * max(1.0, bound):
+        best = _vary(search, best, tries)
     best, missed = _audited(problem, search, best)
     price = float(problem.cost[best & ground.optional].sum())
     bound = min(price, bound) if price > 0 else price
@@ -112,6 +116,24 @@ def _improve(search: Search, best: BoolArray, rounds: int, nodes: int) -> tuple[
         if ground.price(found) < ground.price(best) and not search.failing(found, most=1):
             best = found
     return best, bound
+
+
+def _vary(search: Search, best: BoolArray, tries: int) -> BoolArray:
+    """Print some secondary numbers again, drawn with a fixed seed, and mend and clean what is left; the cheapest so found."""
+    ground = search.ground
+    search.curious = False
+    for seed in range(tries):
+        extra = np.flatnonzero(best & ground.optional)
+        if not len(extra) or search.deadline.passed():
+            break
+        weight = ground.cost[extra] / ground.cost[extra].sum()
+        drawn = np.random.default_rng(seed).choice(extra, max(1, int(_AGAIN * len(extra))), replace=False, p=weight)
+        other = best.copy()
+        other[drawn] = False
+        found = search.clean(search.repair(other))
+        if ground.price(found) <= ground.price(best) and not search.failing(found, most=1):
+            best = found
+    return best
 
 
 def _audited(problem: Problem, search: Search, best: BoolArray) -> tuple[BoolArray, FloatArray]:
