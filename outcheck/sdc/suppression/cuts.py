@@ -23,6 +23,7 @@ _DIVISORS = (1, 2, 3, 4, 6, 12, 60)
 _NEAR = 1e-6
 _TINY = 1e-9
 _FAR = 1e4
+_MOST_LINES = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,32 @@ def cut(ground: Ground, sides: list[Side], demand: float, of: int) -> Cut | None
         return None
     places = np.flatnonzero(ground.optional & ~anyway & (gain > _TINY))
     return Cut(places, np.minimum(gain[places], need) / need, 1.0, of)
+
+
+def line_cuts(ground: Ground) -> list[Cut]:
+    """The cuts that single relations prove for demands on single unknowns: what else of each relation must be hidden."""
+    demands, columns, found = ground.demands, ground.columns, list[Cut]()
+    for demand in np.flatnonzero((np.diff(demands.sums.indptr) == 1) & (demands.of < 0))[:_MOST_LINES].tolist():
+        (unknown,), (weight,) = demands.row(demand)
+        span = slice(columns.indptr[unknown], columns.indptr[unknown + 1])
+        sum_ = np.zeros(len(ground.cost))
+        sum_[unknown] = weight
+        none = np.zeros(len(ground.at_least))
+        own = {is_upper: side(ground, sum_, none, is_upper=is_upper) for is_upper in (True, False)}
+        for relation, factor in zip(columns.indices[span].tolist(), columns.data[span].tolist(), strict=True):
+            line = none.copy()
+            line[relation] = weight / factor
+            upper, lower = (side(ground, sum_, line, is_upper=is_upper) for is_upper in (True, False))
+            made = []
+            if demands.width[demand] > 0:
+                pairs = ([upper, own[False]], [own[True], lower], [upper, lower])
+                made = [cut(ground, pair, float(demands.width[demand]), -1) for pair in pairs]
+            if np.isfinite(demands.high[demand]):
+                made.append(cut(ground, [upper], float(demands.high[demand]), -1))
+            if np.isfinite(demands.low[demand]):
+                made.append(cut(ground, [lower], -float(demands.low[demand]), -1))
+            found += [one for one in made if one is not None]
+    return found
 
 
 def _simplified(weights: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.bounds import bounds
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.audit import audit
+from outcheck.sdc.suppression.cuts import line_cuts
 from outcheck.sdc.suppression.ground import Ground, ready
 from outcheck.sdc.suppression.master import cheapest
 from outcheck.sdc.suppression.problem import Pattern, Problem
@@ -15,7 +16,7 @@ from outcheck.sdc.suppression.reasons import reason
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
-_ROUNDS = ((1000, 3, 24), (4000, 1, 0))
+_ROUNDS = ((1000, 3, 24),)
 """Up to how many optional unknowns a problem not solved exactly is worth so many rounds of cuts, and then so many other tries."""
 _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
@@ -55,6 +56,8 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     ground = ready(problem, secondary_width)
     _admit_solution(problem, ground, deadline)
     search = Search(ground, deadline)
+    for one in line_cuts(ground):
+        search.cuts.add(one)
     best = search.clean(search.repair(ground.forced.copy()))
     size = int(ground.optional.sum())
     rounds, tries = next(((rounds, tries) for most, rounds, tries in _ROUNDS if size <= most), (0, 0))
@@ -97,7 +100,9 @@ def _unknowns(ground: Ground, demands: Indices) -> Indices:
 
 def _improve(search: Search, best: BoolArray, rounds: int, nodes: int) -> tuple[BoolArray, float]:
     """Cuts say what no pattern can do without; the cheapest that meets them is mended and cleaned, which finds more cuts."""
-    ground, bound = search.ground, 0.0
+    ground = search.ground
+    known = cheapest(ground, search.cuts, search.barred, 1, search.deadline)
+    bound = 0.0 if known is None else known.bound
     for _ in range(rounds):
         if search.deadline.passed():
             break
