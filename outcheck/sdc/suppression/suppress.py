@@ -58,10 +58,16 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     search = Search(ground, deadline)
     for one in line_cuts(ground):
         search.cuts.add(one)
-    best = search.clean(search.repair(ground.forced.copy()))
+    first = cheapest(ground, search.cuts, search.barred, 1, deadline)
+    best = search.clean(search.repair(ground.forced.copy() if first is None else first.hidden))
     size = int(ground.optional.sum())
     rounds, tries = next(((rounds, tries) for most, rounds, tries in _ROUNDS if size <= most), (0, 0))
-    best, bound = _improve(search, best, *((_EXACT_ROUNDS, _EXACT_NODES) if size <= exact_up_to else (rounds, _NODES)))
+    best, bound = _improve(
+        search,
+        best,
+        0.0 if first is None else first.bound,
+        *((_EXACT_ROUNDS, _EXACT_NODES) if size <= exact_up_to else (rounds, _NODES)),
+    )
     if ground.price(best) - bound > _SAME * max(1.0, bound):
         best = _vary(search, best, tries)
     best, missed = _audited(problem, search, best)
@@ -98,11 +104,9 @@ def _unknowns(ground: Ground, demands: Indices) -> Indices:
     return np.unique(np.asarray(sums[demands].indices, dtype=np.intp))
 
 
-def _improve(search: Search, best: BoolArray, rounds: int, nodes: int) -> tuple[BoolArray, float]:
+def _improve(search: Search, best: BoolArray, bound: float, rounds: int, nodes: int) -> tuple[BoolArray, float]:
     """Cuts say what no pattern can do without; the cheapest that meets them is mended and cleaned, which finds more cuts."""
     ground = search.ground
-    known = cheapest(ground, search.cuts, search.barred, 1, search.deadline)
-    bound = 0.0 if known is None else known.bound
     for _ in range(rounds):
         if search.deadline.passed():
             break
