@@ -94,12 +94,22 @@ def examine(request: Request, *, today: date) -> tuple[Understood, Report]:
 
 
 def with_past(request: Request, understood: Understood) -> Understood:
-    """A release beside the tables of the ledger that can touch it, where one is named. Raises LedgerError."""
+    """A release beside the tables of the ledger that can touch it, where one is named. Raises LedgerError.
+
+    Where there are so many that not all are compared, no file with a table was examined whole.
+    """
     if not request.ledger:
         return understood
     with Ledger(request.ledger) as ledger:
-        past = ledger.touching(understood.release.tables, most=_MOST_PAST)
-    return replace(understood, release=replace(understood.release, past=past))
+        past, left_out = ledger.touching(understood.release.tables, most=_MOST_PAST)
+    release = replace(understood.release, past=past)
+    if left_out:
+        holding = {table.file for table in release.tables}
+        what = f"of tables that left and touch it, the latest {_MOST_PAST:,} were compared; {left_out:,} earlier ones were not"
+        told = Unread(what, "submit it in parts that each say less, or have a person compare it with what left")
+        files = (replace(file, unread=(*file.unread, told)) if file.path in holding else file for file in release.files)
+        release = replace(release, files=tuple(files))
+    return replace(understood, release=release)
 
 
 def terms_of(request: Request, understood: Understood, today: date) -> Terms:

@@ -97,18 +97,14 @@ class Ledger:
     def _broken(self, number: int) -> LedgerError:
         return LedgerError(f"{self._base.shown}: entry {number} is not what was recorded; restore the ledger from a copy")
 
-    def touching(self, tables: Sequence[Table], *, most: int) -> tuple[Table, ...]:
-        """Tables that left and may say something about the same groups as ``tables``, oldest first.
+    def touching(self, tables: Sequence[Table], *, most: int) -> tuple[tuple[Table, ...], int]:
+        """Tables that left and may say something about the same groups as ``tables``, oldest first, and how many more there are.
 
-        Their files are named with the entry they left in. Raises LedgerError where there are more than ``most``.
+        Of more than ``most`` the latest are given. Their files are named with the entry they left in.
         """
         with self._guarded():
-            found = Index(self._base).touching(tables)
-            if len(found) > most:
-                raise LedgerError(
-                    f"{self._base.shown}: {len(found):,} of its tables may touch this release, more than can be compared"
-                )
-            return tuple(self._thawed(number) for number in sorted(found))
+            found = sorted(Index(self._base).touching(tables))
+            return tuple(self._thawed(number) for number in found[-most:]), max(len(found) - most, 0)
 
     def earlier(self, paths: Sequence[str], *, most: int) -> tuple[tuple[Receipt, Departure, tuple[Table, ...]], ...]:
         """Entries, latest first, of the latest ``most`` in which each of some paths left, with the tables of these paths.

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from checks.tables import TOTAL, built
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outcheck.ledger import Departure, Ledger, LedgerError
+from outcheck import clearance
+from outcheck.ledger import Departure, Ledger
 from outcheck.model.release import Release
+from outcheck.model.report import Verdict
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
 
@@ -45,7 +47,7 @@ def test_a_table_that_speaks_of_the_same_group_is_always_found(past: list[Table]
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.db", create=True) as ledger:
         for table in past:
             ledger.add(Release((), (table,), ()), DEPARTURE)
-        found = {table.file.split(":")[0] for table in ledger.touching([now], most=100)}
+        found = {table.file.split(":")[0] for table in ledger.touching([now], most=100)[0]}
     wanted = {
         f"ledger entry {number}" for number, table in enumerate(past, start=1) if (groups(table) & groups(now)) - {frozenset()}
     }
@@ -66,21 +68,21 @@ def counts(first: int = 40, /, **columns: list[str]) -> Table:
 
 def test_spelling_does_not_hide_a_table(tmp_path: Path) -> None:
     with ledger_of(tmp_path, counts(Region=["Yorkshire and The Humber", "North-East"])) as ledger:
-        assert len(ledger.touching([counts(Area=["yorkshire and the humber"])], most=9)) == 1
-        assert len(ledger.touching([counts(Area=["NORTH EAST"])], most=9)) == 1
+        assert len(ledger.touching([counts(Area=["yorkshire and the humber"])], most=9)[0]) == 1
+        assert len(ledger.touching([counts(Area=["NORTH EAST"])], most=9)[0]) == 1
 
 
 def test_a_table_of_other_groups_is_left_in_the_ledger(tmp_path: Path) -> None:
     past = counts(Region=["North", "South"], Subject=["Law", "Music"])
     with ledger_of(tmp_path, past) as ledger:
-        assert ledger.touching([counts(70, Region=["North", "South"], Subject=["Physics", "Maths"])], most=9) == ()
-        assert ledger.touching([counts(70, Subject=["Law"])], most=9) == ()
+        assert ledger.touching([counts(70, Region=["North", "South"], Subject=["Physics", "Maths"])], most=9)[0] == ()
+        assert ledger.touching([counts(70, Subject=["Law"])], most=9)[0] == ()
 
 
 def test_a_margin_is_found_from_the_table_it_is_a_margin_of(tmp_path: Path) -> None:
     whole = counts(Region=["North", "North", "North"], Sex=["Men", "Women", TOTAL])
     with ledger_of(tmp_path, whole) as ledger:
-        assert len(ledger.touching([counts(Region=["North", "South"])], most=9)) == 1
+        assert len(ledger.touching([counts(Region=["North", "South"])], most=9)[0]) == 1
 
 
 def test_a_table_that_breaks_the_same_people_down_further_is_found_by_its_sums(tmp_path: Path) -> None:
@@ -93,10 +95,28 @@ def test_a_table_that_breaks_the_same_people_down_further_is_found_by_its_sums(t
     women = built({"Area": ["north", "south", "east"], "Learners": ["4", "162", "190"]}, {"Learners": Statistic.COUNT})
     others = built({"Region": ["North", "South", "East"], "Learners": ["93", "611", "288"]}, {"Learners": Statistic.COUNT})
     with ledger_of(tmp_path, past) as ledger:
-        found = [len(ledger.touching([now], most=9)) for now in (by_region, by_age, women, others)]
+        found = [len(ledger.touching([now], most=9)[0]) for now in (by_region, by_age, women, others)]
     assert found == [1, 0, 1, 0]
 
 
-def test_too_many_to_compare_is_an_error_and_not_a_shorter_list(tmp_path: Path) -> None:
-    with ledger_of(tmp_path, *(counts(Region=["North", "South"]) for _ in range(5))) as ledger, pytest.raises(LedgerError):
-        ledger.touching([counts(Region=["North"])], most=4)
+def test_of_too_many_to_compare_the_latest_are_given_and_the_others_counted(tmp_path: Path) -> None:
+    with ledger_of(tmp_path, *(counts(40 + number, Region=["North", "South"]) for number in range(5))) as ledger:
+        found, left_out = ledger.touching([counts(Region=["North"])], most=4)
+    assert left_out == 1
+    assert [table.value[0] for table in found] == [41, 42, 43, 44]
+
+
+def test_a_release_that_was_not_compared_with_all_that_touches_it_is_incomplete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, place = tmp_path / "out", str(tmp_path / "ledger.db")
+    folder.mkdir()
+    (folder / "a.csv").write_text("Number of learners by region\nRegion,Learners\nNorth,152\nSouth,140\n", encoding="utf-8")
+    request = clearance.Request((folder,), ledger=place)
+    for _ in range(3):
+        clearance.record(request, place, who="J. Marsh", why="", now=datetime(2026, 3, 2, tzinfo=UTC))
+    assert clearance.check(request, today=date(2026, 3, 3)).verdict is Verdict.CLEAR
+    monkeypatch.setattr(clearance, "_MOST_PAST", 2)
+    report = clearance.check(request, today=date(2026, 3, 3))
+    assert report.verdict is Verdict.INCOMPLETE
+    assert "1 earlier ones were not" in report.files[0].unread[0].what
