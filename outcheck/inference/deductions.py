@@ -259,7 +259,8 @@ class Deductions:
 
     def looked(self, asked: Sequence[BoolArray], *, show_values: bool = False) -> Looked:
         """What became of the hidden cells among those asked about; with their bounds where values may be shown."""
-        hidden = ((place, cells[asked[place][cells]]) for place, cells in enumerate(self.hidden))
+        hidden = [(place, cells[asked[place][cells]]) for place, cells in enumerate(self.hidden)]
+        wide = [self.verdicts.fractional[self.statements.of_cell[place][cells]] for place, cells in hidden if cells.size]
         tables = [self._looked_at(place, cells, show_values=show_values) for place, cells in hidden if cells.size]
         return Looked(
             str(self.attacker),
@@ -268,6 +269,7 @@ class Deductions:
             sum(held.narrow for held in tables),
             sum(held.undetermined for held in tables),
             tuple(tables),
+            sum(int(held.sum()) for held in wide),
         )
 
     def _looked_at(self, place: int, cells: Indices, *, show_values: bool) -> LookedTable:

@@ -11,7 +11,7 @@ from outcheck.inference.known import Known
 from outcheck.inference.relations import Relations, told_better
 from outcheck.inference.statements import Statements
 from outcheck.inference.system import Part, parts_with
-from outcheck.model.arrays import FloatArray, Indices, SmallArray
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, SmallArray
 from outcheck.sdc.bounds import bounds
 from outcheck.sdc.system import Bounds, Contradiction, System
 
@@ -39,6 +39,7 @@ class Verdicts:
 
     ``answers`` has, per unknown that was asked about, where its bounds come from. ``contradictions`` are sets of relations of the
     release that cannot all hold; they were left out, one set after the other, before asking again.
+    ``fractional`` marks counts that are wide as far as solutions show that are not whole.
     """
 
     known: SmallArray
@@ -46,6 +47,7 @@ class Verdicts:
     upper: FloatArray
     answers: dict[int, Answer]
     contradictions: tuple[Indices, ...]
+    fractional: BoolArray
 
 
 def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: float) -> Verdicts:
@@ -59,6 +61,7 @@ def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: f
     closed = hidden[lower[hidden] == upper[hidden]]
     known[closed] = np.maximum(known[closed], Known.EXACT)
     asked = np.unique(np.concatenate([hidden[lower[hidden] < upper[hidden]], told_better(statements, rows)]))
+    fractional = np.zeros(len(statements), dtype=np.bool_)
     answers: dict[int, Answer] = {}
     contradictions: list[Indices] = []
     for part, cells in parts_with(asked, statements, rows):
@@ -71,10 +74,11 @@ def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: f
             lower[told], upper[told] = np.maximum(found.lower, lower[told]), np.minimum(found.upper, upper[told])
             judged = _judged(answered.system, found, width)
             known[told] = np.where(statements.printed[told] & (judged < Known.EXACT), Known.PRINTED, judged)
+            fractional[told] = (judged == Known.WIDE) & answered.system.integral[found.cells] & ~found.whole
             answers |= {unknown: Answer(answered, found, place) for place, unknown in enumerate(told.tolist())}
         torn = cells[np.isin(cells, _unknowns_of(rows, contradictions[before:])) & (known[cells] == Known.WIDE)]
         known[torn] = Known.UNDETERMINED
-    return Verdicts(known, lower, upper, answers, tuple(contradictions))
+    return Verdicts(known, lower, upper, answers, tuple(contradictions), fractional)
 
 
 def _unknowns_of(rows: Relations, sets: list[Indices]) -> Indices:

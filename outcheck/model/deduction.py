@@ -59,7 +59,11 @@ class LookedTable:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How many hidden cells were looked at, and what came of it, for one attacker; the same table by table."""
+    """How many hidden cells were looked at, and what came of it, for one attacker; the same table by table.
+
+    ``fractional`` counts those of the rest whose width only numbers show that are not all whole: in a part of the release that
+    is too large to search among whole numbers, these might bound a count more tightly.
+    """
 
     attacker: str
     cells: int
@@ -67,3 +71,4 @@ class Looked:
     narrow: int
     undetermined: int
     tables: tuple[LookedTable, ...] = ()
+    fractional: int = 0

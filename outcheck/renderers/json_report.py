@@ -218,6 +218,7 @@ def _looked(held: Looked, report: Report) -> dict[str, object]:
             }
             for table in held.tables
         ],
+        "fractional": held.fractional,
     }
 
 

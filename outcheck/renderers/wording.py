@@ -112,7 +112,10 @@ def steps(report: Report) -> list[str]:
 def hidden_cells(looked: Looked) -> str:
     """What became of the hidden cells, and for whom."""
     told = f"{counted(looked.cells, 'hidden cell')} looked at: {looked.exact:,} can be worked out, {looked.narrow:,} nearly"
-    return f"{told}, {looked.undetermined:,} could not be settled. Attacker: {looked.attacker}."
+    real = f" Of the rest, {looked.fractional:,} were bounded in real numbers: whole ones might tell more."
+    return (
+        f"{told}, {looked.undetermined:,} could not be settled.{real if looked.fractional else ''} Attacker: {looked.attacker}."
+    )
 
 
 def place_name(path: str, sheet: str = "", cells: str = "") -> str:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 from inference.releases import found, report_on, words
+from releases import tidy
 
 from outcheck.model.rule import Level
 from outcheck.renderers import render
@@ -48,6 +50,7 @@ def test_the_json_proof_fits_the_schema_and_names_cells_without_their_numbers(tm
             "tables": [
                 {"table": "a.csv!A2:E4", "cells": 1, "exact": 1, "narrow": 0, "undetermined": 0, "bounds": None},
             ],
+            "fractional": 0,
         }
     ]
     assert not any(number in text for number in ("2712", "1931", "4650"))
@@ -58,6 +61,20 @@ def test_every_report_for_people_says_how_and_for_whom(tmp_path: Path, form: str
     text = " ".join(render(report_on(tmp_path, {"a.csv": TABLE}), form).split())
     assert "B3 = E3 − C3 − D3" in text
     assert "1 hidden cell looked at: 1 can be worked out" in text
+
+
+def test_a_report_says_how_many_wide_cells_were_bounded_in_real_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = np.random.default_rng(3).poisson(9, (4, 2, 5))
+    lines = tidy(counts, ("Region", "Sex", "Sector")).splitlines()
+    hidden = [line if "Total" in line else ",".join([*line.split(",")[:-1], "[c]"]) for line in lines[1:]]
+    text = "\n".join(["Number of learners by region and sex and sector", lines[0], *hidden]).replace(",", " | ")
+    assert report_on(tmp_path / "whole", {"a.csv": text}).looked[0].fractional == 0
+    monkeypatch.setattr("outcheck.sdc.block_search.MOST_WHOLE", 0)
+    monkeypatch.setattr("outcheck.sdc.block_search._LARGE", 1)
+    report = report_on(tmp_path / "real", {"a.csv": text})
+    (looked,) = report.looked
+    assert 0 < looked.fractional <= looked.cells - looked.exact - looked.narrow - looked.undetermined
+    assert f"{looked.fractional} were bounded in real numbers" in " ".join(render(report, "terminal").split())
 
 
 def test_a_release_that_hides_nothing_says_nothing_of_hidden_cells(tmp_path: Path) -> None:
