@@ -7,8 +7,8 @@ import numpy as np
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.sdc.suppression.ground import Ground
 
-_MANY, _CHEAP = 800, 0.3
-"""With more optional unknowns than this, ways are sought first among the cheapest of them, this fraction."""
+_MANY = 800
+"""With more optional unknowns than this, ways are sought first among so many of the cheapest."""
 
 
 def cheap(ground: Ground) -> BoolArray:
@@ -17,7 +17,7 @@ def cheap(ground: Ground) -> BoolArray:
     cheap = ground.optional.copy()
     if len(optional) > _MANY:
         order = optional[np.argsort(ground.cost[optional], kind="stable")]
-        cheap[order[max(_MANY, int(_CHEAP * len(order))) :]] = False
+        cheap[order[_MANY:]] = False
     return cheap
 
 
