@@ -19,6 +19,7 @@ from outcheck.checks.derived_from_raw import CHECK as DERIVED_FROM_RAW
 from outcheck.checks.distant_cells import CHECK as DISTANT_CELLS
 from outcheck.checks.document_properties import CHECK as DOCUMENT_PROPERTIES
 from outcheck.checks.dominant_contributors import CHECK as DOMINANT_CONTRIBUTORS
+from outcheck.checks.dominated_group import CHECK as DOMINATED_GROUP
 from outcheck.checks.embedded_object import CHECK as EMBEDDED_OBJECT
 from outcheck.checks.excess_precision import CHECK as EXCESS_PRECISION
 from outcheck.checks.external_link import CHECK as EXTERNAL_LINK
@@ -106,6 +107,7 @@ CHECKS: tuple[Check, ...] = (
     LONE_CONTRIBUTOR,
     UNPICKED_ROUNDING,
     RECOVERABLE_SHARE,
+    DOMINATED_GROUP,
     EXTREME_VALUE,
     PERCENTILE_BASE,
     LOW_DEGREES_OF_FREEDOM,

@@ -201,7 +201,12 @@ class Deductions:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Hidden counts that share a total with numbers that are known."""
-        return tuple(groups(self.statements, self.rows, self.verdicts, self.teller))
+        return tuple(groups(self.statements, self.rows, self.verdicts, self.teller, counts=True))
+
+    @cached_property
+    def groups_of_sums(self) -> tuple[Group, ...]:
+        """Hidden sums that share a total with numbers that are known."""
+        return tuple(groups(self.statements, self.rows, self.verdicts, self.teller, counts=False))
 
     def unpicked(self) -> Iterator[tuple[Cell, Proof]]:
         """Rounded counts that have one possible true number, with the proof."""

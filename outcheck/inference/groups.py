@@ -34,14 +34,14 @@ _MOST_SHARING = 8
 """Relations of one hidden count that are taken two by two; a margin that very many tables share has more."""
 
 
-def groups(statements: Statements, rows: Relations, verdicts: Verdicts, teller: Teller) -> Iterator[Group]:
-    """Groups of at least two hidden counts that come to what is known; what says the same is told once.
+def groups(statements: Statements, rows: Relations, verdicts: Verdicts, teller: Teller, *, counts: bool) -> Iterator[Group]:
+    """Groups of at least two hidden counts, or of hidden sums, that come to what is known; what says the same is told once.
 
     First those that share a total with numbers that are known, then what one such relation has beyond another that it holds.
     """
     if not len(rows):
         return
-    hidden = ~statements.printed & (verdicts.known < Known.EXACT) & statements.integral
+    hidden = ~statements.printed & (verdicts.known < Known.EXACT) & (statements.integral == counts)
     several = np.add.reduceat((hidden[rows.unknown] & (rows.weight > 0)).astype(np.intp), rows.start[:-1]) > 1
     whole = [number for number in np.flatnonzero(several).tolist() if rows.kind_of(number) is Kind.SUM]
     finder = _Finder(hidden, statements, rows, verdicts, teller)

@@ -108,6 +108,10 @@ def tables_of(case: Case) -> tuple[Table, ...]:
         hint = TableHint("drawn.csv", columns=columns, unit=unit, structural=structural, population=hints.get("population", ""))
         told = (hint,)
     tables = understand(drawn(case.given["table"]), Hints(MARKERS, told)).tables
+    return _with_evidence(case, tables)
+
+
+def _with_evidence(case: Case, tables: tuple[Table, ...]) -> tuple[Table, ...]:
     if "evidence" not in case.given:
         return tables
     side = read_side_file(drawn(case.given["evidence"]))
@@ -116,7 +120,7 @@ def tables_of(case: Case) -> tuple[Table, ...]:
 
 def release_of(case: Case) -> tuple[Table, ...]:
     """Tables of several drawings, each a file by its name."""
-    return _drawn_tables(case.given["release"])
+    return _with_evidence(case, _drawn_tables(case.given["release"]))
 
 
 def past_of(case: Case) -> tuple[Table, ...]:

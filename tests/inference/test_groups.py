@@ -45,7 +45,7 @@ def _groups(lines: list[list[int]], values: list[int], hidden: set[int]) -> list
         upper=np.where(gone, np.inf, values),
     )
     statements = SimpleNamespace(printed=~gone, integral=np.ones(count, dtype=np.bool_))
-    return list(groups(cast("Any", statements), held, cast("Any", verdicts), cast("Any", _Teller())))
+    return list(groups(cast("Any", statements), held, cast("Any", verdicts), cast("Any", _Teller()), counts=True))
 
 
 def test_what_one_total_has_beyond_another_is_known() -> None:
