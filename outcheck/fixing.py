@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from outcheck.cleaning import compare
-from outcheck.clearance import Request, Understood, check, terms_of, understand_release, with_past
+from outcheck.clearance import Request, Understood, terms_of, understand_release, with_past
+from outcheck.engine.assess import Terms, assess
+from outcheck.merging import Stage, merged, still_waived
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
 from outcheck.model.places import Area, Place
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
+from outcheck.model.table import Marker, Meaning
 from outcheck.packs import MANIFEST_NAME
-from outcheck.protect import Plan, Renumbered, Wishes, plan
+from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, merges, plan
 from outcheck.readers import read_release
 from outcheck.writers import (
     CleanCopy,
@@ -30,23 +34,34 @@ from outcheck.writers import (
 )
 
 _MOST_TIMES = 5
-_LEGEND = "{marker} = not shown, to protect confidentiality"
+_MOST_PROPOSED = 3
+_LEGEND = "not shown, to protect confidentiality"
+_LEGENDS = {Meaning.SUPPRESSED: _LEGEND, Meaning.NOT_AVAILABLE: "not available, since categories were merged"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What was planned and written, what was left out and why, and what a check of the copies says, if there are any."""
+    """What was planned and written, what was left out and why, and what a check of the copies says, if there are any.
+
+    ``instead`` are merges of categories that would protect the release, too, the smallest loss first.
+    """
 
     plan: Plan
     written: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     report: Report | None = None
+    instead: tuple[Merged, ...] = ()
 
 
 def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
-    """What would be changed. Writes nothing; raises as ``fix`` does."""
+    """What would be changed. Writes nothing that stays; raises as ``fix`` does."""
+    if wishes.method is Method.MERGE:
+        with tempfile.TemporaryDirectory(prefix=".outcheck-") as aside:
+            stage = merged(request, Path(aside), wishes, today=today)
+            return Fixed(_named(stage, plan(stage.understood.release, stage.terms, _hiding(stage.wishes))))
     understood = with_past(request, understand_release(request))
-    return Fixed(plan(understood.release, terms_of(request, understood, today), wishes))
+    terms = terms_of(request, understood, today)
+    return Fixed(plan(understood.release, terms, wishes), instead=_instead(understood, terms, wishes))
 
 
 def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed:
@@ -54,16 +69,29 @@ def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed
 
     Raises CleanError where nothing can be copied, PackError and LedgerError as a check does. Nothing is left where it fails.
     """
+    if wishes.method is Method.MERGE:
+        target.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".outcheck-") as aside:
+            stage = merged(request, Path(aside), wishes, today=today)
+            made = _protected(replace(stage, wishes=_hiding(stage.wishes)), target, today)
+            return replace(made, plan=_named(stage, made.plan))
     understood = with_past(request, understand_release(request))
     terms = terms_of(request, understood, today)
+    made = _protected(Stage(request, understood, terms, wishes), target, today)
+    return replace(made, instead=_instead(understood, terms, wishes))
+
+
+def _protected(stage: Stage, target: Path, today: date) -> Fixed:
+    """Copies of a release in which what may not leave is hidden or rounded, checked and made again while the check finds more."""
+    request, understood, terms, wishes = stage.request, stage.understood, stage.terms, stage.wishes
     made = plan(understood.release, terms, wishes)
     found: list[Finding] = []
     for time in range(1, _MOST_TIMES + 1):
-        copies, left_out = _copies(understood, request.paths[0], made)
+        copies, left_out = _copies(understood, request.paths[0], made, stage.markers)
         try:
             with in_new_folder(target, copies) as folder:
                 compare(copies, read_release([folder]))
-                report = check(_of_copies(request, folder, understood), today=today)
+                report = _check(_of_copies(request, folder, understood), stage.moved, today)
                 found += _in_the_originals(report, copies)
                 better = plan(understood.release, terms, wishes, already=found) if found else made
                 if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:
@@ -75,6 +103,30 @@ def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed
     return Fixed(made, tuple(sorted(copy.path for copy in copies)), left_out, report)
 
 
+def _check(request: Request, moved: frozenset[str], today: date) -> Report:
+    """Check copies. No waiver for cells reaches those of files in which other cells stand there now."""
+    understood = with_past(request, understand_release(request))
+    terms = terms_of(request, understood, today)
+    return assess(understood.release, replace(terms, waivers=still_waived(terms.waivers, moved)))
+
+
+def _hiding(wishes: Wishes) -> Wishes:
+    """What is wished for once categories are merged: what that leaves is hidden."""
+    return replace(wishes, method=Method.SUPPRESS)
+
+
+def _instead(understood: Understood, terms: Terms, wishes: Wishes) -> tuple[Merged, ...]:
+    """Merges that a person who did not ask for a method may like better."""
+    return tuple(merges(understood.release, terms, wishes)[:_MOST_PROPOSED]) if wishes.method is None else ()
+
+
+def _named(stage: Stage, made: Plan) -> Plan:
+    """A plan for merged files, with its places in the files that were given. What has none there was not there."""
+    changes = [replace(held, place=place) for held in made.changes if (place := stage.before(held.place)) is not None]
+    stuck = [replace(held, place=stage.before(held.place) or held.place) for held in made.stuck]
+    return replace(made, method=Method.MERGE, asked=True, changes=tuple(changes), stuck=tuple(stuck), merged=stage.done)
+
+
 class _NotYet(Exception):  # noqa: N818  no error: more can be hidden
     """The check of the copies found something that hiding more settles."""
 
@@ -84,7 +136,9 @@ def _of_copies(request: Request, folder: Path, understood: Understood) -> Reques
     return replace(request, paths=(folder,), config=manifest)
 
 
-def _copies(understood: Understood, path: Path, made: Plan) -> tuple[tuple[CleanCopy, ...], tuple[tuple[str, str], ...]]:
+def _copies(
+    understood: Understood, path: Path, made: Plan, markers: Mapping[tuple[str, str], frozenset[Marker]]
+) -> tuple[tuple[CleanCopy, ...], tuple[tuple[str, str], ...]]:
     """Copies of every file that can be copied, and the others with the reason."""
     base = path if path.is_dir() else path.parent
     copies: list[CleanCopy] = []
@@ -92,7 +146,8 @@ def _copies(understood: Understood, path: Path, made: Plan) -> tuple[tuple[Clean
     for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
         try:
             data = original_bytes(file.path, file.sha256, base)
-            copies.append(clean_copy(file, data, {grid.sheet: _of_sheet(grid, made) for grid in file.grids}))
+            held = {grid.sheet: markers.get((file.path, grid.sheet), frozenset()) for grid in file.grids}
+            copies.append(clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet]) for grid in file.grids}))
         except CleanError as error:
             left_out.append((file.path, str(error)))
     if not copies:
@@ -101,7 +156,7 @@ def _copies(understood: Understood, path: Path, made: Plan) -> tuple[tuple[Clean
     return tuple(copies), tuple(left_out)
 
 
-def _of_sheet(grid: Grid, made: Plan) -> SheetChanges:
+def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker]) -> SheetChanges:
     """Markers and new numbers for one sheet; a workbook says below what the markers mean."""
     mine = [change for change in made.changes if (change.place.file, change.place.sheet) == (grid.file, grid.sheet)]
     cells: dict[tuple[int, int], Value] = {}
@@ -112,7 +167,8 @@ def _of_sheet(grid: Grid, made: Plan) -> SheetChanges:
         if (held.place.file, held.place.sheet) == (grid.file, grid.sheet):
             area = Area.parse(held.place.cell)
             cells[area.top, area.left] = _rewritten(grid, area, held)
-    legends = tuple(_LEGEND.format(marker=marker) for marker in sorted({change.marker for change in mine}))
+    says = {marker.text: _LEGENDS[marker.meaning] for marker in merged_markers} | {change.marker: _LEGEND for change in mine}
+    legends = tuple(f"{marker} = {said}" for marker, said in sorted(says.items()))
     return SheetChanges(cells, legends if grid.sheet else ())
 
 

@@ -25,6 +25,7 @@ _NOT_ALL = 1
 class _Method(StrEnum):
     SUPPRESS = "suppress"
     ROUND = "round"
+    MERGE = "merge"
 
 
 class _Aim(StrEnum):
@@ -41,7 +42,8 @@ def fix(
         Path | None, typer.Option("--to", parser=given_path, metavar="DIR", help="New folder for the protected copies.")
     ] = None,
     method: Annotated[
-        _Method | None, typer.Option("--method", help="Hide numbers, or round all counts first; without it, as the packs ask.")
+        _Method | None,
+        typer.Option("--method", help="Hide numbers; round or merge before; without it, as the packs ask."),
     ] = None,
     base: Annotated[float | None, typer.Option("--base", help="Round to this where no rule says how.", min=2)] = None,
     nearest: Annotated[
@@ -115,15 +117,15 @@ def _log_of(to: Path) -> Path:
 
 
 def _tell(made: Fixed, to: Path | None) -> None:
-    from outcheck.renderers.protection import differences, summary  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.renderers.protection import differences, proposals, summary  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
-    for line in (*(differences(made.plan) if to is None else ()), *summary(made.plan)):
+    for line in (*(differences(made.plan) if to is None else ()), *summary(made.plan), *proposals(made.instead)):
         typer.echo(plain(line))
     for name, why in made.left_out:
         typer.echo(plain(f"{name}: left out, because {why}"), err=True)
     if to is None or made.report is None:
-        raise typer.Exit(_NOT_ALL if made.plan.changes or made.plan.stuck else 0)
+        raise typer.Exit(_NOT_ALL if made.plan.changes or made.plan.merged or made.plan.stuck else 0)
     for name in made.written:
         typer.echo(plain(f"{to / name}"))
     typer.echo(plain(f"{_log_of(to)}"))

@@ -49,6 +49,19 @@ class Renumbered:
     numbers: tuple[NewNumber, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Rows or columns of one table that became one, or went: their place, and their categories before and now.
+
+    ``now`` is empty where they went because the category above them is shown. ``variable`` is empty where nothing names it.
+    """
+
+    place: Place
+    variable: str
+    labels: tuple[str, ...]
+    now: str
+
+
 def at_places(table: Table, cells: Indices) -> Iterator[tuple[Place, Indices]]:
     """Places in which some cells of a table stand, each with all entries of the table there, in their order."""
     width = int(table.column.max(initial=0)) + 1

@@ -23,7 +23,7 @@ class Hiding:
 
     def __init__(self, tables: Sequence[Table], markers: Sequence[Marker], keep: Iterable[Place] = ()) -> None:
         self.tables = tuple(tables)
-        self._markers = tuple(_marker_for(table, markers) for table in tables)
+        self._markers = tuple(marker_for(table, markers) for table in tables)
         self._hidden = [np.zeros(len(table), dtype=np.bool_) for table in tables]
         self._at = _index(tables)
         self._changes: dict[Place, Change] = {}
@@ -130,7 +130,7 @@ def _inside(table: Table, area: Area | None) -> BoolArray:
     return np.asarray(rows & (table.column >= area.left) & (table.column <= area.right))
 
 
-def _marker_for(table: Table, markers: Sequence[Marker]) -> Marker:
+def marker_for(table: Table, markers: Sequence[Marker]) -> Marker:
     """A marker that hides and says nothing of size: one the table has already, else the first of the packs."""
     silent = [marker for marker in (*table.markers, *markers) if marker.meaning is Meaning.SUPPRESSED and marker.admits is None]
     usable = [marker for marker in silent if not marker.sources or set(marker.sources) & set(table.source)]

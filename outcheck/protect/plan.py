@@ -14,12 +14,13 @@ from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.release import Release
 from outcheck.model.rule import Level
-from outcheck.protect.changes import Change, Renumbered, Why
+from outcheck.protect.changes import Change, Renumbered, Together, Why
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import needs, repair_of
 from outcheck.protect.rounding import asks_for_rounding, renumbered, rounded
-from outcheck.protect.secondaries import Ground, Together
+from outcheck.protect.secondaries import Ground
+from outcheck.protect.secondaries import Together as Sum
 from outcheck.protect.wishes import Method, Wishes
 
 _MOST_ROUNDS = 25
@@ -41,7 +42,7 @@ class Stuck:
 class Plan:
     """What to change, and what no change settles. ``cost`` of what is hidden to protect; at least ``bound`` is unavoidable.
 
-    ``asked`` says that the method was asked for, and not told by the rules.
+    ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before.
     """
 
     method: Method
@@ -52,6 +53,7 @@ class Plan:
     numbers: int
     cost: float
     bound: float
+    merged: tuple[Together, ...] = ()
 
     @property
     def largest_change(self) -> float:
@@ -99,7 +101,7 @@ class _Planner:
         self._terms = terms
         self._hiding = hiding
         self._grounds = grounds
-        self._together: list[dict[tuple[int, ...], Together]] = [{} for _ in grounds]
+        self._together: list[dict[tuple[int, ...], Sum]] = [{} for _ in grounds]
         self._unprotected: dict[Cell, str] = {}
         self.cost = 0.0
         self.bound = 0.0
@@ -188,7 +190,7 @@ class _Planner:
                 minimum = float(_minimum(self._terms, finding.rule))
                 value = ground.value_of(unknowns)
                 above = 0.0 if np.isnan(value) else max(minimum - value, 0.0)
-                together[unknowns] = Together(unknowns, 1.0 if above else minimum, above)
+                together[unknowns] = Sum(unknowns, 1.0 if above else minimum, above)
                 new = True
         return new
 

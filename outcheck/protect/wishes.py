@@ -9,10 +9,11 @@ from outcheck.model.places import Place
 
 
 class Method(StrEnum):
-    """How a release is protected: offending numbers give way to markers, or all counts are rounded first."""
+    """How a release is protected: offending numbers give way to markers; all counts are rounded first, or categories merged."""
 
     SUPPRESS = "suppress"
     ROUND = "round"
+    MERGE = "merge"
 
 
 class Aim(StrEnum):

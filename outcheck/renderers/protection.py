@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outcheck.model.places import Place
-from outcheck.protect import Method, Plan, Stuck, Why
+from outcheck.protect import Merged, Method, Plan, Stuck, Together, Why
 from outcheck.renderers.wording import counted
 
 _KINDS = {
@@ -21,13 +21,16 @@ _WHY_THIS = {
     Method.ROUND: "Counts are rounded: a rule asks for it.",
 }
 _MOST_STUCK = 12
+_MOST_LABELS = 6
 
 
 def summary(plan: Plan) -> Iterator[str]:
     """What is changed and why, in how far less would do, and what changing numbers does not settle."""
     if not plan.asked:
         yield _WHY_THIS[plan.method]
-    if not plan.changes and not plan.renumbered:
+    if plan.method is Method.MERGE:
+        yield from _merged(plan.merged)
+    elif not plan.changes and not plan.renumbered:
         yield "No number needs changing."
     if plan.renumbered:
         yield f"{counted(len(plan.renumbered), 'cell')} rounded, by at most {100 * plan.largest_change:.0f} % of what it held."
@@ -39,6 +42,44 @@ def summary(plan: Plan) -> Iterator[str]:
             yield f"  {_how_good(plan)}"
     if plan.stuck:
         yield from _not_settled(plan.stuck)
+
+
+def _merged(merged: Sequence[Together]) -> Iterator[str]:
+    if not merged:
+        yield "No categories were merged: none are too small, or no merge helps that can be made in every table."
+    said: dict[str, set[tuple[str, str]]] = {}
+    for held in merged:
+        said.setdefault(_together(held), set()).add((held.place.file, held.place.sheet))
+    for words, places in said.items():
+        yield f"{words[0].upper()}{words[1:]}, {_where(len(places))}."
+
+
+def _where(places: int) -> str:
+    return "in one place" if places == 1 else f"in {places:,} files or sheets"
+
+
+def _together(held: Together) -> str:
+    """What became of some categories, in words."""
+    named = _listed(held.labels) + (f" of {held.variable}" if held.variable else "")
+    return f"{named} are shown as {held.now}" if held.now else f"{named} left out, since what is above is shown"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    shown = [*labels[:_MOST_LABELS], *([f"{len(labels) - _MOST_LABELS:,} more"] if len(labels) > _MOST_LABELS else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def proposals(instead: Sequence[Merged]) -> Iterator[str]:
+    """What merging categories would do, the smallest loss first; nothing where none would help."""
+    if not instead:
+        return
+    yield "Instead, categories can be merged with --method merge:"
+    for merged in instead:
+        of = f" of {merged.variable}" if merged.variable else ""
+        done = [f"{_listed(group.labels)}{of} shown as {group.now}" for group in merged.groups]
+        done += [f"{_listed(merged.dropped)}{of} left out, since what is above is shown"] if merged.dropped else []
+        left = "no small count is left" if not merged.left else f"{counted(merged.left, 'small count')} of {merged.before:,} left"
+        yield f"  {'; '.join(done)}, in {counted(len(merged.tables), 'table')}: {left}, {counted(merged.fewer, 'number')} fewer"
 
 
 def _not_settled(stuck: tuple[Stuck, ...]) -> Iterator[str]:
@@ -62,11 +103,13 @@ def _how_good(plan: Plan) -> str:
 
 def differences(plan: Plan) -> Iterator[str]:
     """A line for each change."""
+    for held in plan.merged:
+        yield f"{held.place}  merged: {_together(held)}"
     for change in plan.changes:
         rule = f"{change.rule}: " if change.rule else ""
         yield f"{change.place}  number -> {change.marker}  {change.why.value}  {rule}{change.said}"
-    for held in plan.renumbered:
-        yield f"{held.place}  number -> rounded"
+    for other in plan.renumbered:
+        yield f"{other.place}  number -> rounded"
 
 
 def changes_csv(plan: Plan) -> str:
@@ -74,6 +117,9 @@ def changes_csv(plan: Plan) -> str:
     stream = io.StringIO()
     lines = csv.writer(stream, lineterminator="\n")
     lines.writerow(("file", "sheet", "cell", "now", "why", "rule", "because"))
+    for one in plan.merged:
+        now = "one category" if one.now else "left out"
+        lines.writerow((one.place.file, one.place.sheet, one.place.cell, now, "merged", "", f"categories: {_together(one)}"))
     for change in plan.changes:
         place = change.place
         lines.writerow((place.file, place.sheet, place.cell, change.marker, change.why.value, change.rule, change.said))

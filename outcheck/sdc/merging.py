@@ -60,12 +60,12 @@ class Need:
     ----------
     minimum : float or float64, shape (c,)
         Smallest count that may be shown, of all columns or of each: those of persons and of employers stand side by side.
-    zeros : bool
-        Whether 0 is too small, too.
+    zeros : bool or bool, shape (c,)
+        Whether 0 is too small, too, in all columns or in each.
     """
 
     minimum: float | FloatArray
-    zeros: bool = False
+    zeros: bool | BoolArray = False
 
     def is_small(self, counts: FloatArray) -> BoolArray:
         """Which of the counts, shape (..., c), are too small; one that is not known is."""

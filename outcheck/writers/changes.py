@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from outcheck.writers.shown import ShownCells, Value
+from outcheck.model.grid import Grid
+from outcheck.writers.shown import ShownCells, Value, shown_cells
 
 
 @dataclass(frozen=True, slots=True)
 class SheetChanges:
-    """New values by row and column of the grid, and lines of text that stand below everything else."""
+    """New values by row and column of the grid, lines of text that stand below everything else, and rows and columns that go."""
 
     cells: Mapping[tuple[int, int], Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
 
 
 NO_CHANGES = SheetChanges()
 
 
-def with_notes(cells: ShownCells, notes: tuple[str, ...]) -> ShownCells:
+def shown_changed(grid: Grid, changes: SheetChanges, unseen: Iterable[tuple[int, int]] = ()) -> ShownCells:
+    """Everything that a sheet shows once it is changed, with the notes below it; ``unseen`` as for ``shown_cells``."""
+    cells = shown_cells(grid, unseen, changes.cells, away=(changes.rows, changes.columns))
+    return _with_notes(cells, changes.notes)
+
+
+def _with_notes(cells: ShownCells, notes: tuple[str, ...]) -> ShownCells:
     """Cells with notes below them, after an empty row."""
     if not notes or not cells.columns:
         return cells

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from outcheck.checks.csv_injection import would_run
 from outcheck.model.grid import Visibility
 from outcheck.model.release import ReleaseFile
-from outcheck.writers.changes import NO_CHANGES, SheetChanges
-from outcheck.writers.shown import ShownCells, shown_cells
+from outcheck.writers.changes import NO_CHANGES, SheetChanges, shown_changed
+from outcheck.writers.shown import ShownCells
 from outcheck.writers.texts import edited
 from outcheck.writers.workbooks import rebuilt
 
@@ -48,10 +48,10 @@ def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChange
     if file.format in _WORKBOOKS:
         made, shows = rebuilt(shown, data, file.format, changes)
         return CleanCopy(path.with_suffix(".xlsx").as_posix(), file.path, made, shows)
-    cells = shown_cells(shown[0], changed=(changes or {}).get("", NO_CHANGES).cells)
+    cells = shown_changed(shown[0], replace((changes or {}).get("", NO_CHANGES), notes=()))
     cells = replace(cells, values=tuple(tuple(_safe(value) for value in line) for line in cells.values))
     plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    same = None if changes is None else edited(shown[0], data, cells.values)
+    same = None if changes is None else edited(shown[0], data, cells)
     if same is not None:
         return CleanCopy(plain.as_posix(), file.path, same, (("", cells),))
     return CleanCopy(plain.with_suffix(".csv").as_posix(), file.path, _csv(cells), (("", cells),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -28,19 +28,24 @@ class ShownCells:
 
 
 def shown_cells(
-    grid: Grid, unseen: Iterable[tuple[int, int]] = (), changed: Mapping[tuple[int, int], Value] | None = None
+    grid: Grid,
+    unseen: Iterable[tuple[int, int]] = (),
+    changed: Mapping[tuple[int, int], Value] | None = None,
+    *,
+    away: tuple[Collection[int], Collection[int]] = ((), ()),
 ) -> ShownCells:
     """Everything that a sheet shows. ``unseen`` are cells whose look hides what they hold; they become empty.
 
-    ``changed`` has, by row and column of the grid, what is to be shown in place of what is.
+    ``changed`` has, by row and column of the grid, what is to be shown in place of what is; rows and columns ``away`` are not
+    shown.
     """
     instead = changed or {}
     whole_rows = [area for area in grid.hidden if area.left == 0 and area.right == grid.width - 1]
     whole_columns = [area for area in grid.hidden if area.top == 0 and area.bottom == grid.height - 1]
     rows_away = {row for area in whole_rows for row in range(area.top, area.bottom + 1)}
     columns_away = {column for area in whole_columns if area not in whole_rows for column in range(area.left, area.right + 1)}
-    rows = tuple(row for row in range(grid.height) if row not in rows_away)
-    columns = tuple(column for column in range(grid.width) if column not in columns_away)
+    rows = tuple(row for row in range(grid.height) if row not in rows_away and row not in away[0])
+    columns = tuple(column for column in range(grid.width) if column not in columns_away and column not in away[1])
     hidden = set(unseen)
     held = [list(grid.columns[column]) for column in columns]
     values: list[tuple[Value, ...]] = []

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from outcheck.model.grid import Grid
-from outcheck.writers.shown import Value
+from outcheck.writers.shown import ShownCells
 
 _GZIP = b"\x1f\x8b"
 _ENCODINGS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be")
@@ -38,20 +38,21 @@ class _Text:
     ends: list[str]
 
 
-def edited(grid: Grid, data: bytes, values: tuple[tuple[Value, ...], ...]) -> bytes | None:
+def edited(grid: Grid, data: bytes, cells: ShownCells) -> bytes | None:
     """The bytes of a file with other values in some of its fields; None where it cannot be cut as the reader did.
 
-    ``values`` has a row per record of ``grid``; what it says as the file does stays as it is written there.
+    Records and fields that ``cells`` does not show go; what it says as the file does stays as it is written there.
     """
     data = _unpacked(data)
     held = _cut_as_read(grid, data)
     if held is None:
         return None
     parts = []
-    for record, line, end in zip(held.records, values, held.ends, strict=True):
+    for row, line in zip(cells.rows, cells.values, strict=True):
         said = ("" if value is None else str(value) for value in line)
+        record = [held.records[row][column] for column in cells.columns if column < len(held.records[row])]
         fields = [_written(field, new, held.delimiter) for field, new in zip(record, said, strict=False)]
-        parts.append(held.delimiter.join(fields) + end)
+        parts.append(held.delimiter.join(fields) + held.ends[row])
     return held.head + "".join(parts).encode(held.encoding)
 
 

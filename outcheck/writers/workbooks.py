@@ -12,9 +12,9 @@ from openpyxl.cell.cell import Cell
 
 from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.places import Area
-from outcheck.writers.changes import NO_CHANGES, SheetChanges, with_notes
+from outcheck.writers.changes import NO_CHANGES, SheetChanges, shown_changed
 from outcheck.writers.looks import Looks, old_workbook
-from outcheck.writers.shown import ShownCells, Value, shown_cells
+from outcheck.writers.shown import ShownCells, Value
 
 _CORE = re.compile(rb"<(dc:creator|dcterms:created|dcterms:modified|cp:lastModifiedBy)[^>]*>[^<]*</\1>")
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -31,8 +31,7 @@ def rebuilt(
     for grid in (grid for grid in grids if grid.visibility is Visibility.VISIBLE):
         sheet = old[grid.sheet] if old is not None and grid.sheet in old.sheetnames else None
         looks = Looks(grid, sheet)
-        mine = changed.get(grid.sheet, NO_CHANGES)
-        cells = with_notes(shown_cells(grid, looks.unseen(), mine.cells), mine.notes)
+        cells = shown_changed(grid, changed.get(grid.sheet, NO_CHANGES), looks.unseen())
         _write(new, grid, cells, looks)
         made.append((grid.sheet, cells))
     stream = io.BytesIO()

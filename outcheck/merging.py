@@ -1,0 +1,216 @@
+"""Writes a release again with categories merged, one merge after the other, each read again and held against what it must say."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from outcheck.cleaning import compare
+from outcheck.clearance import Request, Understood, terms_of, understand_release, with_past
+from outcheck.engine.assess import Terms
+from outcheck.model.finding import Waiver
+from outcheck.model.grid import Grid
+from outcheck.model.places import Area, Place
+from outcheck.model.release import ReleaseFile
+from outcheck.model.table import Marker
+from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, merges, sheets_of, tallies
+from outcheck.readers import read_release
+from outcheck.writers import CleanCopy, CleanError, SheetChanges, Value, clean_copy, original_bytes, rewritten
+
+Shows: TypeAlias = Mapping[tuple[str, str], tuple[str, tuple[int, ...], tuple[int, ...]]]
+"""By file and sheet of a copy: the file that it was made of, and the rows and columns that its own were there."""
+
+_MOST_MERGES = 5
+_MOST_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A release as it stands after some merges.
+
+    ``done`` are those, with their places in the release as it was given. ``shows`` has, a merge each, where the cells of what it
+    changed were before. ``markers`` stand in it, and need a legend. ``left`` counts are still too small.
+    """
+
+    request: Request
+    understood: Understood
+    terms: Terms
+    wishes: Wishes
+    done: tuple[Together, ...] = ()
+    shows: tuple[Shows, ...] = ()
+    markers: Mapping[tuple[str, str], frozenset[Marker]] = field(default_factory=dict)
+    left: int = -1
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """Files of which rows or columns stand elsewhere now."""
+        return frozenset(file for shows in self.shows for file, _ in shows)
+
+    def before(self, place: Place) -> Place | None:
+        """Where a place was in the release as it was given; None where it was nowhere."""
+        for shows in reversed(self.shows):
+            held = shows.get((place.file, place.sheet))
+            if held is None:
+                names = {file: source for (file, _), (source, _, _) in shows.items()}
+                place = replace(place, file=names.get(place.file, place.file))
+                continue
+            source, rows, columns = held
+            place = replace(place, file=source)
+            if place.cell:
+                area = Area.parse(place.cell)
+                if area.bottom >= len(rows) or area.right >= len(columns):
+                    return None
+                area = Area(rows[area.top], columns[area.left], rows[area.bottom], columns[area.right])
+                place = replace(place, cell=str(area))
+        return place
+
+
+def merged(request: Request, folder: Path, wishes: Wishes, *, today: date) -> Stage:
+    """The release with categories merged while that leaves fewer small counts, in a subfolder of an empty folder.
+
+    The originals are only read. Where nothing can be merged, it is the release as it was given.
+    """
+    stage = _understood(request, wishes, today)
+    without: set[int] = set()
+    for number in range(_MOST_TRIES):
+        found = merges(stage.understood.release, stage.terms, stage.wishes, without=frozenset(without))
+        if not found or len(stage.shows) == _MOST_MERGES:
+            break
+        try:
+            stage = _next(stage, found[0], folder / str(number), today)
+            without = set()
+        except CleanError:
+            without.add(found[0].number)
+    return stage
+
+
+def still_waived(waivers: Sequence[Waiver], moved: frozenset[str]) -> tuple[Waiver, ...]:
+    """Waivers without those for cells of files in which other cells stand there now."""
+    return tuple(waiver for waiver in waivers if not (waiver.cells and waiver.file in moved))
+
+
+def _understood(request: Request, wishes: Wishes, today: date) -> Stage:
+    understood = with_past(request, understand_release(request))
+    return Stage(request, understood, terms_of(request, understood, today), wishes)
+
+
+def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
+    """The release after one more merge. Raises CleanError where a copy would not say what it must."""
+    release = stage.understood.release
+    sheets = {(sheet.file, sheet.sheet): sheet for sheet in sheets_of(release, stage.terms, merge)}
+    path = stage.request.paths[0]
+    base = path if path.is_dir() else path.parent
+    _copied(path, folder, stage.understood)
+    copies = [_copy(file, base, sheets) for file in release.files if any(file.path == name for name, _ in sheets)]
+    for copy in copies:
+        (folder / copy.source).unlink()
+        if (folder / copy.path).exists():
+            raise CleanError(f"{copy.path}: two copies would have this name; rename one of the files")
+        (folder / copy.path).write_bytes(copy.data)
+    compare(copies, read_release([folder / copy.path for copy in copies] if path.is_file() else [folder]))
+    manifest = stage.understood.manifest.path if stage.understood.manifest is not None else None
+    now = _understood(replace(stage.request, paths=(folder,), config=manifest), stage.wishes, today)
+    names = {copy.source: copy.path for copy in copies}
+    shows = {(copy.path, sheet): (copy.source, cells.rows, cells.columns) for copy in copies for sheet, cells in copy.shows}
+    _says(stage, merge, now, names, shows)
+    markers = {(names.get(file, file), sheet): held for (file, sheet), held in stage.markers.items()}
+    for (file, sheet), held in sheets.items():
+        where = names[file], sheet
+        markers[where] = markers.get(where, frozenset()) | held.markers
+    moved = stage.moved | {copy.path for copy in copies}
+    wanted = replace(
+        stage.wishes,
+        keep=tuple(_after(stage.wishes.keep, shows)),
+        prefer=tuple(_after(stage.wishes.prefer, shows)),
+    )
+    return replace(
+        now,
+        terms=replace(now.terms, waivers=still_waived(now.terms.waivers, moved)),
+        wishes=wanted,
+        done=(*stage.done, *_done(stage, merge)),
+        shows=(*stage.shows, shows),
+        markers=markers,
+        left=merge.left,
+    )
+
+
+def _copied(path: Path, folder: Path, understood: Understood) -> None:
+    """Everything that leaves, as it is, without the manifest, which stays where it is."""
+    if path.is_file():
+        folder.mkdir(parents=True)
+        shutil.copyfile(path, folder / path.name)
+        return
+    manifest = understood.manifest.path.resolve() if understood.manifest is not None else None
+    shutil.copytree(
+        path, folder, ignore=lambda inside, names: [name for name in names if (Path(inside) / name).resolve() == manifest]
+    )
+
+
+def _copy(file: ReleaseFile, base: Path, sheets: Mapping[tuple[str, str], Sheet]) -> CleanCopy:
+    changes = {
+        grid.sheet: _changes(grid, sheets[file.path, grid.sheet]) for grid in file.grids if (file.path, grid.sheet) in sheets
+    }
+    return clean_copy(file, original_bytes(file.path, file.sha256, base), changes)
+
+
+def _changes(grid: Grid, sheet: Sheet) -> SheetChanges:
+    cells: dict[tuple[int, int], Value] = dict(sheet.texts)
+    for spot, ((row, column), numbers) in sheet.numbers.items():
+        try:
+            cells[spot] = rewritten(grid.columns[column][row], numbers)
+        except ValueError as error:
+            raise CleanError(f"{grid.file}: a cell {error}, so it cannot be merged") from None
+    return SheetChanges(cells, (), sheet.rows, sheet.columns)
+
+
+def _says(before: Stage, merge: Merged, after: Stage, names: Mapping[str, str], shows: Shows) -> None:
+    """Raise CleanError unless every table that can be seen, read again, says what the merge makes of it, and no more."""
+    tables, others = before.understood.release.tables, after.understood.release.tables
+    held, found = tallies(tables, before.terms)[0], tallies(others, after.terms)[0]
+    homes = [tables[tally.place] for tally in held]
+    wanted = [((names.get(home.file, home.file), home.sheet), tally) for home, tally in zip(homes, held, strict=True)]
+    read = [((others[tally.place].file, others[tally.place].sheet), tally) for tally in found]
+    seen = [(where, tally) for where, tally in wanted if where in shows or where[0] not in names.values()]
+    if _said((where, tally.merged(merge.number, merge.into)) for where, tally in seen) != _said(read):
+        raise CleanError("the copies would not be read as they are meant")
+
+
+def _said(held: Iterable[tuple[tuple[str, str], Tally]]) -> Counter[tuple[object, ...]]:
+    """Everything that is counted, by sheet."""
+    return Counter(
+        (where, statement, value) for where, tally in held for statement, values in tally.said().items() for value in values
+    )
+
+
+def _after(places: Sequence[Place], shows: Shows) -> Iterator[Place]:
+    """Places of a release where they are after a merge; one of which nothing is left is no more."""
+    for place in places:
+        mine = [(file, sheet, held) for (file, sheet), held in shows.items() if held[0] == place.file]
+        sheets = [(file, sheet, held) for file, sheet, held in mine if place.sheet in ("", sheet)]
+        if not mine or not place.cell:
+            yield replace(place, file=mine[0][0] if mine else place.file)
+            continue
+        area = Area.parse(place.cell)
+        for file, sheet, (_, rows, columns) in sheets:
+            down = [number for number, row in enumerate(rows) if area.top <= row <= area.bottom]
+            across = [number for number, column in enumerate(columns) if area.left <= column <= area.right]
+            if down and across:
+                yield Place(file, sheet, str(Area(down[0], across[0], down[-1], across[-1])))
+
+
+def _done(stage: Stage, merge: Merged) -> Iterator[Together]:
+    """What was merged in each table, where it was in the release as it was given."""
+    for lines in merge.lines:
+        table = stage.understood.release.tables[lines.table]
+        area = table.area
+        for now, labels, positions in lines.parts:
+            low, high = positions[0], positions[-1]
+            over = Area(low, area.left, high, area.right) if lines.by_rows else Area(area.top, low, area.bottom, high)
+            place = stage.before(Place(table.file, table.sheet, str(over)))
+            if place is not None:
+                yield Together(place, merge.variable, labels, now or "")
