@@ -34,7 +34,8 @@ class Stage:
     """A release as it stands after some merges.
 
     ``done`` are those, with their places in the release as it was given. ``shows`` has, a merge each, where the cells of what it
-    changed were before. ``markers`` stand in it, and need a legend. ``left`` counts are still too small.
+    changed were before. ``markers`` stand in it, and need a legend. ``left`` counts are still too small; those that
+    are no longer shown by themselves come to ``away``.
     """
 
     request: Request
@@ -45,6 +46,7 @@ class Stage:
     shows: tuple[Shows, ...] = ()
     markers: Mapping[tuple[str, str], frozenset[Marker]] = field(default_factory=dict)
     left: int = -1
+    away: float = 0.0
 
     @property
     def moved(self) -> frozenset[str]:
@@ -136,6 +138,7 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
         shows=(*stage.shows, shows),
         markers=markers,
         left=merge.left,
+        away=stage.away + merge.loss.value,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from outcheck.cli.patience import patience
 if TYPE_CHECKING:
     from outcheck.fixing import Fixed
     from outcheck.model.places import Place
+    from outcheck.protect import Weighed
 
 _NOT_ALL = 1
 
@@ -52,6 +54,7 @@ def fix(
     secret: Annotated[
         Path | None, typer.Option("--secret", parser=given_path, metavar="FILE", help="Random bytes, for random rounding.")
     ] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Also say what each method takes away; takes longer.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be changed; write nothing.")] = False,
     aim: Annotated[_Aim, typer.Option("--minimise", help="What to lose least of: numbers, or what they add up to.")] = _Aim.CELLS,
     keep: Annotated[
@@ -76,6 +79,7 @@ def fix(
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.protect import Aim, CannotRound, HowToRound, Method, Wishes  # noqa: PLC0415  likewise
     from outcheck.renderers.protection import changes_csv  # noqa: PLC0415  likewise
+    from outcheck.weighing import weigh  # noqa: PLC0415  likewise
     from outcheck.writers import CleanError  # noqa: PLC0415  likewise
 
     if (to is None) is not diff:
@@ -90,11 +94,12 @@ def fix(
         with patience("Protecting the release") as progress:
             request = Request((path,), tuple(pack or ()), config, ledger=ledger, progress=progress)
             made = propose(request, wishes, today=today) if to is None else fixed(request, to, wishes, today=today)
+            weighed = weigh(request, wishes, today=today) if compare else ()
             if to is not None:
                 _log_of(to).write_text(changes_csv(made.plan), encoding="utf-8", newline="")
     except (CannotRound, CleanError, LedgerError, PackError, OSError) as error:
         refuse(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error))
-    _tell(made, to)
+    _tell(made, to, weighed)
 
 
 def _place(text: str) -> Place:
@@ -116,11 +121,16 @@ def _log_of(to: Path) -> Path:
     return to.with_name(f"{to.name}-changes.csv")
 
 
-def _tell(made: Fixed, to: Path | None) -> None:
-    from outcheck.renderers.protection import differences, proposals, summary  # noqa: PLC0415  heavy; --help must stay quick
+def _tell(made: Fixed, to: Path | None, weighed: Sequence[Weighed]) -> None:
+    from outcheck.renderers.protection import comparison, differences, proposals, summary  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
-    for line in (*(differences(made.plan) if to is None else ()), *summary(made.plan), *proposals(made.instead)):
+    for line in (
+        *(differences(made.plan) if to is None else ()),
+        *summary(made.plan),
+        *proposals(made.instead),
+        *comparison(weighed),
+    ):
         typer.echo(plain(line))
     for name, why in made.left_out:
         typer.echo(plain(f"{name}: left out, because {why}"), err=True)

@@ -1,11 +1,13 @@
 """Proposes what to change so that a release may leave: the numbers that offend, and as few others as will protect them."""
 
 from outcheck.protect.changes import Change, NewNumber, Renumbered, Together, Why
+from outcheck.protect.hiding import masks
 from outcheck.protect.merged_numbers import Sheet, sheets_of
 from outcheck.protect.merging import Group, Merged, merges
 from outcheck.protect.plan import Plan, Stuck, plan
 from outcheck.protect.rounding import CannotRound
 from outcheck.protect.tallies import Tally, tallies
+from outcheck.protect.weighed import Weighed
 from outcheck.protect.wishes import Aim, HowToRound, Method, Wishes
 
 __all__ = [
@@ -23,8 +25,10 @@ __all__ = [
     "Stuck",
     "Tally",
     "Together",
+    "Weighed",
     "Why",
     "Wishes",
+    "masks",
     "merges",
     "plan",
     "sheets_of",

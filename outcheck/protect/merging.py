@@ -24,7 +24,7 @@ from outcheck.sdc.merging import Loss, Merge, adjacent, into_other, under_parent
 
 _TIME = re.compile(r"\b(years?|yr|quarters?|months?|weeks?|period|date|time|cohort|wave)\b")
 _AGE = re.compile(r"\bages?\b")
-_YEARS = (1900, 2100)
+_YEAR = re.compile(r"(^|\D)(19|20)\d\d(\D|$)")
 _OTHER = ("Other", "All other", "Other categories")
 _MOST_CELLS = 200_000
 _SEVERAL = 2
@@ -124,7 +124,7 @@ def _choices(tables: Sequence[Table], held: Sequence[Tally], variables: Variable
     words = " ".join(variables.known[number].names)
     if _TIME.search(words) and not _AGE.search(words):
         return
-    if len(spans) == len(names) and all(_YEARS[0] <= low and high <= _YEARS[1] for low, high in spans.values()):
+    if not _AGE.search(words) and all(_YEAR.search(shown[name]) for name in names):
         return
     nests = bool((parents >= 0).any())
     bands = sorted(spans, key=lambda name: spans[name])

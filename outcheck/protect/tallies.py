@@ -15,10 +15,11 @@ from outcheck.inference.variables import Variables, normal
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
 from outcheck.model.rule import Level
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Meaning, Table
+from outcheck.model.table import Meaning, Shape, Table
 from outcheck.sdc.merging import Need
 
 _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
+_BREAKDOWNS = (Shape.TIDY, Shape.CROSSTAB)
 _HALF = 0.5
 
 
@@ -123,9 +124,9 @@ class Crossed:
 
 
 def tallies(tables: Sequence[Table], terms: Terms) -> tuple[tuple[Tally, ...], Variables]:
-    """A tally of every table whose labels may be spoken of."""
+    """A tally of every table that breaks one thing down, and whose labels may be spoken of."""
     variables = Variables()
-    held = [(place, table) for place, table in enumerate(tables) if not table.rows_of_persons]
+    held = [(place, table) for place, table in enumerate(tables) if table.shape in _BREAKDOWNS]
     return tuple(_tally(place, table, terms, variables) for place, table in held), variables
 
 

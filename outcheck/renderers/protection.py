@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from outcheck.model.places import Place
-from outcheck.protect import Merged, Method, Plan, Stuck, Together, Why
+from outcheck.protect import Merged, Method, Plan, Stuck, Together, Weighed, Why
 from outcheck.renderers.wording import counted
 
 _KINDS = {
@@ -22,6 +22,7 @@ _WHY_THIS = {
 }
 _MOST_STUCK = 12
 _MOST_LABELS = 6
+_HUNDREDTH = 0.01
 
 
 def summary(plan: Plan) -> Iterator[str]:
@@ -65,7 +66,8 @@ def _together(held: Together) -> str:
 
 
 def _listed(labels: Sequence[str]) -> str:
-    shown = [*labels[:_MOST_LABELS], *([f"{len(labels) - _MOST_LABELS:,} more"] if len(labels) > _MOST_LABELS else [])]
+    quoted = [f'"{label}"' if "," in label or " and " in label else label for label in labels[:_MOST_LABELS]]
+    shown = [*quoted, *([f"{len(labels) - _MOST_LABELS:,} more"] if len(labels) > _MOST_LABELS else [])]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
@@ -80,6 +82,19 @@ def proposals(instead: Sequence[Merged]) -> Iterator[str]:
         done += [f"{_listed(merged.dropped)}{of} left out, since what is above is shown"] if merged.dropped else []
         left = "no small count is left" if not merged.left else f"{counted(merged.left, 'small count')} of {merged.before:,} left"
         yield f"  {'; '.join(done)}, in {counted(len(merged.tables), 'table')}: {left}, {counted(merged.fewer, 'number')} fewer"
+
+
+def comparison(weighed: Sequence[Weighed]) -> Iterator[str]:
+    """The methods beside each other, a line each. Shares are whole per cent."""
+    if weighed:
+        yield "Method    numbers lost  value lost  largest change  findings left"
+    for held in weighed:
+        rest = f"{_percent(held.share):>10}  {_percent(held.change):>14}  {held.left:>13,}"
+        yield f"{held.method.value:<8}  {held.why or f'{held.lost:>12,}  {rest}'}"
+
+
+def _percent(share: float) -> str:
+    return "under 1 %" if 0 < share < _HUNDREDTH else f"{100 * share:.0f} %"
 
 
 def _not_settled(stuck: tuple[Stuck, ...]) -> Iterator[str]:

@@ -19,6 +19,16 @@ Total,69,110,179
 """
 
 
+AGES = """\
+Number of learners by age and sex
+Age,Female,Male,Total
+16-19,4,40,44
+20-24,30,50,80
+25-34,35,20,55
+Total,69,110,179
+"""
+
+
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
     folder = tmp_path / "release"
@@ -56,6 +66,46 @@ def test_it_says_when_nothing_needs_changing(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "a.csv").write_text(TABLE.replace("4,40,44", "14,40,54").replace("69,110,179", "79,110,189"))
     assert run(["fix", str(tmp_path / "a.csv"), "--diff"]) == 0
     assert "No number needs changing." in capsys.readouterr().out
+
+
+def test_it_names_merges_that_would_do_instead(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "a.csv").write_text(AGES)
+    run(["fix", str(release), "--diff"])
+    said = capsys.readouterr().out
+    assert "  16-19 and 20-24 of Age shown as 16-24, in 1 table: no small count is left, 3 numbers fewer" in said
+
+
+def test_merged_categories_are_named_in_the_log_and_on_the_terminal(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "a.csv").write_text(AGES)
+    assert run(["fix", str(release), "--to", str(release.parent / "copies"), "--method", "merge"]) == 0
+    said = capsys.readouterr().out
+    assert "16-19 and 20-24 of Age are shown as 16-24, in one place." in said
+    assert "A check of the copies says: clear" in said
+    log = list(csv.DictReader((release.parent / "copies-changes.csv").read_text().splitlines()))
+    assert [(line["cell"], line["why"]) for line in log] == [("A3:D4", "merged")]
+    assert log[0]["because"] == "categories: 16-19 and 20-24 of Age are shown as 16-24"
+    assert not {"124", "34", "90"} & set((said + str(log)).replace(",", " ").split())
+
+
+def test_a_merge_that_cannot_help_is_said(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "a.csv").write_text("Sex,Learners\nFemale,4\nMale,60\nTotal,64\n")
+    run(["fix", str(release), "--diff", "--method", "merge"])
+    assert (
+        "No categories were merged: none are too small, or no merge helps that can be made in every table."
+        in capsys.readouterr().out
+    )
+
+
+def test_the_methods_are_set_beside_each_other(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "a.csv").write_text(AGES)
+    run(["fix", str(release), "--diff", "--compare", "--base", "5"])
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    kept = {line[0]: line[1:] for line in lines if line and line[0] in ("suppress", "round", "merge")}
+    # 4 + 40 + 35 + 20 are hidden, or 44 + 44 + 80 + 80 merged, of 4 x 179.
+    assert kept["suppress"] == ["4", "14", "%", "0", "%", "0"]
+    assert kept["merge"] == ["3", "35", "%", "0", "%", "0"]
+    # 4 becomes 5, and is hidden; of those that stay, 44 becomes 45.
+    assert kept["round"] == ["1", "under", "1", "%", "2", "%", "0"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,23 @@
+"""What one method does to a release, to be held against others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcheck.protect.wishes import Method
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What one method does to a release.
+
+    ``lost`` numbers are hidden, or no longer shown by themselves; ``share`` is what counts among them come to, of all counts.
+    ``change`` is the largest change of a number, as a share of it. ``left`` findings stay. ``why`` says why there is no plan.
+    """
+
+    method: Method
+    lost: int = 0
+    share: float = 0.0
+    change: float = 0.0
+    left: int = 0
+    why: str = ""

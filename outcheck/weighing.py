@@ -1,0 +1,73 @@
+"""Weighs the methods that protect a release against each other: what each takes away, and what it leaves to be decided."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from outcheck.clearance import Request, terms_of, understand_release, with_past
+from outcheck.merging import merged
+from outcheck.model.arrays import BoolArray
+from outcheck.model.places import Place
+from outcheck.model.statistics import Statistic
+from outcheck.model.table import Table
+from outcheck.protect import CannotRound, Method, Plan, Weighed, Wishes, masks, plan
+
+_COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
+
+
+def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ...]:
+    """What each method does. Nothing that is written stays; raises as a check does."""
+    understood = with_past(request, understand_release(request))
+    terms = terms_of(request, understood, today)
+    tables = understood.release.tables
+    found = []
+    for method in (Method.SUPPRESS, Method.ROUND):
+        try:
+            made = plan(understood.release, terms, replace(wishes, method=method))
+        except CannotRound as error:
+            found.append(Weighed(method, why=str(error)))
+            continue
+        found.append(Weighed(method, _hidden(tables, made), _share(tables, _places(made)), made.largest_change, len(made.stuck)))
+    with tempfile.TemporaryDirectory(prefix=".outcheck-") as aside:
+        stage = merged(request, Path(aside), wishes, today=today)
+        now = stage.understood.release.tables
+        made = plan(stage.understood.release, stage.terms, replace(stage.wishes, method=Method.SUPPRESS))
+    lost = _numbers(tables) - _numbers(now) + _hidden(now, made)
+    away = stage.away / _whole(tables) if _whole(tables) else 0.0
+    found.append(Weighed(Method.MERGE, lost, min(away + _share(now, _places(made)), 1.0), 0.0, len(made.stuck)))
+    return tuple(found)
+
+
+def _places(made: Plan) -> list[Place]:
+    return [change.place for change in made.changes]
+
+
+def _numbers(tables: Sequence[Table]) -> int:
+    return sum(int(np.count_nonzero(table.is_number)) for table in tables)
+
+
+def _hidden(tables: Sequence[Table], made: Plan) -> int:
+    """Numbers that a plan hides: a cell may hold several."""
+    held = zip(tables, masks(tables, _places(made)), strict=True)
+    return sum(int(np.count_nonzero(mask & table.is_number)) for table, mask in held)
+
+
+def _share(tables: Sequence[Table], places: Sequence[Place]) -> float:
+    """What counts in some places come to, as a share of all."""
+    gone = sum(float(table.value[mask & _counts(table)].sum()) for table, mask in zip(tables, masks(tables, places), strict=True))
+    whole = _whole(tables)
+    return gone / whole if whole else 0.0
+
+
+def _whole(tables: Sequence[Table]) -> float:
+    return sum(float(table.value[_counts(table)].sum()) for table in tables)
+
+
+def _counts(table: Table) -> BoolArray:
+    return table.where(*_COUNTS) & table.is_number
