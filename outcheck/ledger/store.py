@@ -16,7 +16,7 @@ from outcheck.ledger.base import Base
 from outcheck.ledger.errors import LedgerError
 from outcheck.ledger.frozen import freeze, thaw
 from outcheck.ledger.index import Index
-from outcheck.ledger.record import FIRST, Departure, Left, Receipt, chained, read, written
+from outcheck.ledger.record import FIRST, Departure, Left, Receipt, chained, paths_in, read, written
 from outcheck.ledger.sqlite_base import SqliteBase
 from outcheck.model.release import Release
 from outcheck.model.table import Table
@@ -114,7 +114,10 @@ class Ledger:
         left = dict.fromkeys(paths, most)
         found = []
         with self._guarded():
-            for receipt, departure in reversed(self.entries()):
+            for number, content, digest in reversed(self._base.ask(_CHAIN)):
+                if not left.keys() & paths_in(content):
+                    continue
+                receipt, departure = Receipt(number, digest), read(content)[1]
                 mine = [file for file in departure.files if left.get(file.path, 0) > 0]
                 for file in mine:
                     left[file.path] -= 1

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from checks.tables import built
 
 from outcheck.cli.app import run
-from outcheck.ledger import Departure, Ledger, LedgerError
+from outcheck.ledger import Departure, Ledger, LedgerError, Left
+from outcheck.ledger.record import paths_in, written
 from outcheck.model.release import Release, ReleaseFile
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
@@ -222,3 +224,22 @@ def test_the_sample_is_recorded_listed_and_verified(place: Path, capsys: pytest.
     assert run(["ledger", "list", *words]) == 0
     assert "J. Marsh" in capsys.readouterr().out
     assert run(["ledger", "verify", *words, "--digest", digest]) == 0
+
+
+def test_the_latest_times_that_a_file_left_are_found_with_its_tables(place: Path) -> None:
+    with Ledger(filled(place)) as ledger:
+        ledger.add(release(replace(learners("East"), file='odd "name" \\ é.csv')), DEPARTURE)
+        found = ledger.earlier(["built.csv"], most=2)
+        odd = ledger.earlier(['odd "name" \\ é.csv', "never.csv"], most=3)
+    assert [receipt.number for receipt, _, _ in found] == [3, 2]
+    assert [[table.file for table in tables] for _, _, tables in found] == [
+        ["ledger entry 3: built.csv"],
+        ["ledger entry 2: built.csv"],
+    ]
+    assert [(receipt.number, len(tables)) for receipt, _, tables in odd] == [(4, 1)]
+
+
+def test_paths_of_an_entry_are_those_that_it_was_written_with() -> None:
+    names = ("a.csv", 'b "quoted".csv', "tab\\n\t.csv", '","path":"x', "ü/é.csv")
+    written_ = written(1, replace(DEPARTURE, files=tuple(Left(name, "ab", ()) for name in names)))
+    assert paths_in(written_) == set(names)
