@@ -81,17 +81,17 @@ def _answer(table: Table, group: Group, asks: Sequence[Question]) -> tuple[str, 
     if held is None:
         return None
     cells = np.array([cell for _, cell in group.cells], dtype=np.intp)
-    whose = "hidden, and known together: of that sum"
+    whose = "hidden, and known together"
     if np.any(held.negatives[cells] > 0):
-        return f"{whose} some contributions are negative, so that shares mean little: a person must decide", True
+        return f"{whose}: some contributions are negative, so that shares mean little: a person must decide", True
     known = together(Contributions(held.total[cells], held.tops[cells], held.contributors[cells]))
     told = [(ask.words, ask.distance(known)) for ask in asks]
     for words, distance in told:
         if distance.offends()[0]:
-            return f"{whose}, {words}", False
+            return f"{whose}: {words}", False
     for words, distance in told:
         if not distance.satisfies()[0]:
-            return f"{whose}, the evidence does not tell whether {words}", True
+            return f"{whose}: the evidence does not tell whether {words}", True
     return None
 
 
