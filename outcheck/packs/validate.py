@@ -57,6 +57,8 @@ def _fault(error: ErrorDetails, model: type[BaseModel], document: Document, *, a
     if kind == "extra_forbidden":
         what = f"unknown parameter {quoted(name)} for check {check}" if check else f"unknown key {quoted(name)}"
         return document.error(way, f"{what}; {advice(name, _keys(model, way[len(at) : -1]))}")
+    if kind == "missing" and isinstance(error["loc"][-1], int):
+        return document.error(way, f"{subject} has a list with too few items; it needs {error['loc'][-1] + 1} at least")
     if kind == "missing":
         missing = str(error["loc"][-1])
         subject = f"parameter {quoted(missing)} of check {check}" if check else quoted(missing)

@@ -226,3 +226,9 @@ def test_packs_that_ask_nothing_are_refused(names: list[str]) -> None:
     message = "^the packs hold no rule, so nothing would be asked; name a pack with rules, such as ons-srs$"
     with pytest.raises(PackError, match=message):
         load_packs(names)
+
+
+def test_a_pair_that_lacks_its_second_number_says_so() -> None:
+    text = HEAD + "rules:\n  few:\n    check: dominant-contributors\n    level: block\n    with: {shares: [[1]]}\n"
+    fault = "has a list with too few items; it needs 2 at least"
+    assert pack_error(text) == f"mine.yaml:9: parameter 'shares' of check dominant-contributors {fault}"
