@@ -140,8 +140,13 @@ def _labels(
     """New labels of the lines that stay, also in words that say the same; None where their labels are not found."""
     numbers = set(zip(table.row.tolist(), table.column.tolist(), strict=True))
     found: dict[Spot, str] = {}
+    every = [_codes_at(tally, place, table, by_rows=by_rows) for place in range(len(tally.labels))]
+    words = {
+        position: {tally.labels[place][held[position]] for place, held in enumerate(every) if held[position] >= 0}
+        for position in code_at
+    }
     for place in (dimension, *tally.twins[dimension]):
-        codes = _codes_at(tally, place, table, by_rows=by_rows)
+        codes = every[place]
         votes: dict[int, list[int]] = {}
         for position in code_at:
             wanted = tally.labels[place][codes[position]]
@@ -157,6 +162,8 @@ def _labels(
             text = _text(grid.columns[spot[1]][spot[0]])
             if text and new is not None:
                 if position not in votes[where]:
+                    if normal(text) in words[position]:  # what lies under the category, in the same column
+                        continue
                     return None
                 found[spot] = text[: len(text) - len(text.lstrip())] + new
     return found

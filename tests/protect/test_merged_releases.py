@@ -81,6 +81,27 @@ def test_small_places_of_one_region_become_its_others(tmp_path: Path) -> None:
     assert left_to_settle(made) == []
 
 
+def test_a_small_region_is_merged_with_another_and_then_what_lies_under_both(tmp_path: Path) -> None:
+    text = "Area,Learners\nNorth,100\n  Leeds,70\n  York,30\nSouth,65\n  Dover,50\n  Ryde,15\nWest,6\n  Mull,6\nTotal,171\n"
+    made = merged(tmp_path, {"a.csv": text})
+    copy = (tmp_path / "copies" / "a.csv").read_text()
+    assert copy == "Area,Learners\nNorth,100\n  Leeds,70\n  York,30\nOther,71\n  Dover,50\n  Other,21\nTotal,171\n"
+    assert [held.place.cell for held in made.plan.merged] == ["A5:B9", "A7:B9"]
+    assert left_to_settle(made) == []
+
+
+def test_a_column_goes_only_where_every_table_in_it_lets_it_go(tmp_path: Path) -> None:
+    first = "Number of learners by region and sector\nRegion,Care,Energy,Farming\nNorth,40,4,20\nSouth,50,11,30\n\n"
+    other = "Number of learners by age and sector\nAge group,Care,Energy,Farming\n16-24,30,6,20\n25-34,60,9,30\n"
+    beside = "Number of learners by age and sex\nAge group,Female,Male,Not known\n16-24,20,16,20\n25-34,29,40,30\n"
+    merged(tmp_path / "both", {"a.csv": first + other})
+    assert rows(tmp_path / "both", "a.csv")[1:4] == [["Region", "Care", "Other"], ["North", "40", "24"], ["South", "50", "41"]]
+    assert rows(tmp_path / "both", "a.csv")[7:] == [["16-24", "30", "26"], ["25-34", "60", "39"]]
+    made = merged(tmp_path / "one", {"a.csv": first + beside})
+    assert made.plan.merged == ()
+    assert made.plan.changes
+
+
 def test_a_column_that_repeats_the_category_as_a_code_is_renamed_with_it(tmp_path: Path) -> None:
     text = "Sector code,Sector,Learners\nA1,Care,80\nB2,Energy,6\nC3,Farming,15\nD4,Retail,90\nT,Total,191\n"
     merged(tmp_path, {"a.csv": text})
