@@ -124,7 +124,15 @@ def _named(stage: Stage, made: Plan) -> Plan:
     """A plan for merged files, with its places in the files that were given. What has none there was not there."""
     changes = [replace(held, place=place) for held in made.changes if (place := stage.before(held.place)) is not None]
     stuck = [replace(held, place=stage.before(held.place) or held.place) for held in made.stuck]
-    return replace(made, method=Method.MERGE, asked=True, changes=tuple(changes), stuck=tuple(stuck), merged=stage.done)
+    return replace(
+        made,
+        method=Method.MERGE,
+        asked=True,
+        changes=tuple(changes),
+        stuck=tuple(stuck),
+        merged=stage.done,
+        refused=stage.refused,
+    )
 
 
 class _NotYet(Exception):  # noqa: N818  no error: more can be hidden

@@ -34,7 +34,8 @@ class Stage:
     """A release as it stands after some merges.
 
     ``done`` are those, with their places in the release as it was given. ``shows`` has, a merge each, where the cells of what it
-    changed were before. ``markers`` stand in it, and need a legend. ``left`` counts are still too small; those that
+    changed were before. ``markers`` stand in it, and need a legend. ``refused`` are the variables that could not be
+    merged, each with the reason. ``left`` counts are still too small; those that
     are no longer shown by themselves come to ``away``.
     """
 
@@ -45,6 +46,7 @@ class Stage:
     done: tuple[Together, ...] = ()
     shows: tuple[Shows, ...] = ()
     markers: Mapping[tuple[str, str], frozenset[Marker]] = field(default_factory=dict)
+    refused: tuple[tuple[str, str], ...] = ()
     left: int = -1
     away: float = 0.0
 
@@ -86,8 +88,9 @@ def merged(request: Request, folder: Path, wishes: Wishes, *, today: date) -> St
         try:
             stage = _next(stage, found[0], folder / str(number), today)
             without = set()
-        except CleanError:
+        except CleanError as error:
             without.add(found[0].number)
+            stage = replace(stage, refused=(*stage.refused, (found[0].variable or "a variable without a name", str(error))))
     return stage
 
 
@@ -119,6 +122,9 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
     now = _understood(replace(stage.request, paths=(folder,), config=manifest), stage.wishes, today)
     names = {copy.source: copy.path for copy in copies}
     shows = {(copy.path, sheet): (copy.source, cells.rows, cells.columns) for copy in copies for sheet, cells in copy.shows}
+    unread = next((file.unread[0] for file in now.understood.release.files if file.path in names.values() and file.unread), None)
+    if unread is not None:
+        raise CleanError(f"after it, {unread.what}; {unread.todo}")
     _says(stage, merge, now, names, shows)
     markers = {(names.get(file, file), sheet): held for (file, sheet), held in stage.markers.items()}
     for (file, sheet), held in sheets.items():
@@ -135,6 +141,7 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
         terms=replace(now.terms, waivers=still_waived(now.terms.waivers, moved)),
         wishes=wanted,
         done=(*stage.done, *_done(stage, merge)),
+        refused=stage.refused,
         shows=(*stage.shows, shows),
         markers=markers,
         left=merge.left,

@@ -42,7 +42,8 @@ class Stuck:
 class Plan:
     """What to change, and what no change settles. ``cost`` of what is hidden to protect; at least ``bound`` is unavoidable.
 
-    ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before.
+    ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before;
+    ``refused`` variables could not be merged, each with the reason.
     """
 
     method: Method
@@ -54,6 +55,7 @@ class Plan:
     cost: float
     bound: float
     merged: tuple[Together, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def largest_change(self) -> float:

@@ -30,7 +30,8 @@ def summary(plan: Plan) -> Iterator[str]:
     if not plan.asked:
         yield _WHY_THIS[plan.method]
     if plan.method is Method.MERGE:
-        yield from _merged(plan.merged)
+        yield from _merged(plan.merged) if plan.merged or not plan.refused else ()
+        yield from (f"Categories of {variable} were not merged: {why}." for variable, why in plan.refused)
     elif not plan.changes and not plan.renumbered:
         yield "No number needs changing."
     if plan.renumbered:

@@ -203,6 +203,21 @@ def test_a_waiver_for_cells_does_not_reach_others_that_stand_there_now(tmp_path:
     assert lines[8:] == ["North,33,63", "West,33,[c]"]
 
 
+def test_a_merge_that_evidence_speaks_against_is_not_made_and_the_reason_is_given(tmp_path: Path) -> None:
+    text = "Sector,Employees,Total pay\nFinance,51,1361841\nProperty,6,120000\nScience,40,900000\nHealth,205,1943536\n"
+    folder = written(tmp_path / "release", {"a.csv": text})
+    side = "Sector,n,contributors,largest,sum\nFinance,51,51,70000,1361841\nProperty,6,6,30000,120000\n"
+    written(tmp_path / "evidence", {"a.csv": side + "Science,40,40,40000,900000\nHealth,205,205,74927,1943536\n"})
+    columns = "{Sector: label, Employees: count, Total pay: sum}"
+    told = f"{{file: a.csv, unit: person, columns: {columns}, evidence: {{file: evidence/a.csv, measures: Total pay}}}}"
+    (tmp_path / "outcheck.yaml").write_text(f"pack: ons-srs\ntables:\n- {told}\n", encoding="utf-8")
+    made = fixed(folder, tmp_path / "copies", MERGE)
+    assert made.plan.merged == ()
+    assert [(name, "names evidence that has a row whose labels" in why) for name, why in made.plan.refused] == [("Sector", True)]
+    assert {change.place.cell for change in made.plan.changes} == {"B3", "C3"}
+    assert left_to_settle(made) == []
+
+
 def test_what_left_before_with_the_categories_apart_is_still_protected(tmp_path: Path) -> None:
     before = AGES.replace("16-19,4,40,44\n20-24,30,50,80", "16-19,[c],40,[c]\n20-24,[c],50,[c]")
     ledger = str(tmp_path / "left.db")
