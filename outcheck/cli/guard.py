@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,10 +21,10 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import NoReturn
 
-from outcheck.model.attempts import BARRED, BEGUN, DONE, FOLDER, Ending
+from outcheck.model.attempts import BARRED, BEGUN, DONE, FOLDER, MADE, MADE_IN, Ending
 
-COMMANDS = frozenset({"check", "tables", "init", "annotate", "acro"})
-"""Commands that write nothing before everything is read, so that they can begin anew."""
+COMMANDS = frozenset({"check", "tables", "init", "annotate", "acro", "clean", "fix", "bundle", "ledger add"})
+"""Commands that leave nothing before everything is read, so that they can begin anew."""
 
 SECONDS, MEMORY = "OUTCHECK_SECONDS_PER_FILE", "OUTCHECK_MEMORY_BYTES"
 _CODES = (0, 1, 2, 130)
@@ -39,8 +40,9 @@ _NO_DIALOGUES = 0x8003  # Windows: no window that waits for somebody to close it
 
 def is_guarded(arguments: Sequence[str]) -> bool:
     """Whether a command is to be run by ``guarded``: one that reads, in a process that nobody watches yet."""
-    command = next((word for word in arguments if not word.startswith("-")), "")
-    return command in COMMANDS and FOLDER not in os.environ and bool(sys.executable) and "--help" not in arguments
+    words = [word for word in arguments if not word.startswith("-")]
+    known = not COMMANDS.isdisjoint({" ".join(words[:1]), " ".join(words[:2])})
+    return known and FOLDER not in os.environ and bool(sys.executable) and "--help" not in arguments
 
 
 def guarded(arguments: Sequence[str], program: Sequence[str] = ()) -> int | None:
@@ -75,9 +77,11 @@ def _past_all_files(arguments: Sequence[str], program: Sequence[str], folder: Pa
         file = attempt.file
         if not file or file in barred:
             return _gave_up("outcheck ended without an answer, so nothing was cleared")
+        how = "takes too long to read" if attempt.too_long else "ended the process that read it"
+        if any(Path(file).is_relative_to(made) for made in attempt.made):
+            return _gave_up(f"{Path(file).name}: the copy made of it {how}, so nothing was written")
         barred[file] = (Ending.TOO_LONG if attempt.too_long else Ending.BROKE_OFF).value
         (folder / BARRED).write_text(json.dumps(barred), encoding="utf-8")
-        how = "takes too long to read" if attempt.too_long else "ended the process that read it"
         _say(f"{Path(file).name}: {how}; all other files are read again without it")
     return _gave_up(f"more than {_MOST_ATTEMPTS - 1} files end the process that reads them, so nothing was cleared")
 
@@ -109,23 +113,29 @@ def _memory() -> int:
 
 @dataclass(slots=True)
 class _Attempt:
-    """One run of a command, which is ended when one file takes it too long. ``file`` is the one that it was at in the end."""
+    """One run of a command, which is ended when one file takes it too long.
+
+    ``file`` is the one that it was at in the end, ``made`` are the folders that it made for a while, which do not outlive it.
+    """
 
     command: Sequence[str]
     folder: Path
     seconds: int
     file: str = ""
+    made: tuple[str, ...] = ()
     too_long: bool = False
 
     def run(self) -> int:
         """Run, and give the exit code."""
-        (self.folder / BEGUN).write_text("", encoding="utf-8")
+        for told in (BEGUN, MADE):
+            (self.folder / told).write_text("", encoding="utf-8")
         if sys.platform == "win32":
             import ctypes  # noqa: PLC0415  only Windows needs it
 
             ctypes.windll.kernel32.SetErrorMode(_NO_DIALOGUES)
         try:
-            process = subprocess.Popen(self.command, env={**os.environ, FOLDER: str(self.folder)})  # noqa: S603  ourselves
+            surroundings = {**os.environ, FOLDER: str(self.folder), MADE_IN: str(self.folder / MADE)}
+            process = subprocess.Popen(self.command, env=surroundings)  # noqa: S603  ourselves
         except OSError as failure:
             raise _NoProcessError from failure
         before = signal.signal(signal.SIGTERM, _stopped)
@@ -141,6 +151,10 @@ class _Attempt:
             if process.poll() is None:  # this process was told to stop
                 process.kill()
                 process.wait()
+            with suppress(OSError):
+                self.made = tuple(self._told(MADE))
+            for place in self.made:
+                shutil.rmtree(place, ignore_errors=True)
         self.file = self._at()
         return code
 
@@ -156,12 +170,15 @@ class _Attempt:
                 process.kill()
 
     def _at(self) -> str:
-        """File that was begun last; a line that is not whole yet does not count."""
+        """File that was begun last."""
         try:
-            lines = (self.folder / BEGUN).read_bytes().split(b"\n")
+            return (["", *self._told(BEGUN)])[-1]
         except OSError:
             return self.file
-        return str(json.loads(lines[-2])) if len(lines) > 1 else ""
+
+    def _told(self, name: str) -> list[str]:
+        """What the process told in a file, a line each; a line that is not whole yet does not count."""
+        return [str(json.loads(line)) for line in (self.folder / name).read_bytes().split(b"\n")[:-1]]
 
 
 def _stopped(number: int, _: FrameType | None) -> NoReturn:

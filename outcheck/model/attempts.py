@@ -13,6 +13,12 @@ BEGUN = "begun"
 BARRED = "barred"
 """File of JSON in which the one that watches has the files that ended earlier attempts, with how."""
 
+MADE_IN = "OUTCHECK_MADE_IN"
+"""Variable of the environment that names a file: a line of it, in JSON, is a folder that the process has made for a while."""
+
+MADE = "made"
+"""That file, in the same folder."""
+
 DONE = "done"
 """File that is there when the process ended of itself."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from outcheck.model.attempts import MADE_IN
 from outcheck.writers.copies import CleanCopy, CleanError
 
 
@@ -27,6 +30,7 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=target.parent.resolve(), prefix=".outcheck-"))
     try:
+        _tell(beside)
         for copy in copies:
             place = beside / copy.path
             if beside not in place.resolve().parents:
@@ -40,3 +44,10 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
         beside.rename(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _tell(folder: Path) -> None:
+    """Tell whoever watches this process, if anybody does, of a folder that is to go with it."""
+    if place := os.environ.get(MADE_IN):
+        with Path(place).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(str(folder)) + "\n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -35,8 +37,19 @@ ENDS = {
     "spins.xlsx": lambda: re.match("(a+)+b", "a" * 60),
     "grows.xlsx": grow,
 }
-whole = files._READERS["xlsx"]
-files._READERS["xlsx"] = lambda name, held: ENDS[name]() if name in ENDS else whole(name, held)
+whole, seen = files._READERS["xlsx"], []
+
+def read(name, held):
+    seen.append(name)
+    if name in ENDS or name == "exits-when-copied.xlsx" and seen.count(name) > 1:
+        ENDS.get(name, ENDS["exits.xlsx"])()
+    return whole(name, held)
+
+files._READERS["xlsx"] = read
+if "SECONDS_TO_PLAN" in os.environ:
+    from outcheck import fixing
+    plan = fixing.plan
+    fixing.plan = lambda *given, **more: time.sleep(float(os.environ["SECONDS_TO_PLAN"])) or plan(*given, **more)
 from outcheck.__main__ import main
 main()
 """
@@ -105,6 +118,67 @@ def test_what_is_written_for_the_checker_is_written_without_the_file_that_ends_i
     assert results["segfaults.xlsx"]["summary"].startswith("not examined in full; ")
 
 
+@pytest.mark.parametrize(("command", "beside"), [("clean", []), ("fix", ["copies-changes.csv"])], ids=["cleaned", "protected"])
+def test_copies_are_made_without_the_file_that_ends_its_reader(
+    command: str, beside: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "release").mkdir()
+    place = release(tmp_path / "release", "segfaults.xlsx", "whole.xlsx")
+    assert guarded([command, str(place), "--to", str(tmp_path / "copies")], PROGRAM) == 1
+    assert sorted(path.name for path in (tmp_path / "copies").iterdir()) == ["good.csv", "whole.xlsx"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copies", *beside, "release"]
+    assert "segfaults.xlsx: left out, because it could not be read in full: outcheck broke off" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["clean", "fix"])
+def test_where_the_copy_of_a_file_ends_its_reader_nothing_is_left(
+    command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "release").mkdir()
+    place = release(tmp_path / "release", "exits-when-copied.xlsx")
+    assert guarded([command, str(place), "--to", str(tmp_path / "copies")], PROGRAM) == 2
+    said = "exits-when-copied.xlsx: the copy made of it ended the process that read it, so nothing was written\n"
+    assert capfd.readouterr() == ("", said)
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_the_time_to_plan_protection_is_nobodys_time_to_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "release").mkdir()
+    place = release(tmp_path / "release", "whole.xlsx")
+    monkeypatch.setenv(guard.SECONDS, "2")
+    monkeypatch.setenv("SECONDS_TO_PLAN", "4")
+    assert guarded(["fix", str(place), "--to", str(tmp_path / "copies")], PROGRAM) == 0
+    assert sorted(path.name for path in (tmp_path / "copies").iterdir()) == ["good.csv", "whole.xlsx"]
+    assert capfd.readouterr().err == ""
+
+
+def test_a_request_with_such_a_file_is_sealed_as_incomplete(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "release").mkdir()
+    place, request = release(tmp_path / "release", "exits.xlsx"), tmp_path / "request.zip"
+    assert guarded(["bundle", str(place), "-o", str(request)], PROGRAM) == 2
+    assert f"{request}: incomplete" in capfd.readouterr().out
+    with zipfile.ZipFile(request) as sealed:
+        files = json.loads(sealed.read("report.json"))["files"]
+        assert {"release/exits.xlsx", "release/good.csv"} < set(sealed.namelist())
+    assert {file["path"]: bool(file["unread"]) for file in files} == {"exits.xlsx": True, "good.csv": False}
+
+
+def test_a_release_with_a_file_that_ends_its_reader_is_not_recorded(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "release").mkdir()
+    place, ledger = release(tmp_path / "release", "exits.xlsx"), tmp_path / "ledger.db"
+    add = ["ledger", "add", str(place), "--ledger", str(ledger), "--by", "A. Checker"]
+    assert guarded(add, PROGRAM) == 2
+    assert "exits.xlsx: outcheck broke off while reading it, so nothing was recorded" in capfd.readouterr().err
+    assert not ledger.exists()
+    (place / "exits.xlsx").unlink()
+    assert guarded(add, PROGRAM) == 0
+    with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as held:
+        assert held.execute("select count(*) from sqlite_master").fetchone() > (0,)
+    held.close()
+
+
 def test_a_process_that_ends_before_it_has_answered_is_no_verdict(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     code = guarded(["check", str(release(tmp_path))], [sys.executable, "-c", "import os; os._exit(0)"])
     assert code == 2
@@ -149,7 +223,14 @@ def test_what_is_told_to_stop_leaves_no_process_behind(tmp_path: Path) -> None:
         (["rules"], False),
         (["annotate", "release", "--to", "copies"], True),
         (["acro", "release", "--to", "folder"], True),
-        (["clean", "release", "--to", "copies"], False),
+        (["clean", "release", "--to", "copies"], True),
+        (["fix", "release", "--diff"], True),
+        (["bundle", "release", "-o", "request.zip"], True),
+        (["ledger", "add", "release", "--ledger", "a.db"], True),
+        (["--traceback", "ledger", "add", "release"], True),
+        (["ledger", "verify", "--ledger", "a.db"], False),
+        (["ledger"], False),
+        (["verify", "request.zip"], False),
         ([], False),
     ],
 )
