@@ -30,6 +30,8 @@ from outcheck.sdc.rounding import Method, Policy
 
 _NO_RULE = "no rule of these packs says how counts are rounded; name a base with --base"
 _HUNDRED = 100.0
+_FOR_TIES = b"which of two equally good roundings is taken"
+"""Hides nothing: it only keeps the order of rows from deciding."""
 _NO_TIERS = "the tiers of the rule that says how counts are rounded do not meet; correct its pack"
 _NO_DRAWS = "rounding at random needs a secret; name a file of at least 16 random bytes with --secret"
 
@@ -115,10 +117,10 @@ def _of_unknowns(deductions: Deductions, policies: Sequence[Policy], how: HowToR
         mine = np.flatnonzero(np.isin(home, [place for place, held in enumerate(policies) if held == policy]) & ~np.isnan(shown))
         if not mine.size:
             continue
+        said = [_said(deductions.tables[int(home[unknown])], int(cell[unknown])) for unknown in mine.tolist()]
         if how.additive and _keeps_sums(policy):
-            found[mine] = _together(deductions.rows, shown, mine, policy)
+            found[mine] = _together(deductions.rows, shown, mine, policy, draws(said, _FOR_TIES))
         else:
-            said = [_said(deductions.tables[int(home[unknown])], int(cell[unknown])) for unknown in mine.tolist()]
             found[mine] = _each(shown[mine], said, policy, how)
     return found
 
@@ -128,8 +130,8 @@ def _keeps_sums(policy: Policy) -> bool:
     return policy.method is Method.NEAREST and len(policy.tiers) == 1 and policy.digits is None
 
 
-def _together(rows: Relations, shown: FloatArray, mine: Indices, policy: Policy) -> FloatArray:
-    """Numbers rounded so that sums of those rounded alike keep holding."""
+def _together(rows: Relations, shown: FloatArray, mine: Indices, policy: Policy, tie: FloatArray) -> FloatArray:
+    """Numbers rounded so that sums of those rounded alike keep holding. What cannot hold, a check of the copies finds."""
     inside = np.zeros(len(shown), dtype=np.bool_)
     inside[mine] = True
     counted = [
@@ -138,7 +140,7 @@ def _together(rows: Relations, shown: FloatArray, mine: Indices, policy: Policy)
     sums = rows.only(np.array(counted, dtype=np.intp))
     column = np.searchsorted(mine, sums.unknown)
     matrix = csr_array((sums.weight, column, sums.start), shape=(len(sums), len(mine)))
-    return round_together(matrix, shown[mine], policy.tiers[0][1]).values
+    return round_together(matrix, shown[mine], policy.tiers[0][1], tie=tie).values
 
 
 def _round_counts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -114,7 +115,11 @@ def _not_settled(stuck: tuple[Stuck, ...]) -> Iterator[str]:
 def _how_good(plan: Plan) -> str:
     if plan.proven:
         return "No smaller loss protects them: proven."
-    return f"At most {100 * (plan.cost - plan.bound) / plan.cost:.0f} % of what was hidden to protect them could be spared."
+    if plan.bound <= 0:
+        return "Whether less would protect them was not found out."
+    return (
+        f"At most {math.ceil(100 * (plan.cost - plan.bound) / plan.cost)} % of what was hidden to protect them could be spared."
+    )
 
 
 def differences(plan: Plan) -> Iterator[str]:
