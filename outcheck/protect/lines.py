@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -141,18 +142,15 @@ def _labels(
     numbers = set(zip(table.row.tolist(), table.column.tolist(), strict=True))
     found: dict[Spot, str] = {}
     every = [_codes_at(tally, place, table, by_rows=by_rows) for place in range(len(tally.labels))]
-    words = {
-        position: {tally.labels[place][held[position]] for place, held in enumerate(every) if held[position] >= 0}
-        for position in code_at
-    }
+    spelt = lru_cache(maxsize=4096)(normal)
     for place in (dimension, *tally.twins[dimension]):
         codes = every[place]
-        votes: dict[int, list[int]] = {}
+        votes: dict[int, set[int]] = {}
         for position in code_at:
             wanted = tally.labels[place][codes[position]]
             for spot in _inside(table, position, by_rows=by_rows):
-                if spot not in numbers and normal(_text(grid.columns[spot[1]][spot[0]])) == wanted:
-                    votes.setdefault(spot[1] if by_rows else spot[0], []).append(position)
+                if spot not in numbers and spelt(_text(grid.columns[spot[1]][spot[0]])) == wanted:
+                    votes.setdefault(spot[1] if by_rows else spot[0], set()).add(position)
         if not votes:
             return None
         # The nearest to the numbers, of those that name most of the lines.
@@ -160,12 +158,14 @@ def _labels(
         for position, new in stay.items():
             spot = (position, where) if by_rows else (where, position)
             text = _text(grid.columns[spot[1]][spot[0]])
-            if text and new is not None:
-                if position not in votes[where]:
-                    if normal(text) in words[position]:  # what lies under the category, in the same column
-                        continue
-                    return None
+            if not text or new is None:
+                continue
+            if position in votes[where]:
                 found[spot] = text[: len(text) - len(text.lstrip())] + new
+                continue
+            names = [tally.labels[other][held[position]] for other, held in enumerate(every) if held[position] >= 0]
+            if spelt(text) not in names:  # what lies under a category may be named in the same column
+                return None
     return found
 
 

@@ -23,6 +23,7 @@ _WHY_THIS = {
 }
 _MOST_STUCK = 12
 _MOST_LABELS = 6
+_MOST_GROUPS = 3
 _HUNDREDTH = 0.01
 
 
@@ -82,6 +83,7 @@ def proposals(instead: Sequence[Merged]) -> Iterator[str]:
         of = f" of {merged.variable}" if merged.variable else ""
         done = [f"{_listed(group.labels)}{of} shown as {group.now}" for group in merged.groups]
         done += [f"{_listed(merged.dropped)}{of} left out, since what is above is shown"] if merged.dropped else []
+        done = [*done[:_MOST_GROUPS], *([f"{len(done) - _MOST_GROUPS:,} more like these"] if len(done) > _MOST_GROUPS else [])]
         left = "no small count is left" if not merged.left else f"{counted(merged.left, 'small count')} of {merged.before:,} left"
         yield f"  {'; '.join(done)}, in {counted(len(merged.tables), 'table')}: {left}, {counted(merged.fewer, 'number')} fewer"
 
