@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +26,7 @@ from outcheck.writers import (
     SheetChanges,
     ShownCells,
     Value,
+    aside,
     clean_copy,
     in_new_folder,
     original_bytes,
@@ -56,8 +56,8 @@ class Fixed:
 def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
     """What would be changed. Writes nothing that stays; raises as ``fix`` does."""
     if wishes.method is Method.MERGE:
-        with tempfile.TemporaryDirectory(prefix=".outcheck-") as aside:
-            stage = merged(request, Path(aside), wishes, today=today)
+        with aside() as folder:
+            stage = merged(request, folder, wishes, today=today)
             return Fixed(_named(stage, plan(stage.understood.release, stage.terms, _hiding(stage.wishes))))
     understood = with_past(request, understand_release(request))
     terms = terms_of(request, understood, today)
@@ -70,11 +70,10 @@ def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed
     Raises CleanError where nothing can be copied, PackError and LedgerError as a check does. Nothing is left where it fails.
     """
     if wishes.method is Method.MERGE:
-        target.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".outcheck-") as aside:
-            stage = merged(request, Path(aside), wishes, today=today)
+        with aside(target.absolute().parent) as folder:
+            stage = merged(request, folder, wishes, today=today)
             made = _protected(replace(stage, wishes=_hiding(stage.wishes)), target, today)
-            return replace(made, plan=_named(stage, made.plan))
+            return replace(made, plan=_named(stage, made.plan), left_out=(*stage.left_out, *made.left_out))
     understood = with_past(request, understand_release(request))
     terms = terms_of(request, understood, today)
     made = _protected(Stage(request, understood, terms, wishes), target, today)

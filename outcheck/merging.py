@@ -18,6 +18,7 @@ from outcheck.model.grid import Grid
 from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
 from outcheck.model.table import Marker
+from outcheck.packs import MANIFEST_NAME
 from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, merges, sheets_of, tallies
 from outcheck.readers import read_release
 from outcheck.writers import CleanCopy, CleanError, SheetChanges, Value, clean_copy, original_bytes, rewritten
@@ -35,8 +36,8 @@ class Stage:
 
     ``done`` are those, with their places in the release as it was given. ``shows`` has, a merge each, where the cells of what it
     changed were before. ``markers`` stand in it, and need a legend. ``refused`` are the variables that could not be
-    merged, each with the reason. ``left`` counts are still too small; those that
-    are no longer shown by themselves come to ``away``.
+    merged, and ``left_out`` the files that could not be read, each with the reason. Counts that are no longer shown by themselves
+    come to ``away``.
     """
 
     request: Request
@@ -47,7 +48,7 @@ class Stage:
     shows: tuple[Shows, ...] = ()
     markers: Mapping[tuple[str, str], frozenset[Marker]] = field(default_factory=dict)
     refused: tuple[tuple[str, str], ...] = ()
-    left: int = -1
+    left_out: tuple[tuple[str, str], ...] = ()
     away: float = 0.0
 
     @property
@@ -142,23 +143,31 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
         wishes=wanted,
         done=(*stage.done, *_done(stage, merge)),
         refused=stage.refused,
+        left_out=(*stage.left_out, *_unread(stage.understood)),
         shows=(*stage.shows, shows),
         markers=markers,
-        left=merge.left,
         away=stage.away + merge.loss.value,
     )
 
 
 def _copied(path: Path, folder: Path, understood: Understood) -> None:
-    """Everything that leaves, as it is, without the manifest, which stays where it is."""
+    """Everything that leaves, as it is, without what cannot be read, and without the manifest, which stays where it is."""
     if path.is_file():
         folder.mkdir(parents=True)
         shutil.copyfile(path, folder / path.name)
         return
-    manifest = understood.manifest.path.resolve() if understood.manifest is not None else None
+    not_copied = {(path / name).resolve() for name, _ in _unread(understood)}
+    if understood.manifest is not None:
+        not_copied.add(understood.manifest.path.resolve())
     shutil.copytree(
-        path, folder, ignore=lambda inside, names: [name for name in names if (Path(inside) / name).resolve() == manifest]
+        path, folder, ignore=lambda inside, names: [name for name in names if (Path(inside) / name).resolve() in not_copied]
     )
+
+
+def _unread(understood: Understood) -> list[tuple[str, str]]:
+    """Files of which nothing could be read: to read a copy might end this process, as it might have ended another."""
+    files = [file for file in understood.release.files if file.unread and not file.grids and file.path != MANIFEST_NAME]
+    return [(file.path, f"it could not be read: {file.unread[0].what}") for file in files]
 
 
 def _copy(file: ReleaseFile, base: Path, sheets: Mapping[tuple[str, str], Sheet]) -> CleanCopy:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +15,7 @@ from outcheck.model.places import Place
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
 from outcheck.protect import CannotRound, Method, Plan, Weighed, Wishes, masks, plan
+from outcheck.writers import aside
 
 _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
 
@@ -34,8 +33,8 @@ def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ..
             found.append(Weighed(method, why=str(error)))
             continue
         found.append(Weighed(method, _hidden(tables, made), _share(tables, _places(made)), made.largest_change, len(made.stuck)))
-    with tempfile.TemporaryDirectory(prefix=".outcheck-") as aside:
-        stage = merged(request, Path(aside), wishes, today=today)
+    with aside() as folder:
+        stage = merged(request, folder, wishes, today=today)
         now = stage.understood.release.tables
         made = plan(stage.understood.release, stage.terms, replace(stage.wishes, method=Method.SUPPRESS))
     lost = _numbers(tables) - _numbers(now) + _hidden(now, made)

@@ -4,7 +4,7 @@ from outcheck.writers.annotated import annotated_copy
 from outcheck.writers.changes import SheetChanges
 from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
 from outcheck.writers.cover import Cover
-from outcheck.writers.folders import in_new_folder
+from outcheck.writers.folders import aside, in_new_folder
 from outcheck.writers.numbers import rewritten
 from outcheck.writers.originals import original_bytes
 from outcheck.writers.shown import ShownCells, Value, shown_cells
@@ -17,6 +17,7 @@ __all__ = [
     "ShownCells",
     "Value",
     "annotated_copy",
+    "aside",
     "clean_copy",
     "in_new_folder",
     "original_bytes",

@@ -46,6 +46,19 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
         shutil.rmtree(beside, ignore_errors=True)
 
 
+@contextmanager
+def aside(parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder that goes with all that is in it, in another one or where the system keeps such."""
+    if parent is not None:
+        parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=parent, prefix=".outcheck-"))
+    try:
+        _tell(folder)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _tell(folder: Path) -> None:
     """Tell whoever watches this process, if anybody does, of a folder that is to go with it."""
     if place := os.environ.get(MADE_IN):

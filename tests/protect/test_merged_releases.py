@@ -218,6 +218,13 @@ def test_a_merge_that_evidence_speaks_against_is_not_made_and_the_reason_is_give
     assert left_to_settle(made) == []
 
 
+def test_a_file_that_cannot_be_read_is_left_out_and_named_once(tmp_path: Path) -> None:
+    made = merged(tmp_path, {"a.csv": AGES, "b.xlsx": "PK, but no workbook"})
+    assert made.plan.merged
+    assert [name for name, _ in made.left_out] == ["b.xlsx"]
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == ["a.csv"]
+
+
 def test_what_left_before_with_the_categories_apart_is_still_protected(tmp_path: Path) -> None:
     before = AGES.replace("16-19,4,40,44\n20-24,30,50,80", "16-19,[c],40,[c]\n20-24,[c],50,[c]")
     ledger = str(tmp_path / "left.db")
