@@ -303,9 +303,18 @@ def holds(counts: Counts, names: Sequence[str]) -> None:
             assert all(
                 int(text) == truth(counts, KINDS[name], labels, once.plan.merged) for labels, text in said if text != "[c]"
             )
+        for region, sector, _, share in shares(Path(made) / "once") if "shares.csv" in names else ():
+            part, base = (
+                truth(counts, KINDS["shares.csv"], labels, once.plan.merged) for labels in ((region, sector), (region, "Total"))
+            )
+            assert share in ("[c]", "[x]") or abs(float(share) - 100 * part / base) <= 0.05 + 1e-9
         assert hidden == len([change for change in once.plan.changes if not is_share(change.place)])
         twice = fixed(Path(made) / "once", Path(made) / "twice", MERGE)
         assert twice.plan.changes == ()
+
+
+def shares(folder: Path) -> list[list[str]]:
+    return list(csv.reader((folder / "shares.csv").read_text().splitlines()))[1:]
 
 
 def is_share(place: Place) -> bool:
