@@ -24,6 +24,7 @@ SAVE_AGAIN = "open it in Excel and save it, or export it again"
 
 _MOST_HELD = 2**27
 _PIECE = 2**22
+_MOST_DIGITS = 18
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.IGNORECASE)
 
@@ -128,6 +129,21 @@ def parse(xml: bytes, what: str) -> Element:
     except (ParseError, DefusedXmlException):
         raise Refusal(f"{what} is damaged", SAVE_AGAIN) from None
     return root
+
+
+def number_in(text: str, what: str) -> float:
+    """Number that a part gives as text; refuses one that is none."""
+    try:
+        return float(text)
+    except ValueError:
+        raise Refusal(f"{what} is damaged", SAVE_AGAIN) from None
+
+
+def whole_in(text: str, what: str) -> int:
+    """Number without a sign that counts or numbers something; refuses any other text, and more digits than anything needs."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise Refusal(f"{what} is damaged", SAVE_AGAIN)
+    return int(text)
 
 
 def local_name(element: Element) -> str:

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import iterparse
 from outcheck.model.arrays import Indices
 from outcheck.model.places import Area, address, column_number
 from outcheck.readers.ooxml import is_true
-from outcheck.readers.package import SAVE_AGAIN, local_name
+from outcheck.readers.package import SAVE_AGAIN, local_name, number_in, whole_in
 from outcheck.readers.refusal import Refusal
 
 _REFERENCE = re.compile(r"([A-Za-z]+)([1-9][0-9]*)")
@@ -133,7 +133,9 @@ def merged_areas(references: Iterable[str]) -> tuple[Area, ...]:
 
 def is_hidden(attributes: Mapping[str, str], size: str) -> bool:
     """Whether a row or column is hidden, or too small to be seen."""
-    return is_true(attributes.get("hidden")) or float(attributes.get(size, "1")) <= 0
+    of_what = "the height of one of its rows" if size == "ht" else "the width of one of its columns"
+    said = number_in(attributes.get(size, "1"), of_what)
+    return is_true(attributes.get("hidden")) or not said > 0
 
 
 def hidden_columns(elements: Iterable[Element]) -> Spans:
@@ -191,7 +193,7 @@ def _cells(xml: bytes, frame: _Frame) -> Iterator[tuple[int, int, Element]]:
             if sheets > 1:
                 raise Refusal("it holds two tables of cells where one belongs", SAVE_AGAIN)
             if name == "row" and "r" in element.attrib:
-                row = int(element.attrib["r"]) - 1
+                row = whole_in(element.attrib["r"], "the number of one of its rows") - 1
             frame.note_row(name, row, element)
         elif name == "c" and sheets:
             if "r" in element.attrib:
@@ -216,7 +218,7 @@ def _position(reference: str) -> tuple[int, int]:
 
 
 def _count(tally: _Tally, row: int, column: int, cell: Element, special_styles: frozenset[int]) -> None:
-    kind, style = cell.get("t", "n"), int(cell.get("s", "0"))
+    kind, style = cell.get("t", "n"), whole_in(cell.get("s", "0"), "the style of one of its cells")
     parts = {local_name(part): part for part in cell}
     text = "".join(parts["v"].itertext()) if "v" in parts else ""
     inline = "".join(parts["is"].itertext()) if "is" in parts else ""

@@ -28,6 +28,7 @@ _ANY_CELL = re.compile(rb"<c[\s/>]")
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _TAIL = re.compile(rb'<c r="[A-Z]+[0-9]+"([^>]*)>')
 _PLAIN_TAIL = re.compile(rb'(?: [a-z]+="[A-Za-z0-9]*")* ?/?')
+_ODD_STYLE = re.compile(rb' s="(?!(?:0|[1-9][0-9]*)")')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _FORMULA = re.compile(rb"<f[ />]")
 _RESULT = rb"(?:(<v>[^<])|(<v></v>|<v ?/>)|)"
@@ -138,7 +139,7 @@ def _up_to(last: bytes, lowest: bytes, highest: bytes) -> tuple[bytes, bytes]:
 
 def scan(xml: bytes, tails: frozenset[bytes], special_styles: frozenset[int], tags: Mapping[bytes, int]) -> SheetFacts | None:
     """Facts of a sheet whose cells have these ``plain_tails``, and its tags; None where its markup is not plain enough."""
-    if 0 in special_styles or not all(map(_PLAIN_TAIL.fullmatch, tails)):
+    if 0 in special_styles or not all(map(_PLAIN_TAIL.fullmatch, tails)) or any(map(_ODD_STYLE.search, tails)):
         return None
     frame, formulas, errors = _frame(xml), _formulas(xml) if tags[FORMULA] else (0, ()), _errors(xml, tails)
     if frame is None or formulas is None or errors is None:

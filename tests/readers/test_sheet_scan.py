@@ -117,6 +117,8 @@ def test_cells_that_do_not_state_a_near_address_first_are_left_to_the_parsed_xml
         "<c r=\"A1\" s='1'><v>1</v></c>",
         '<c r="A1" s="&#49;"><v>1</v></c>',
         '<c r="A1" x:s="1"><v>1</v></c>',
+        '<c r="A1" s="01"><v>1</v></c>',
+        '<c r="A1" s="x1"><v>1</v></c>',
         '<c r="A1"> <f>1+1</f></c>',
         '<c r="A1"><v>1</v><f>1+1</f></c>',
         '<c r="A1"><f>1+1</f><v>1</v></c></row></sheetData><sheetData><row>',

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from outcheck.readers.package import local_name
+from outcheck.readers.package import local_name, number_in
 
 Colour: TypeAlias = tuple[int, int, int]
 _WHITE: Colour = (255, 255, 255)
@@ -97,7 +97,7 @@ def _unseen(font: Element | None, background: Colour | None, palette: Palette) -
     if font is None:
         return False
     size = _child(font, "sz")
-    if size is not None and float(size.get("val", "11")) < _SMALLEST:
+    if size is not None and number_in(size.get("val", "11"), "the size of a font") < _SMALLEST:
         return True
     return _alike(palette.colour(_child(font, "color")) or _BLACK, background)
 
@@ -128,7 +128,7 @@ def _alike(one: Colour, other: Colour | None) -> bool:
 
 def _tinted(colour: Colour | None, tint: str) -> Colour | None:
     """Colour made lighter or darker, as ECMA-376 part 1, 18.8.19 has it."""
-    share = float(tint)
+    share = number_in(tint, "the tint of a colour")
     if colour is None or not share:
         return colour
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from outcheck.readers.package import SAVE_AGAIN, Package, local_name, parse
+from outcheck.readers.package import SAVE_AGAIN, Package, local_name, number_in, parse
 from outcheck.readers.refusal import Refusal
 
 _WHITE, _BLACK = "#ffffff", "#000000"
@@ -57,7 +57,7 @@ def _note(entry: Element, said: dict[str, dict[str, str]]) -> None:
 def _is_unseen(name: str, said: dict[str, dict[str, str]]) -> bool:
     looks = _inherited(name, said)
     size = looks.get("font-size", "")
-    if size.endswith("pt") and float(size.removesuffix("pt")) < _SMALLEST:
+    if size.endswith("pt") and number_in(size.removesuffix("pt"), "the size of a font") < _SMALLEST:
         return True
     background = looks.get("background", _WHITE)
     return looks.get("color", _BLACK) == (_WHITE if background == "transparent" else background)
