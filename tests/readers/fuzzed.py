@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 import python_calamine
 from books import package, sheet_xml, strings_xml, styles_xml
+from hidden.making import plain
 from sheets import WRITERS, Sheet
 
 from outcheck.model.inspection import HiddenKind
@@ -34,6 +35,8 @@ LIMITS = Limits(file_bytes=2**20, part_bytes=2**22, package_bytes=2**23, ratio_f
 _HERE = Path(__file__).parent
 _HIDDEN = _HERE.parent / "hidden" / "libreoffice"
 _KNOWN_INPUTS = _HERE / "files" / "fuzzed"
+_ERRORS = ("#", "Err:")
+"""How a cell begins that shows an error where the file stores a number."""
 _UNFORESEEN = re.compile(r"reading it failed \((\w+)\)")
 _OF_CALAMINE = {name for name in dir(python_calamine) if name.endswith("Error")} | {"PanicException"}
 _TABLE = Sheet(
@@ -63,6 +66,7 @@ def seeds(kind: str) -> Iterator[bytes]:
         yield from (gzip.compress(text, mtime=0) for text in (WRITERS["csv"](_TABLE), *_TEXTS))
         yield gzip.compress(b"a,b\n", mtime=0) + gzip.compress(b"1,2\n", mtime=0)
     elif kind == "xlsx":
+        yield plain()
         yield package(
             {"A": sheet_xml(_CELLS, '<autoFilter ref="A1:B2"/>'), "B": sheet_xml("")},
             {"xl/sharedStrings.xml": strings_xml("<t>one</t>", "<r><t>t</t></r><r><t>wo</t></r>"), "xl/styles.xml": _styles()},
@@ -172,12 +176,12 @@ def _refuse_loss(kind: str, data: bytes, file: ReleaseFile) -> None:
             raise AssertionError("what has no text was read") from None
         cells = [list(column) for grid in file.grids for column in grid.columns]
         assert _alphanumeric(text) == _alphanumeric("".join(str(cell) for row in zip(*cells, strict=True) for cell in row))
-    elif kind == "xlsx" and HiddenKind.STRAY not in {found.kind for found in file.hidden}:
-        sheets = [part for name, part in _parts(data).items() if name.casefold().startswith("xl/worksheets/sheet")]
-        if len(sheets) == len(file.grids):
-            wanted = sum(map(_numbers_in, sheets))
-            held = sum(1 for grid in file.grids for column in grid.columns for cell in column if not isinstance(cell, str | None))
-            assert wanted <= held
+    elif kind in _NUMBERS and HiddenKind.STRAY not in {found.kind for found in file.hidden}:
+        sheets = [part for name, part in _parts(data).items() if _SHEETS[kind].match(name)]
+        if kind == "ods" or len(sheets) == len(file.grids):
+            wanted = sum(map(_NUMBERS[kind], sheets))
+            shown = (cell for grid in file.grids for column in grid.columns for cell in column if cell is not None)
+            assert wanted <= sum(not isinstance(cell, str) or cell.startswith(_ERRORS) for cell in shown)
 
 
 def _alphanumeric(text: str) -> str:
@@ -185,14 +189,56 @@ def _alphanumeric(text: str) -> str:
     return "".join(sign for sign in text if sign.isalnum())
 
 
-def _numbers_in(part: bytes) -> int:
+def _in_xlsx(part: bytes) -> int:
     """Cells of a sheet with a stored number, as a plain reading of the XML finds them."""
-    try:
-        root = ET.fromstring(part)  # noqa: S314  read_release refused what is dangerous
-    except ET.ParseError:
-        return 0
     found = 0
-    for cell in root.iterfind("{*}sheetData/{*}row/{*}c"):
+    for cell in _parsed(part).iterfind("{*}sheetData/{*}row/{*}c"):
         value = cell.find("{*}v")
         found += cell.get("t", "n") == "n" and value is not None and bool((value.text or "").strip())
     return found
+
+
+def _in_ods(part: bytes) -> int:
+    """Cells with a stored number; those that a repeated element stands for are counted once."""
+    office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+    sheets = _parsed(part).iterfind("{*}body/{*}spreadsheet/{*}table")
+    cells = (cell for sheet in sheets for cell in sheet.iterfind("{*}table-row/{*}table-cell"))
+    return sum(cell.get(f"{office}value-type") in {"float", "percentage", "currency"} for cell in cells)
+
+
+def _in_xlsb(part: bytes) -> int:
+    """Records of a number: BrtCellRk, BrtCellReal and BrtFmlaNum, between BrtBeginSheetData and BrtEndSheetData."""
+    at, inside, found = 0, False, 0
+    while at < len(part):
+        number, at = _seven_bits(part, at, 2)
+        size, at = _seven_bits(part, at, 4)
+        inside = (inside or number == 145) and number != 146
+        found += inside and number in {2, 5, 9}
+        at += size
+    return found
+
+
+def _seven_bits(part: bytes, at: int, most: int) -> tuple[int, int]:
+    """Number of up to so many bytes of seven bits each, the lowest first, and where it ends (MS-XLSB, 2.1.4)."""
+    number = 0
+    for step, byte in enumerate(part[at : at + most]):
+        number |= (byte & 127) << 7 * step
+        if byte < 128:
+            return number, at + step + 1
+    return number, at + most
+
+
+def _parsed(part: bytes) -> ET.Element:
+    """Root of a part; an empty one where it is damaged."""
+    try:
+        return ET.fromstring(part)  # noqa: S314  read_release refused what is dangerous
+    except ET.ParseError:
+        return ET.Element("damaged")
+
+
+_NUMBERS = {"xlsx": _in_xlsx, "ods": _in_ods, "xlsb": _in_xlsb}
+_SHEETS = {
+    "xlsx": re.compile(r"xl/worksheets/[^/]*\.xml$", re.IGNORECASE),
+    "ods": re.compile(r"content\.xml$"),
+    "xlsb": re.compile(r"xl/worksheets/[^/]*\.bin$", re.IGNORECASE),
+}

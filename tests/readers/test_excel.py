@@ -57,6 +57,12 @@ def test_values_keep_their_types_and_stand_where_the_workbook_has_them(tmp_path:
     assert type(shown[3][2]) is bool
 
 
+def test_a_style_whose_number_begins_with_nought_is_not_lost(tmp_path: Path) -> None:
+    sheet = sheet_xml('<row r="1"><c r="A1" s="1"><v>2.5</v></c><c r="B1" s="01"><v>2.5</v></c></row>')
+    grid = grid_of(read(tmp_path, package({"S": sheet}, {"xl/styles.xml": styles_xml("General", ";;;")})))
+    assert [grid.number_format(0, column) for column in (0, 1)] == [";;;", ";;;"]
+
+
 def test_every_sheet_is_read_in_order_hidden_ones_too_but_charts_have_no_grid(tmp_path: Path) -> None:
     book = Workbook()
     book.worksheets[0].append(["first", 1])

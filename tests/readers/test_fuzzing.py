@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from books import package, sheet_xml
+from hidden.making import plain
 from readers.fuzzed import PACKAGES, TARGETS, changed, judged, seeds, unforeseen
+from sheets import WRITERS, Sheet
 
 from outcheck.model.grid import Grid
 from outcheck.readers import delimited, files
-from outcheck.readers.excel import read_workbook
 from outcheck.readers.package import Content
 
 RUNS, SECONDS = 3_000, 600
@@ -61,17 +61,21 @@ def test_a_reader_that_loses_the_last_row_in_silence_is_found(tmp_path: Path, mo
             judged(kind, next(iter(seeds(kind))), tmp_path)
 
 
-def test_a_reader_of_workbooks_that_loses_a_column_in_silence_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = package({"S": sheet_xml('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>')})
+@pytest.mark.parametrize("kind", ["ods", "xlsb", "xlsx"])
+def test_a_reader_of_workbooks_that_loses_a_column_in_silence_is_found(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = plain() if kind == "xlsx" else WRITERS[kind](Sheet([["region", 1], ["North", 3]]))
+    whole = files._READERS[kind]  # noqa: SLF001  only so can it lose something
 
     def narrowed(name: str, held: Content) -> object:
-        (grid,), unread = read_workbook(name, held)
+        (grid,), unread = whole(name, held)
         return (Grid(grid.file, grid.sheet, grid.columns[:1]),), unread
 
-    judged("xlsx", data, tmp_path)
-    monkeypatch.setitem(files._READERS, "xlsx", narrowed)  # noqa: SLF001  only so can it lose something
+    judged(kind, data, tmp_path)
+    monkeypatch.setitem(files._READERS, kind, narrowed)  # noqa: SLF001  likewise
     with pytest.raises(AssertionError):
-        judged("xlsx", data, tmp_path)
+        judged(kind, data, tmp_path)
 
 
 @pytest.mark.slow
