@@ -25,7 +25,7 @@ def test_every_package_that_is_needed_has_a_purpose_and_no_other_has() -> None:
     needed = {line.split(">")[0] for line in project["dependencies"]}
     assert needed == doctor.PURPOSES.keys()
     extras = {extra for extra, _ in doctor.EXTRAS.values()}
-    assert extras == project["optional-dependencies"].keys() - {"dev", "docs"}
+    assert extras == project["optional-dependencies"].keys() - {"dev", "docs", "fuzz"}
 
 
 def test_a_package_that_is_missing_is_named_with_what_to_do(

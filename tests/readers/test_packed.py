@@ -44,6 +44,7 @@ def test_all_members_of_a_packing_are_read(tmp_path: Path) -> None:
         (gzip.compress(package({"S": sheet_xml("")})), "its name ends in .csv, but its content is of the kind xlsx"),
         (gzip.compress(gzip.compress(TABLE)), "its name ends in .csv, but its content is of the kind gz"),
     ],
+    ids=["cut short", "more behind it", "packed nothing", "empty", "not packed", "a workbook", "packed twice"],
 )
 def test_a_packing_that_cannot_be_read_is_unread(tmp_path: Path, data: bytes, what: str) -> None:
     file = read(tmp_path, "a.csv.gz", data)
