@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import shutil
+import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +15,7 @@ import typer
 
 from outcheck.cli.exits import refuse
 from outcheck.cli.options import Config, Packs
-from outcheck.cli.paths import given_path
+from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def fix(
         Path | None, typer.Option("--secret", parser=given_path, metavar="FILE", help="Random bytes, for random rounding.")
     ] = None,
     compare: Annotated[bool, typer.Option("--compare", help="Also say what each method takes away; takes longer.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what would be changed; write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would be changed; write no copies.")] = False,
     aim: Annotated[_Aim, typer.Option("--minimise", help="What to lose least of: numbers, or what they add up to.")] = _Aim.CELLS,
     keep: Annotated[
         list[str] | None, typer.Option("--keep", metavar="PLACE", help="Never hide this; FILE!SHEET!RANGE or FILE!RANGE.")
@@ -84,8 +86,8 @@ def fix(
 
     if (to is None) is not diff:
         refuse("say where the copies go with --to DIR, or --diff to see what would be changed")
-    if to is not None and Path(os.path.realpath(path)) in (Path(os.path.realpath(to)), *Path(os.path.realpath(to)).parents):
-        refuse(f"{to}: the copies would become part of the release; choose a place outside it")
+    if to is not None:
+        kept_out(to, path)
     today = datetime.now().astimezone().date()
     try:
         rounding = HowToRound(base, not nearest, secret.read_bytes() if secret is not None else b"")
@@ -121,6 +123,15 @@ def _log_of(to: Path) -> Path:
     return to.with_name(f"{to.name}-changes.csv")
 
 
+def _fitted(line: str) -> str:
+    """A line as wide as the terminal at most; what follows hangs below what it says. In a pipe it stays as it is."""
+    if not sys.stdout.isatty():
+        return line
+    indent = line[: len(line) - len(line.lstrip())] + "    "
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True)
+
+
 def _tell(made: Fixed, to: Path | None, weighed: Sequence[Weighed]) -> None:
     from outcheck.renderers.protection import comparison, differences, proposals, summary  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
@@ -131,7 +142,7 @@ def _tell(made: Fixed, to: Path | None, weighed: Sequence[Weighed]) -> None:
         *proposals(made.instead),
         *comparison(weighed),
     ):
-        typer.echo(plain(line))
+        typer.echo(_fitted(plain(line)))
     for name, why in made.left_out:
         typer.echo(plain(f"{name}: left out, because {why}"), err=True)
     if to is None or made.report is None:
