@@ -92,7 +92,7 @@ def words(kind: str) -> set[bytes]:
 
 
 def changed(kind: str, data: bytes, most: int, seed: int, mutate: Callable[[bytes, int], bytes]) -> bytes:
-    """A file with something changed by ``mutate``; in a package or packing, mostly what is inside, so that its checksum holds."""
+    """A file with something changed by ``mutate``; mostly what is inside a package or packing, so that its checksum holds."""
     drawn = random.Random(seed)  # noqa: S311  no secret
     if drawn.random() < 0.1:
         return mutate(data, most)
@@ -101,6 +101,10 @@ def changed(kind: str, data: bytes, most: int, seed: int, mutate: Callable[[byte
             return gzip.compress(mutate(gzip.decompress(data)[: most // 2], most // 2), mtime=0)
         except (OSError, EOFError, zlib.error):
             return mutate(data, most)
+    if kind == "xls" and data:  # what follows must keep its sector
+        at = drawn.randrange(len(data))
+        piece = data[at : at + drawn.choice((4, 16, 64))]
+        return data[:at] + mutate(piece, len(piece))[: len(piece)].ljust(len(piece), b"\0") + data[at + len(piece) :]
     parts = _parts(data) if kind in PACKAGES else {}
     if not parts:
         return mutate(data, most)
