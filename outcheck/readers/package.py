@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -75,7 +76,7 @@ class Package:
         """Inflated part of text; refuses also one that is not in UTF-8."""
         content = self.binary(name, meanwhile)
         # The reader of values takes every part for UTF-8 and would silently find nothing in another encoding.
-        if b"\x00" in content or _OTHER_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf")):
+        if b"\x00" in content or _OTHER_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf")) or not _is_utf8(content):
             raise Refusal(f"its part {name} is not in UTF-8", SAVE_AGAIN)
         return content
 
@@ -109,6 +110,19 @@ def open_package(data: bytes, limits: Limits) -> Package:
     if sum(info.file_size for info in archive.infolist()) > limits.package_bytes:
         raise Refusal("its parts inflate to more than a table for people needs", "take out what is not needed, or split it")
     return Package(archive, parts, limits)
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _PIECE):  # a text of all of it may take four times its memory
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _in_pieces(stream: IO[bytes], meanwhile: Callable[[bytes], None]) -> bytes:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from books import package, saved, sheet_xml, strings_xml, styles_xml
+from books import package, saved, sheet_xml, strings_xml, styles_xml, with_changed_part
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
@@ -55,6 +55,16 @@ def test_values_keep_their_types_and_stand_where_the_workbook_has_them(tmp_path:
     assert shown[3] == ["", "", True, date(2024, 5, 1), datetime(2024, 5, 1, 12, 30)]  # noqa: DTZ001  see above
     assert shown[4] == ["", "", time(12, 30), timedelta(hours=30), "é £ –"]
     assert type(shown[3][2]) is bool
+
+
+@pytest.mark.parametrize("wrong", [b"\xe9", b"\xc3", b"\xed\xa0\x80"], ids=["latin-1", "cut short", "half a pair"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_part_with_bytes_that_are_no_utf_8_is_not_read(tmp_path: Path, part: str, wrong: bytes) -> None:
+    sheet = sheet_xml('<row r="1" hidden="1" x=" "><c r="A1"><v>2.5</v></c></row>')
+    whole = package({"S ": sheet}, {"xl/styles.xml": styles_xml(" ")})
+    assert read(tmp_path, whole).unread == ()
+    file = read(tmp_path, with_changed_part(whole, part, b' "', wrong + b'"'))
+    assert [(entry.what, file.grids) for entry in file.unread] == [(f"its part {part} is not in UTF-8", ())]
 
 
 def test_a_style_whose_number_begins_with_nought_is_not_lost(tmp_path: Path) -> None:
