@@ -47,7 +47,9 @@ def _report(name: str, problem: Problem, hidden: BoolArray, rest: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("shape", "seed"), [((40, 30), 1), ((100, 80), 1), ((10, 8, 6), 58), ((20, 15, 10), 2)])
+@pytest.mark.parametrize(
+    ("shape", "seed"), [((40, 30), 1), ((100, 80), 1), ((10, 8, 6), 58), ((20, 15, 10), 2), ((28, 21, 17), 2)]
+)
 def test_what_is_lost_to_protect_a_table_of_counts(shape: tuple[int, ...], seed: int) -> None:
     problem = table_problem(drawn_counts(shape, seed))
     name = "x".join(map(str, shape))

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from scipy.sparse import csr_array
 
 from outcheck.sdc.suppression import Pattern, Problem, suppress
+from outcheck.sdc.suppression.search import CURIOUS
 from outcheck.sdc.system import Contradiction, System
 
 _laws = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,6 +65,14 @@ def test_no_pattern_costs_less_than_the_bound(problem: Problem) -> None:
 
 def test_a_table_of_three_dimensions_is_protected() -> None:
     problem = table_problem(drawn_counts((5, 4, 3), 1))
+    found = suppress(problem)
+    assert not len(found.undetermined)
+    assert protects(problem, found.hidden, found.unprotected)
+
+
+def test_a_table_of_more_than_a_thousand_numbers_is_protected_in_one_walk() -> None:
+    problem = table_problem(drawn_counts((14, 11, 8), 1), minimum=3.0, width=4.0)
+    assert (~problem.fixed & ~problem.hidden).sum() > CURIOUS
     found = suppress(problem)
     assert not len(found.undetermined)
     assert protects(problem, found.hidden, found.unprotected)

@@ -21,6 +21,8 @@ from outcheck.sdc.suppression.attacker import OPTIONS, model_of
 from outcheck.sdc.suppression.ground import SLACK, Ground
 
 _TINY = 1e-7
+_PRESOLVED = 1000
+"""With more relations than this a model made smaller first and solved anew is sooner done than one kept warm."""
 
 
 class Paths:
@@ -54,7 +56,8 @@ class Paths:
         self._held: list[int] = []
         self._hidden = np.zeros(len(blur), dtype=np.bool_)
         self._solver = _Highs()
-        for name, value in (OPTIONS | {"simplex_strategy": 1}).items():
+        self._anew = len(ground.at_least) > _PRESOLVED
+        for name, value in (OPTIONS | {"simplex_strategy": 1, "presolve": "on" if self._anew else "off"}).items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(model_of(csr_array(vstack([rows, extra])), *ends, self._lower, self._upper))
         self._solver.changeColsCost(2 * c, np.arange(2 * c, dtype=np.int32), self._share)
@@ -96,6 +99,9 @@ class Paths:
             own = int(self._own[demand])
             solver.changeColBounds(own, *((amount, np.inf) if is_upper else (-np.inf, -amount)))
             self._held = [own]
+        if self._anew:
+            # presolve is left out where a basis is at hand
+            solver.clearSolver()
         solver.setOptionValue("time_limit", solver.getRunTime() + self._deadline.left())
         if solver.run() == highspy.HighsStatus.kError:
             # someone else in this process has run HiGHS on another number of threads, and it holds on to that

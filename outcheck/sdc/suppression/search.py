@@ -53,6 +53,7 @@ class Search:
         self.barred = np.zeros(len(ground.cost), dtype=np.bool_)
         self.asked = 0
         self.curious = int(ground.optional.sum()) <= CURIOUS
+        self._large = not self.curious
         self._hidden = ground.forced.copy()
         self._unit = units(ground)
         self._touches = csr_array(abs(ground.demands.sums))
@@ -179,11 +180,35 @@ class Search:
     def repair(self, hidden: BoolArray) -> BoolArray:
         """A pattern that meets all demands that can be met: what one lacks is hidden along its cheapest path."""
         hidden = hidden & ~self.barred
+        if self._large:
+            hidden = self._mend_in_turn(hidden)
         while not self.deadline.passed():
             failing = self.failing(hidden, most=1)
             if not failing:
                 break
             hidden = self._mend(hidden, failing[0])
+        return hidden
+
+    def _mend_in_turn(self, hidden: BoolArray) -> BoolArray:
+        """One walk over all demands, which mends each that fails: common questions are asked once, not before every mending."""
+        ground, demands = self.ground, self.ground.demands
+        tier = cheap(ground)
+        self.attacker = Attacker(ground, self._reach, self.deadline, columns=hidden | tier)
+        self.suppose(hidden)
+        low, high = self._ask_together(demands.active(hidden) & ~self.hopeless, *self._witnesses.range())
+        for demand in np.flatnonzero(demands.missed(low, high) > SLACK).tolist():
+            if self.deadline.passed():
+                break
+            if self.hopeless[demand] or max(demands.lacks(demand, low, high)) <= SLACK:
+                continue
+            low, high = self._ask(demand, low, high)
+            if max(demands.lacks(demand, low, high)) > SLACK and demands.active(hidden)[demand]:
+                hidden = self._mend(hidden, demand)
+                if np.any(hidden & ground.optional & ~tier):
+                    tier = tier | hidden
+                    self.attacker = Attacker(ground, self._reach, self.deadline, columns=hidden | tier)
+                self.suppose(hidden)
+                low, high = self._witnesses.range()
         return hidden
 
     def _mend(self, hidden: BoolArray, demand: int) -> BoolArray:

@@ -8,16 +8,18 @@ from outcheck.model.arrays import BoolArray, Indices
 from outcheck.sdc.suppression.ground import Ground
 
 _MANY = 800
-"""With more optional unknowns than this, ways are sought first among so many of the cheapest."""
+"""With more optional unknowns than this, ways are sought first among so many of the cheapest, or among as many as there are
+relations: fewer rarely leave a way."""
 
 
 def cheap(ground: Ground) -> BoolArray:
     """The optional unknowns among which it is worth looking first: all, or the cheaper ones of a large problem."""
     optional = np.flatnonzero(ground.optional)
     cheap = ground.optional.copy()
-    if len(optional) > _MANY:
+    many = max(_MANY, ground.rows.shape[0])
+    if len(optional) > many:
         order = optional[np.argsort(ground.cost[optional], kind="stable")]
-        cheap[order[_MANY:]] = False
+        cheap[order[many:]] = False
     return cheap
 
 

@@ -20,6 +20,8 @@ _ROUNDS = ((1000, 3, 24),)
 """Up to how many optional unknowns a problem not solved exactly is worth so many rounds of cuts, and then so many other tries."""
 _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
+_CLEANED = 5000
+"""With more optional unknowns than this, the questions of a clean-up cost more time than the little that it saves is worth."""
 _EXACT_ROUNDS = 500
 _NODES, _EXACT_NODES = 100, 100_000
 _MENDS = 12
@@ -59,8 +61,9 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     for one in line_cuts(ground):
         search.cuts.add(one)
     first = cheapest(ground, search.cuts, search.barred, 1, deadline)
-    best = search.clean(search.repair(ground.forced.copy() if first is None else first.hidden))
     size = int(ground.optional.sum())
+    best = search.repair(ground.forced.copy() if first is None else first.hidden)
+    best = search.clean(best) if size <= _CLEANED else best
     rounds, tries = next(((rounds, tries) for most, rounds, tries in _ROUNDS if size <= most), (0, 0))
     best, bound = _improve(
         search,
