@@ -85,10 +85,13 @@ def cut(ground: Ground, sides: list[Side], demand: float, of: int) -> Cut | None
     return Cut(places, np.minimum(gain[places], need) / need, 1.0, of)
 
 
-def line_cuts(ground: Ground) -> list[Cut]:
-    """The cuts that single relations prove for demands on single unknowns: what else of each relation must be hidden."""
+def line_cuts(ground: Ground, but: BoolArray) -> list[Cut]:
+    """The cuts that single relations prove for demands on single unknowns: what else of each relation must be hidden.
+
+    Demands in ``but``, shape (t,), are left out.
+    """
     demands, columns, found = ground.demands, ground.columns, list[Cut]()
-    for demand in np.flatnonzero((np.diff(demands.sums.indptr) == 1) & (demands.of < 0))[:_MOST_LINES].tolist():
+    for demand in np.flatnonzero((np.diff(demands.sums.indptr) == 1) & (demands.of < 0) & ~but)[:_MOST_LINES].tolist():
         (unknown,), (weight,) = demands.row(demand)
         span = slice(columns.indptr[unknown], columns.indptr[unknown + 1])
         sum_ = np.zeros(len(ground.cost))

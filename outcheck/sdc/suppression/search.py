@@ -59,6 +59,10 @@ class Search:
         self._touches = csr_array(abs(ground.demands.sums))
         self._failures = np.zeros(len(ground.demands.of), dtype=np.intp)
 
+    def forget_cuts(self) -> None:
+        """Begin without cuts."""
+        self.cuts = Cuts(len(self.ground.cost))
+
     def suppose(self, hidden: BoolArray) -> None:
         """Take another pattern."""
         self.attacker.suppose(hidden)

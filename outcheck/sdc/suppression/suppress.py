@@ -10,7 +10,7 @@ from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.audit import audit
 from outcheck.sdc.suppression.cuts import line_cuts
 from outcheck.sdc.suppression.ground import Ground, ready
-from outcheck.sdc.suppression.master import cheapest
+from outcheck.sdc.suppression.master import Choice, cheapest
 from outcheck.sdc.suppression.problem import Pattern, Problem
 from outcheck.sdc.suppression.reasons import reason
 from outcheck.sdc.suppression.search import Search
@@ -58,11 +58,8 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     ground = ready(problem, secondary_width)
     _admit_solution(problem, ground, deadline)
     search = Search(ground, deadline)
-    for one in line_cuts(ground):
-        search.cuts.add(one)
-    first = cheapest(ground, search.cuts, search.barred, 1, deadline)
     size = int(ground.optional.sum())
-    best = search.repair(ground.forced.copy() if first is None else first.hidden)
+    first, best = _begun(search)
     best = search.clean(best) if size <= _CLEANED else best
     rounds, tries = next(((rounds, tries) for most, rounds, tries in _ROUNDS if size <= most), (0, 0))
     best, bound = _improve(
@@ -92,6 +89,23 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
         _unknowns(ground, lacking),
         deadline.passed(),
     )
+
+
+def _begun(search: Search) -> tuple[Choice | None, BoolArray]:
+    """The cheapest pattern that single relations allow, and what mending makes of it.
+
+    A demand that no pattern meets shows only in mending. What it asked is then no reason to hide anything, and all begins anew.
+    """
+    ground = search.ground
+    while True:
+        given_up = search.hopeless.copy()
+        search.forget_cuts()
+        for one in line_cuts(ground, given_up):
+            search.cuts.add(one)
+        first = cheapest(ground, search.cuts, search.barred, 1, search.deadline)
+        best = search.repair(ground.forced.copy() if first is None else first.hidden)
+        if np.array_equal(search.hopeless, given_up):
+            return first, best
 
 
 def _admit_solution(problem: Problem, ground: Ground, deadline: Deadline) -> None:
