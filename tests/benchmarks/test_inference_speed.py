@@ -66,6 +66,6 @@ def test_what_a_release_that_hides_nothing_pays(tmp_path: Path, monkeypatch: pyt
     for _ in range(5):
         asked = seconds()
         with monkeypatch.context() as without:
-            without.setattr(engine, "ask_release", lambda *_: ())
+            without.setattr(engine, "ask_release", lambda *_, **__: ())
             ratios.append(asked / seconds())
     print(f"\n60 linked tables, nothing hidden: {statistics.median(ratios):.3f} x checking without inference")  # noqa: T201  the figure is the result
