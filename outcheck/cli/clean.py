@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from outcheck.cli.exits import refuse
-from outcheck.cli.options import Config, Packs
+from outcheck.cli.options import Config, OnePath, Packs
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
 
@@ -17,9 +17,7 @@ _NOT_ALL = 1
 
 
 def clean(
-    path: Annotated[
-        Path, typer.Argument(parser=given_path, metavar="PATH", help="The folder or file that is to leave.", show_default=False)
-    ],
+    path: OnePath,
     *,
     to: Annotated[Path, typer.Option("--to", parser=given_path, metavar="DIR", help="New folder for the copies.")],
     pack: Packs = None,

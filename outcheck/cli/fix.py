@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outcheck.cli.exits import refuse
-from outcheck.cli.options import Config, Packs
+from outcheck.cli.options import Config, OnePath, Packs
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
 
@@ -38,9 +38,7 @@ class _Aim(StrEnum):
 
 
 def fix(
-    path: Annotated[
-        Path, typer.Argument(parser=given_path, metavar="PATH", help="The folder or file that is to leave.", show_default=False)
-    ],
+    path: OnePath,
     *,
     to: Annotated[
         Path | None, typer.Option("--to", parser=given_path, metavar="DIR", help="New folder for the protected copies.")

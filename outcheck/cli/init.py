@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outcheck.cli.exits import BROKEN
-from outcheck.cli.paths import given_path
+from outcheck.cli.options import OnePath
 from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def init(
-    path: Annotated[
-        Path, typer.Argument(parser=given_path, metavar="PATH", help="The folder or file that is to leave.", show_default=False)
-    ],
+    path: OnePath,
     *,
     pack: Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack for a new manifest; repeatable.")] = None,
 ) -> None:

@@ -13,6 +13,9 @@ Paths: TypeAlias = Annotated[
     list[Path],
     typer.Argument(parser=given_path, metavar="PATH", help="Files and folders that are to leave.", show_default=False),
 ]
+OnePath: TypeAlias = Annotated[
+    Path, typer.Argument(parser=given_path, metavar="PATH", help="The folder or file that is to leave.", show_default=False)
+]
 Packs: TypeAlias = Annotated[list[str] | None, typer.Option("--pack", "-p", help="Pack by name or file; repeatable.")]
 Config: TypeAlias = Annotated[
     Path | None,
