@@ -9,9 +9,10 @@ from pathlib import Path
 
 from outcheck.clearance import Request, examine
 from outcheck.model.finding import Finding
+from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.packs import MANIFEST_NAME
-from outcheck.writers import CleanCopy, CleanError, Cover, annotated_copy, in_new_folder, original_bytes
+from outcheck.writers import CleanCopy, Cover, annotated_copy, copies_of, in_new_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +30,19 @@ def annotate(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: P
     Raises CleanError where nothing can be annotated, and PackError as a check does. Nothing is left where it fails.
     """
     understood, report = examine(Request((path,), packs, config), today=today)
-    base = path if path.is_dir() else path.parent
     verdicts = {file.path: file.verdict.value for file in report.files}
     findings: dict[str, list[Finding]] = defaultdict(list)
     for found in report.findings:
         findings[found.place.file].append(found)
-    copies: list[CleanCopy] = []
-    left_out: list[tuple[str, str]] = []
-    for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
-        try:
-            data = original_bytes(file.path, file.sha256, base)
-            by = f"outcheck {report.tool_version} under {', '.join(f'{pack.pack} {pack.version}' for pack in report.packs)}"
-            cover = Cover(file.path, file.sha256, verdicts[file.path], by, file.unread)
-            copies.append(annotated_copy(file, data, findings[file.path], cover))
-        except CleanError as error:
-            left_out.append((file.path, str(error)))
-    if not copies:
-        why = f": {left_out[0][0]}: {left_out[0][1]}" if left_out else ""
-        raise CleanError(f"{path}: no file could be annotated{why}")
-    with in_new_folder(target, tuple(copies)):
+    by = f"outcheck {report.tool_version} under {', '.join(f'{pack.pack} {pack.version}' for pack in report.packs)}"
+
+    def made(file: ReleaseFile, data: bytes) -> CleanCopy:
+        return annotated_copy(
+            file, data, findings[file.path], Cover(file.path, file.sha256, verdicts[file.path], by, file.unread)
+        )
+
+    files = [file for file in understood.release.files if file.path != MANIFEST_NAME]
+    copies, left_out = copies_of(path, files, made, done="annotated")
+    with in_new_folder(target, copies):
         pass
-    return Annotated(tuple(sorted(copy.path for copy in copies)), tuple(left_out), report)
+    return Annotated(tuple(sorted(copy.path for copy in copies)), left_out, report)

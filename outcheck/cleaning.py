@@ -14,7 +14,7 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.packs import MANIFEST_NAME
 from outcheck.readers import read_release
-from outcheck.writers import CleanCopy, CleanError, clean_copy, in_new_folder, original_bytes, shown_cells
+from outcheck.writers import CleanCopy, CleanError, clean_copy, copies_of, in_new_folder, shown_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,13 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
     """
     request = Request((path,), packs, config)
     understood = understand_release(request)
-    base = path if path.is_dir() else path.parent
-    copies: list[CleanCopy] = []
-    left_out: list[tuple[str, str]] = []
-    for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
-        try:
-            copies.append(clean_copy(file, original_bytes(file.path, file.sha256, base)))
-        except CleanError as error:
-            left_out.append((file.path, str(error)))
-    if not copies:
-        why = f": {left_out[0][0]}: {left_out[0][1]}" if left_out else ""
-        raise CleanError(f"{path}: no file could be copied{why}")
+    files = [file for file in understood.release.files if file.path != MANIFEST_NAME]
+    copies, left_out = copies_of(path, files, clean_copy)
     manifest = understood.manifest.path if understood.manifest is not None else None
-    with in_new_folder(target, tuple(copies)) as folder:
+    with in_new_folder(target, copies) as folder:
         compare(copies, read_release([folder]))
         report = check(Request((folder,), packs, manifest), today=today)
-    return Cleaned(tuple(sorted(copy.path for copy in copies)), tuple(left_out), report)
+    return Cleaned(tuple(sorted(copy.path for copy in copies)), left_out, report)
 
 
 def compare(copies: Sequence[CleanCopy], files: Sequence[ReleaseFile]) -> None:

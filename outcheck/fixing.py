@@ -14,6 +14,7 @@ from outcheck.merging import Stage, merged, still_waived
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
 from outcheck.model.places import Area, Place
+from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.model.table import Marker, Meaning
@@ -28,8 +29,8 @@ from outcheck.writers import (
     Value,
     aside,
     clean_copy,
+    copies_of,
     in_new_folder,
-    original_bytes,
     rewritten,
 )
 
@@ -147,20 +148,12 @@ def _copies(
     understood: Understood, path: Path, made: Plan, markers: Mapping[tuple[str, str], frozenset[Marker]]
 ) -> tuple[tuple[CleanCopy, ...], tuple[tuple[str, str], ...]]:
     """Copies of every file that can be copied, and the others with the reason."""
-    base = path if path.is_dir() else path.parent
-    copies: list[CleanCopy] = []
-    left_out: list[tuple[str, str]] = []
-    for file in (file for file in understood.release.files if file.path != MANIFEST_NAME):
-        try:
-            data = original_bytes(file.path, file.sha256, base)
-            held = {grid.sheet: markers.get((file.path, grid.sheet), frozenset()) for grid in file.grids}
-            copies.append(clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet]) for grid in file.grids}))
-        except CleanError as error:
-            left_out.append((file.path, str(error)))
-    if not copies:
-        why = f": {left_out[0][0]}: {left_out[0][1]}" if left_out else ""
-        raise CleanError(f"{path}: no file could be copied{why}")
-    return tuple(copies), tuple(left_out)
+
+    def changed(file: ReleaseFile, data: bytes) -> CleanCopy:
+        held = {grid.sheet: markers.get((file.path, grid.sheet), frozenset()) for grid in file.grids}
+        return clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet]) for grid in file.grids})
+
+    return copies_of(path, [file for file in understood.release.files if file.path != MANIFEST_NAME], changed)
 
 
 def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker]) -> SheetChanges:
