@@ -15,7 +15,7 @@ from outcheck.cli.options import OnePath
 from outcheck.cli.patience import patience
 
 if TYPE_CHECKING:
-    from outcheck.clearance import Draft
+    from outcheck.drafting import Draft
 
 
 def init(
@@ -27,7 +27,7 @@ def init(
 
     Exit codes: 0 written, or nothing is new; 2 nothing was written, and why.
     """
-    from outcheck.clearance import draft_manifest  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.drafting import draft_manifest  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from outcheck.clearance import Request, Understood, check, draft_manifest, understand_release
+from outcheck.clearance import Request, Understood, check, understand_release
+from outcheck.drafting import draft_manifest
 from outcheck.model.report import Verdict
 from outcheck.model.table import Table
 
