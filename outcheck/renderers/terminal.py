@@ -9,30 +9,23 @@ from itertools import chain
 from rich.console import Console
 
 from outcheck.model.baseline import KnownFinding
-from outcheck.model.finding import Finding
 from outcheck.model.report import Outcome, Report, Verdict
-from outcheck.model.rule import Certainty, Level
+from outcheck.model.rule import Certainty
 from outcheck.renderers.changes import files_of, summary, tables_of
-from outcheck.renderers.grouping import FileGroups, Gathered, Group, TableGroups, gather, named
+from outcheck.renderers.findings_terminal import MOST_QUIET, found, then, waived
+from outcheck.renderers.grouping import gather
 from outcheck.renderers.paragraphs import Line, Signs, Styled, show, signs_of
 from outcheck.renderers.wording import (
     CONFIDENTIAL,
     HEADLINES,
-    beside,
     counted,
     hidden_cells,
     place_name,
-    quiet_files,
     reasons,
     rules_with,
-    standing,
     steps,
-    value_of,
 )
 
-_MOST_PLACES = 8
-_MOST_LABELLED = 3
-_MOST_QUIET = 12
 _FOUND = (Outcome.HIT, Outcome.UNDETERMINED)
 _VERDICTS = {
     Verdict.CLEAR: "bold green",
@@ -40,7 +33,6 @@ _VERDICTS = {
     Verdict.BLOCKED: "bold red",
     Verdict.INCOMPLETE: "bold magenta",
 }
-_LEVELS = {Level.BLOCK: "bold red", Level.REVIEW: "bold yellow", Level.NOTE: "bold cyan"}
 
 
 def render(report: Report, *, width: int = 80, color: bool = False) -> str:
@@ -69,8 +61,8 @@ def _lines(report: Report, signs: Signs, width: int) -> Iterator[Line]:
     yield from _verdict(report)
     parts = (
         ("Not examined", _unread(report, signs)),
-        ("Findings", _findings(report, gathered, signs)),
-        ("Waived", _waived(report, gathered)),
+        ("Findings", found(report, gathered, signs)),
+        ("Waived", waived(report, gathered)),
         ("Known, and no more", _stale(report)),
         ("Since last time", _since(report)),
         ("Rules", _rules(report)),
@@ -116,32 +108,7 @@ def _unread(report: Report, signs: Signs) -> Iterator[Line]:
         for entry in file.unread:
             yield Line((Styled(place_name(file.path, entry.sheet), "bold"),))
             yield Line((Styled(entry.what),), indent=10)
-            yield _then(entry.todo, signs)
-
-
-def _findings(report: Report, gathered: Gathered, signs: Signs) -> Iterator[Line]:
-    for file, table in _tables(gathered.open):
-        yield from _table_heading(file, table)
-        for group in table.groups:
-            word = group.first.level.value.upper()
-            yield from _group(report, group, Styled(word, _LEVELS[group.first.level]))
-            if group.first.remedies:
-                yield _then(group.first.remedies[0], signs)
-        yield Line()
-    quiet = [file.path for file in quiet_files(report)]
-    if quiet:
-        left = len(quiet) - _MOST_QUIET
-        named_files = ", ".join(quiet[:_MOST_QUIET]) + (f" and {counted(left, 'more file')}" if left > 0 else "")
-        yield Line((Styled(named_files),), lead=Styled("Nothing found in", "bold"), column=18)
-
-
-def _waived(report: Report, gathered: Gathered) -> Iterator[Line]:
-    for file, table in _tables(gathered.waived):
-        yield from _table_heading(file, table)
-        for group in table.groups:
-            yield from _group(report, group, Styled("WAIVED", "bold"))
-            if waiver := group.first.waived:
-                yield Line((Styled(f"{waiver.by}, until {waiver.until.isoformat()}: {waiver.reason}"),), indent=10)
+            yield then(entry.todo, signs)
 
 
 def _stale(report: Report) -> Iterator[Line]:
@@ -165,72 +132,9 @@ def _since(report: Report) -> Iterator[Line]:
     if files:
         yield Line()
     for words, held in files:
-        left = len(held) - _MOST_QUIET
+        left = len(held) - MOST_QUIET
         more = f" and {counted(left, 'more file')}" if left > 0 else ""
-        yield Line((Styled(f"{words}: ", "bold"), Styled(", ".join(held[:_MOST_QUIET]) + more)), indent=2)
-
-
-def _tables(files: tuple[FileGroups, ...]) -> Iterator[tuple[str, TableGroups]]:
-    for file in files:
-        for table in file.tables:
-            yield file.path, table
-
-
-def _table_heading(path: str, held: TableGroups) -> Iterator[Line]:
-    yield Line((Styled(place_name(path, held.sheet, held.table.range if held.table else ""), "bold"),))
-    if held.table and held.table.title:
-        yield Line((Styled(held.table.title, "dim"),), indent=2)
-
-
-def _group(report: Report, group: Group, word: Styled) -> Iterator[Line]:
-    """What is wrong, in which rule's name, and where: cells with their labels while few, folded into ranges when many."""
-    first = group.first
-    pack = f" of {first.pack}" if len(report.packs) > 1 else ""
-    said = (
-        Styled(first.message, "bold"),
-        Styled(f", {group.extent}" if group.extent else ""),
-        Styled(", could not be determined" if first.undetermined else ""),
-        Styled(standing(report, first)),
-        Styled(f" ({first.code} {first.rule}{pack})", "dim"),
-    )
-    yield Line(said, lead=word, indent=2, column=10)
-    for words in dict.fromkeys(held.said for held in group.findings if held.said and report.values_shown):
-        yield Line((Styled(words),), lead=Styled("says"), indent=10, column=15)
-    single = all(finding.cells == 1 and finding.place.cell for finding in group.findings)
-    if single and (len(group.findings) <= _MOST_LABELLED or report.values_shown):
-        yield from _labelled(report, group.findings[:_MOST_PLACES])
-        if left := len(group.findings[_MOST_PLACES:]):
-            yield Line((Styled(f"and {counted(left, 'more cell')}"),), indent=10)
-    elif areas := group.areas:
-        yield Line((Styled(named(areas, group.cells, most=_MOST_PLACES)),), indent=10)
-        if shared := group.shared_labels:
-            yield Line((Styled("all: " + _labels(shared)),), indent=10)
-        for told in list(dict.fromkeys(held.proof.words for held in group.findings if held.proof))[:_MOST_PLACES]:
-            yield Line((Styled(told),), indent=10)
-
-
-def _labelled(report: Report, findings: tuple[Finding, ...]) -> Iterator[Line]:
-    column = 12 + max(len(finding.place.cell) for finding in findings)
-    for finding in findings:
-        known = [_labels(finding.labels)] if finding.labels else []
-        known += [] if finding.proof else [f"see {beside(place, finding)}" for place in finding.related]
-        known += [f"value {value}"] if not finding.said and (value := value_of(finding, report)) else []
-        lead = Styled(finding.place.cell, "bold")
-        if known:
-            yield Line((Styled("; ".join(known)),), lead=lead, indent=10, column=column)
-        if finding.proof:
-            yield Line((Styled(finding.proof.words),), lead=Styled("") if known else lead, indent=10, column=column)
-        if not known and not finding.proof:
-            yield Line(lead=lead, indent=10, column=column)
-
-
-def _labels(labels: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> str:
-    """Labels with the names of their dimensions, where these have one."""
-    return "; ".join(label if name.startswith("column heading ") else f"{name}: {label}" for name, label in labels)
-
-
-def _then(todo: str, signs: Signs) -> Line:
-    return Line((Styled(todo),), lead=Styled(signs.then), indent=10, column=11 + len(signs.then))
+        yield Line((Styled(f"{words}: ", "bold"), Styled(", ".join(held[:MOST_QUIET]) + more)), indent=2)
 
 
 def _rules(report: Report) -> Iterator[Line]:
