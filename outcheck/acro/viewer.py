@@ -14,6 +14,7 @@ from outcheck.acro.folder import CHECKSUMS, CONFIG, RECORDS
 from outcheck.model.finding import Finding
 from outcheck.model.places import Area, Place
 from outcheck.model.record import RecordedOutput
+from outcheck.model.refused import Refused
 from outcheck.model.report import FileReport, Report, Verdict
 
 _VERSION = "0.4.0"
@@ -29,7 +30,7 @@ _MOST_CELLS = 20_000
 _MOST_SAID = 40
 
 
-class ViewerError(Exception):
+class ViewerError(Refused):
     """The release cannot be shown in SACRO Viewer; the message says why and what to do."""
 
 

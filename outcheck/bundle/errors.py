@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from outcheck.model.refused import Refused
 
-class BundleError(Exception):
+
+class BundleError(Refused):
     """The request cannot be sealed, or is not what was sealed; the message says what happened, where, and what to do."""

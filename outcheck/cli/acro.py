@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import refuse
+from outcheck.cli.exits import refusing
 from outcheck.cli.options import Config, OnePath, Packs
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
@@ -25,21 +25,13 @@ def acro(
 
     Exit codes are those of check; 2 also where nothing was written.
     """
-    from outcheck.acro import ViewerError  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.handover import hand_over  # noqa: PLC0415  likewise
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
+    from outcheck.handover import hand_over  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
-    from outcheck.writers import CleanError  # noqa: PLC0415  likewise
 
     kept_out(to, path)
-    try:
-        with patience("Checking the release"):
-            today = datetime.now().astimezone().date()
-            report = hand_over(path, to, packs=tuple(pack or ()), config=config, today=today)
-    except (CleanError, ViewerError, PackError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}; choose another place")
+    with refusing(), patience("Checking the release"):
+        today = datetime.now().astimezone().date()
+        report = hand_over(path, to, packs=tuple(pack or ()), config=config, today=today)
     totals = report.totals
     typer.echo(plain(f"{to}: {report.verdict.value} ({totals.blocked} to correct, {totals.review} to decide)"))
     typer.echo("Open this folder in SACRO Viewer. Release nothing that is listed as failed or undecided there.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import refuse
+from outcheck.cli.exits import refusing
 from outcheck.cli.options import Config, OnePath, Packs
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
@@ -26,19 +26,12 @@ def annotate(
     Exit codes are those of check; 2 also where nothing was written.
     """
     from outcheck.annotating import annotate as annotated  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
-    from outcheck.writers import CleanError  # noqa: PLC0415  likewise
 
     kept_out(to, path)
-    try:
-        with patience("Annotating the release"):
-            today = datetime.now().astimezone().date()
-            made = annotated(path, to, packs=tuple(pack or ()), config=config, today=today)
-    except (CleanError, PackError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}; choose another place")
+    with refusing(), patience("Annotating the release"):
+        today = datetime.now().astimezone().date()
+        made = annotated(path, to, packs=tuple(pack or ()), config=config, today=today)
     for name in made.written:
         typer.echo(plain(f"{to / name}"))
     for name, why in made.left_out:

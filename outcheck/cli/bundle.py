@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import refuse
+from outcheck.cli.exits import refuse, refusing
 from outcheck.cli.options import Packs
 from outcheck.cli.paths import given_path
 from outcheck.cli.patience import patience
@@ -29,23 +29,17 @@ def bundle(
     Exit codes are those of check. A request is sealed whatever the verdict; the verdict is in it.
     """
     from outcheck import sealing  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.bundle import BundleError  # noqa: PLC0415  likewise
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
     place = Path(os.path.realpath(output))
     if Path(os.path.realpath(folder)) in place.parents:
         refuse(f"{output}: the request would become part of the release; choose a place outside it")
-    try:
+    with refusing():
         with patience("Sealing the release"):
             key = sign.read_bytes() if sign else None
             today = datetime.now().astimezone().date()
             sealed = sealing.seal(folder, packs=tuple(pack or ()), today=today, key=key)
         _write_whole(output, sealed.data)
-    except (BundleError, PackError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}; choose another place")
     if sealed.missing:
         typer.echo("The request form lacks, under 'request' in outcheck.yaml:", err=True)
         for name in sealed.missing:
@@ -69,19 +63,11 @@ def verify(
     Exit codes: 0 everything asked is proven; 2 anything else.
     """
     from outcheck import sealing  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.bundle import BundleError  # noqa: PLC0415  likewise
     from outcheck.bundle.contents import EVIDENCE  # noqa: PLC0415  likewise
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
-    try:
-        with patience("Verifying the request"):
-            proven = sealing.verify(
-                request, against=against, key=key.read_bytes() if key else None, again=again, packs=tuple(pack or ())
-            )
-    except (BundleError, PackError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}; check the path")
+    with refusing("check the path"), patience("Verifying the request"):
+        signer = key.read_bytes() if key else None
+        proven = sealing.verify(request, against=against, key=signer, again=again, packs=tuple(pack or ()))
     held = proven.contents
     files = [part for part in held.parts if part.leaves]
     evidence = [part for part in held.parts if part.name.startswith(EVIDENCE)]

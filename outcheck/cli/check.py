@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN, complain, refuse
+from outcheck.cli.exits import BROKEN, complain, refuse, refusing
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.paths import given_path
 from outcheck.cli.patience import patience
@@ -69,8 +69,6 @@ def check(
     Exit codes: 0 clear; 1 review or blocked; 2 incomplete, bad usage, nothing to check, or a crash.
     """
     from outcheck import clearance, resubmitting  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.ledger import LedgerError  # noqa: PLC0415  likewise
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     outputs = _formats(output or [])
     _keep_out_of_release(output or [], paths)
@@ -85,12 +83,9 @@ def check(
         ledger=ledger,
         baseline=baseline,
     )
-    try:
-        with patience("Checking the release") as progress:
-            today = datetime.now().astimezone().date()
-            report = resubmitting.check_since(replace(request, progress=progress), today=today, before=since)
-    except (PackError, LedgerError) as error:
-        refuse(str(error))
+    with refusing("check the path"), patience("Checking the release") as progress:
+        today = datetime.now().astimezone().date()
+        report = resubmitting.check_since(replace(request, progress=progress), today=today, before=since)
     _refuse_unknown([*(select or ()), *(ignore or ())], report)
     folder = _folder_from_here(paths)
     written = [_write(path, name, report, folder) for path, name in outputs]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import refuse
+from outcheck.cli.exits import refusing
 from outcheck.cli.options import Config, OnePath, Packs
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
@@ -28,17 +28,12 @@ def clean(
     Exit codes are those of check on the copies; 1 also where a file was left out; 2 where nothing was written.
     """
     from outcheck.cleaning import clean as cleaned  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
-    from outcheck.writers import CleanError  # noqa: PLC0415  likewise
 
     kept_out(to, path)
-    try:
-        with patience("Copying the release"):
-            today = datetime.now().astimezone().date()
-            made = cleaned(path, to, packs=tuple(pack or ()), config=config, today=today)
-    except (CleanError, PackError, OSError) as error:
-        refuse(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error))
+    with refusing(), patience("Copying the release"):
+        today = datetime.now().astimezone().date()
+        made = cleaned(path, to, packs=tuple(pack or ()), config=config, today=today)
     for name in made.written:
         typer.echo(plain(f"{to / name}"))
     for name, why in made.left_out:

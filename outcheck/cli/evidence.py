@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refusing
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
@@ -22,16 +22,11 @@ def evidence(paths: Paths, *, pack: Packs = None, config: Config = None) -> None
     Exit codes: 0 every number that can be compared matches; 1 some do not; 2 nothing was written for a table, and why.
     """
     from outcheck.clearance import Request  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
     from outcheck.supporting import support  # noqa: PLC0415  likewise
 
-    try:
-        with patience("Computing the evidence"):
-            done = support(Request(tuple(paths), tuple(pack or ()), config))
-    except PackError as error:
-        typer.echo(plain(str(error)), err=True)
-        raise typer.Exit(BROKEN) from error
+    with refusing(), patience("Computing the evidence"):
+        done = support(Request(tuple(paths), tuple(pack or ()), config))
     for table in done:
         for line in _told(table):
             typer.echo(plain(line))

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
 
 BROKEN = 2
 """Bad usage, a bad pack, nothing to check, or a crash: never mistaken for a verdict."""
+
+
+@contextmanager
+def refusing(todo: str = "choose another place") -> Iterator[None]:
+    """Where something is refused within, or the file system does not let it be done, say so and end."""
+    from outcheck.model.refused import Refused  # noqa: PLC0415  heavy; --help must stay quick
+
+    try:
+        yield
+    except Refused as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{error.filename or 'a file'}: {error.strerror}; {todo}")
 
 
 def refuse(message: str) -> NoReturn:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refuse
 from outcheck.cli.options import OnePath
 from outcheck.cli.patience import patience
 
@@ -28,7 +28,7 @@ def init(
     Exit codes: 0 written, or nothing is new; 2 nothing was written, and why.
     """
     from outcheck.drafting import draft_manifest  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
+    from outcheck.model.refused import Refused  # noqa: PLC0415  likewise
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
     try:
@@ -40,10 +40,10 @@ def init(
             typer.echo(plain(f"{name}: a manifest cannot name it; rename it, without \\, : and control characters"), err=True)
         if draft.before != draft.after:
             _write(draft)
-    except (PackError, OSError) as error:
-        said = str(error) if isinstance(error, PackError) else f"outcheck.yaml could not be written ({error.strerror})"
-        typer.echo(plain(f"{said}; nothing was written" if isinstance(error, OSError) else said), err=True)
-        raise typer.Exit(BROKEN) from error
+    except Refused as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"outcheck.yaml could not be written ({error.strerror}); nothing was written")
     if not draft.added:
         typer.echo(plain(f"{draft.path}: nothing is new, and nothing was changed"))
         return

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from outcheck.cli.exits import refuse
+from outcheck.cli.exits import refuse, refusing
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
@@ -30,30 +30,22 @@ def add(
     A release of which a part cannot be read is not recorded: nobody could say later what left.
     """
     from outcheck import clearance  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.ledger import LedgerError  # noqa: PLC0415  likewise
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
 
     now = datetime.now(UTC)
-    try:
-        with patience("Recording the release") as progress:
-            request = clearance.Request(paths=tuple(paths), packs=tuple(pack or ()), config=config, progress=progress)
-            receipt = clearance.record(request, place, who=who, why=why, now=now)
-    except (PackError, LedgerError) as error:
-        refuse(str(error))
+    with refusing(), patience("Recording the release") as progress:
+        request = clearance.Request(paths=tuple(paths), packs=tuple(pack or ()), config=config, progress=progress)
+        receipt = clearance.record(request, place, who=who, why=why, now=now)
     typer.echo(f"entry {receipt.number}, digest {receipt.digest}")
 
 
 @ledger.command(name="list")
 def show(place: Place) -> None:
     """List what left, oldest first."""
-    from outcheck.ledger import Ledger, LedgerError  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.ledger import Ledger  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.wording import counted, plain  # noqa: PLC0415  likewise
 
-    try:
-        with Ledger(place) as held:
-            entries = held.entries()
-    except LedgerError as error:
-        refuse(str(error))
+    with refusing(), Ledger(place) as held:
+        entries = held.entries()
     for receipt, departure in entries:
         tables = sum(len(file.tables) for file in departure.files)
         sizes = f"{counted(len(departure.files), 'file')}, {counted(tables, 'table')}"
@@ -71,14 +63,11 @@ def verify(
 
     The chain alone cannot tell that the last entries were cut off: keep a digest elsewhere, and give it here.
     """
-    from outcheck.ledger import Ledger, LedgerError  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.ledger import Ledger  # noqa: PLC0415  heavy; --help must stay quick
 
-    try:
-        with Ledger(place) as held:
-            receipt = held.verify()
-            known = {entry.digest for entry, _ in held.entries()}
-    except LedgerError as error:
-        refuse(str(error))
+    with refusing(), Ledger(place) as held:
+        receipt = held.verify()
+        known = {entry.digest for entry, _ in held.entries()}
     if digest and digest not in known:
         refuse("no entry has this digest, so entries were changed or cut off; restore it from a copy")
     typer.echo(f"{receipt.number} entries, none of them changed; last digest {receipt.digest}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refusing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,10 @@ _WIDTH = 80
 
 
 def _load(name: str) -> Pack:
-    from outcheck.packs import PackError, load_packs  # noqa: PLC0415  heavy; --help must stay quick
+    from outcheck.packs import load_packs  # noqa: PLC0415  heavy; --help must stay quick
 
-    try:
+    with refusing("check the path"):
         return load_packs((name,))[0]
-    except PackError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BROKEN) from error
 
 
 @packs.command("list")

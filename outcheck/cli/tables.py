@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from outcheck.cli.exits import BROKEN
+from outcheck.cli.exits import refusing
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.patience import patience
 
@@ -31,17 +31,12 @@ def tables(
     Exit codes: 0 all is understood; 1 something is not, or not surely; 2 something could not be read.
     """
     from outcheck import clearance  # noqa: PLC0415  heavy; --help must stay quick
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
     from outcheck.renderers import tables_json, tables_terminal  # noqa: PLC0415  likewise
     from outcheck.renderers.tables_summary import see  # noqa: PLC0415  likewise
 
-    try:
-        with patience("Reading the release") as progress:
-            request = clearance.Request(tuple(paths), tuple(pack or ()), config, progress=progress)
-            release = clearance.understand_release(request).release
-    except PackError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BROKEN) from error
+    with refusing("check the path"), patience("Reading the release") as progress:
+        request = clearance.Request(tuple(paths), tuple(pack or ()), config, progress=progress)
+        release = clearance.understand_release(request).release
     text = tables_json.render(release) if form is Format.JSON else tables_terminal.render(release, width=_width())
     typer.echo(text, nl=False)
     raise typer.Exit(see(release).exit_code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from outcheck.model.refused import Refused
 
-class LedgerError(Exception):
+
+class LedgerError(Refused):
     """The ledger cannot be used; the message says what happened, where, and what to do."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from outcheck.model.refused import Refused
+
 _LONGEST_QUOTE = 40
 
 
-class PackError(Exception):
+class PackError(Refused):
     """A pack or manifest cannot be used; the message is one line: where, what, and what to do."""
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from outcheck.checks.csv_injection import would_run
 from outcheck.model.grid import Visibility
+from outcheck.model.refused import Refused
 from outcheck.model.release import ReleaseFile
 from outcheck.writers.changes import NO_CHANGES, SheetChanges, shown_changed
 from outcheck.writers.shown import ShownCells
@@ -20,7 +21,7 @@ _WORKBOOKS = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods"})
 _TEXTS = frozenset({"csv", "gz"})
 
 
-class CleanError(Exception):
+class CleanError(Refused):
     """A file cannot be cleaned; the message says why, without anything from the file."""
 
 
