@@ -9,6 +9,7 @@ from outcheck.checks.chart_cache import CHECK as CHART_CACHE
 from outcheck.checks.comment import CHECK as COMMENT
 from outcheck.checks.concentration import CHECK as CONCENTRATION
 from outcheck.checks.contradictory_tables import CHECK as CONTRADICTORY_TABLES
+from outcheck.checks.count_in_text import CHECK as COUNT_IN_TEXT
 from outcheck.checks.crackable_marker import CHECK as CRACKABLE_MARKER
 from outcheck.checks.csv_injection import CHECK as CSV_INJECTION
 from outcheck.checks.custom_xml import CHECK as CUSTOM_XML
@@ -91,6 +92,7 @@ CHECKS: tuple[Check, ...] = (
     CRACKABLE_MARKER,
     ABSENT_ZERO,
     DERIVED_FROM_RAW,
+    COUNT_IN_TEXT,
     DOMINANT_CONTRIBUTORS,
     P_PERCENT,
     FEW_ENTITIES,

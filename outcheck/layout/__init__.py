@@ -13,6 +13,7 @@ from outcheck.layout.columns import encode_all
 from outcheck.layout.gaps import Gaps
 from outcheck.layout.literals import Kind
 from outcheck.layout.measures import Told
+from outcheck.layout.said_counts import said_counts
 from outcheck.layout.tables import Where, build_table
 from outcheck.layout.words import names_labels
 from outcheck.model.arrays import IntArray
@@ -79,7 +80,7 @@ def _account(grid: Grid, cells: Cells, blocks: list[Block], tables: tuple[Table,
         labels += _told_beside(cells, index, open_)
         lost += _lost(index, open_)
     measured = sum(int(np.count_nonzero(table.is_number)) for table in tables)
-    return Account(grid.file, grid.sheet, numbers, measured, labels, tuple(lost))
+    return Account(grid.file, grid.sheet, numbers, measured, labels, tuple(lost), said_counts(cells, blocks))
 
 
 def _told_beside(cells: Cells, index: int, open_: IntArray) -> int:

@@ -16,7 +16,8 @@ _EMPLOYERS = r"employers?|firms?|businesses|business|companies|enterprises?|loca
 _PROVIDERS = r"providers?|schools?|colleges?|universities|institutions?|academies"
 _HOUSEHOLDS = r"households?|families|dwellings"
 _EVENTS = r"exclusions|suspensions|vacancies|jobs|claims|offences|deaths|births|placements|visits|entries"
-_COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}|{_EVENTS}"
+COUNTED = rf"{_PEOPLE}|{_EMPLOYERS}|{_PROVIDERS}|{_HOUSEHOLDS}|{_EVENTS}"
+"""What may be counted: persons, bodies, households, events."""
 _MONEY = r"earnings|income|pay|wages?|turnover|value|amount|spend\w*|payments?|costs?|funding|loans?|fees"
 _COUNTS = (
     r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations?|population|volume|fpe|fte|unweighted"
@@ -25,7 +26,7 @@ _COUNTS = (
 
 _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"^(number|count|total number) (of )?(?!.*\b(mean|average|median)\b)|^no of\b", _S.COUNT),
-    (rf"^sum of ({_COUNTED})\b", _S.COUNT),
+    (rf"^sum of ({COUNTED})\b", _S.COUNT),
     (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),
     (
         (
@@ -133,7 +134,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         _S.COUNT,
     ),
 )
-_WEAK: tuple[tuple[str, Statistic], ...] = ((rf"\b({_COUNTS}|{_COUNTED}|confusion matrix)\b", _S.COUNT),)
+_WEAK: tuple[tuple[str, Statistic], ...] = ((rf"\b({_COUNTS}|{COUNTED}|confusion matrix)\b", _S.COUNT),)
 STRONG = tuple((re.compile(pattern), statistic) for pattern, statistic in _STRONG)
 """Words of statistics."""
 WEAK = tuple((re.compile(pattern), statistic) for pattern, statistic in _WEAK)

@@ -49,8 +49,16 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidCount:
+    """A count that a text says in words, such as ``N = 12`` in a title, and where the text stands."""
+
+    area: Area
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """Where every numeric cell of one grid went.
+    """Where every numeric cell of one grid went, and which counts its texts say.
 
     ``numbers`` is counted from the raw cells alone; ``measured`` are in tables, ``labels`` were recognised as labels.
     """
@@ -61,6 +69,7 @@ class Account:
     measured: int
     labels: int
     not_understood: tuple[NotUnderstood, ...] = ()
+    said: tuple[SaidCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

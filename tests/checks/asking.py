@@ -282,6 +282,9 @@ def _as_number(text: StoredValue) -> StoredValue:
 
 
 def _account(given: Mapping[str, Any]) -> Account:
+    """An account by its figures, or that of a drawing."""
+    if "drawn" in given:
+        return understand(drawn(given["drawn"]), Hints(MARKERS)).account
     entries = [
         NotUnderstood(Area.parse(entry["area"]), entry["numbers"], entry["why"]) for entry in given.get("not_understood", ())
     ]

@@ -435,6 +435,12 @@ def _of_caches() -> Iterator[Case]:
         lambda: with_chart(hidden, AGREEING, sheets=two_sheets("hidden")),
         lambda: with_chart(hidden, AGREEING, sheets=two_sheets()),
     )
+    yield Case(
+        "unexamined-content",
+        "a chart whose title says a count",
+        lambda: with_chart(VISIBLE, AGREEING, title="Learners by region, N = 253"),
+        lambda: with_chart(VISIBLE, AGREEING, title="Key stage 4 learners by region, 2019 to 2024"),
+    )
     yield Case("chart-cache", "numbers of a deleted sheet", lambda: with_chart("Extract!$B$2:$B$4", AGREEING), agreeing)
     yield Case("chart-cache", "numbers of another workbook", lambda: with_chart("[1]Data!$B$2:$B$4", AGREEING), agreeing)
     yield Case("chart-cache", "other numbers than the cells hold", lambda: with_chart(VISIBLE, (117, 133, 250)), agreeing)

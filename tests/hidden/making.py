@@ -83,12 +83,15 @@ def related(data: bytes, kind: str, target: str, content: str | bytes = "<x/>", 
     return zipped(held)
 
 
-def with_chart(formula: str, values: tuple[float, ...], *, sheets: bytes | None = None, literal: bool = False) -> bytes:
+def with_chart(
+    formula: str, values: tuple[float, ...], *, sheets: bytes | None = None, literal: bool = False, title: str = ""
+) -> bytes:
     """A workbook with a chart that keeps these values of the cells that a formula names."""
     points = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values))
     kept = f"<c:numLit>{points}</c:numLit>" if literal else f"<c:f>{formula}</c:f><c:numCache>{points}</c:numCache>"
     held = kept if literal else f"<c:numRef>{kept}</c:numRef>"
-    chart = f'<c:chartSpace xmlns:c="urn:chart"><c:chart><c:ser><c:val>{held}</c:val></c:ser></c:chart></c:chartSpace>'
+    told = f'<c:title><c:tx><c:rich><a:p xmlns:a="urn:a"><a:r><a:t>{title}</a:t></a:r></a:p></c:rich></c:tx></c:title>'
+    chart = f'<c:chartSpace xmlns:c="urn:chart"><c:chart>{told}<c:ser><c:val>{held}</c:val></c:ser></c:chart></c:chartSpace>'
     drawing = '<xdr:wsDr xmlns:xdr="urn:drawing"><xdr:graphicFrame/></xdr:wsDr>'
     data = related(sheets or plain(), "drawing", "xl/drawings/drawing1.xml", drawing, holder=SHEET)
     return related(data, "chart", "xl/charts/chart1.xml", chart, holder="xl/drawings/drawing1.xml")

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from xml.etree.ElementTree import Element
 
+from outcheck.layout.said_counts import counts_in
 from outcheck.model.inspection import HiddenKind
 from outcheck.readers.inspection.findings import Findings
 from outcheck.readers.inspection.references import Places, Way
@@ -22,6 +23,7 @@ SAYS = {
 }
 DIFFERENT = "a chart keeps values that differ from the cells that it names"
 NO_CELL = "a chart keeps numbers that stand in no cell"
+COUNTED = "a title or label of a chart says how many there are, which only a person can hold against the tables"
 _DATES = (date, datetime, time, timedelta, bool)
 
 
@@ -34,7 +36,9 @@ class _Cache:
 
 
 def inspect_chart(root: Element, places: Places, found: Findings, part: str, sheet: str) -> None:
-    """Note caches of a chart, of either form, that hold what no visible cell shows."""
+    """Note caches of a chart, of either form, that hold what no visible cell shows, and counts in texts of its own."""
+    if any(counts_in(text) for text in _written(root)):
+        found.add(HiddenKind.UNEXAMINED, COUNTED, sheet=sheet, part=part)
     for entry in root.iter():
         name = local_name(entry)
         if name == "numLit" and any(local_name(point) == "pt" for point in entry.iter()):
@@ -44,6 +48,13 @@ def inspect_chart(root: Element, places: Places, found: Findings, part: str, she
             said = _judged(cache, places) if cache.points else ""
             if said:
                 found.add(HiddenKind.CHART, said, sheet=sheet, part=part)
+
+
+def _written(root: Element) -> Iterator[str]:
+    """Paragraphs that are written in the chart itself, such as its title, rather than taken from a cell."""
+    for entry in root.iter():
+        if local_name(entry) == "p":
+            yield "".join(part.text or "" for part in entry.iter() if local_name(part) == "t")
 
 
 def _cache(entry: Element) -> _Cache:
