@@ -63,7 +63,7 @@ class Deductions:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Additive measures of all tables."""
-        return with_slices(blocks_of(self.tables))
+        return with_slices(blocks_of(self.tables), thorough=self._thorough)
 
     @cached_property
     def links(self) -> Links:

@@ -17,13 +17,15 @@ _TELLING = 20.0
 """Numbers below this agree by chance too often to be worth a comparison."""
 
 
-def with_slices(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def with_slices(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Block, ...]:
     """The blocks, of which those that agree with one category of another are about that category from now on.
 
-    Only pairs of which one hides a number are compared, and only where the one is broken down by all that the other is and more.
+    Only pairs are compared of which one hides a number, or is going to, where ``thorough``.
     """
     found = list(blocks)
     for one, other in pairs(blocks):
+        if not thorough and one.shown.all() and other.shown.all():
+            continue
         for whole, part in ((one, other), (other, one)):
             if found[part.number] is part and (axis := _slice(whole, part)) is not None:
                 found[part.number] = part.within(axis)
@@ -32,12 +34,10 @@ def with_slices(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _slice(whole: Block, part: Block) -> Axis | None:
     """The axis of one category that a block lacks, as numbers tell; None where they do not, or tell two."""
-    more = whole.frame.variables - part.frame.variables
-    if not part.frame.variables or not more or not part.frame.variables < whole.frame.variables:
+    more, both = whole.frame.variables - part.frame.variables, whole.frame.variables & part.frame.variables
+    if not both or not more or len(np.intersect1d(_telling(whole), _telling(part))) < _FEWEST:
         return None
-    if (whole.shown.all() and part.shown.all()) or len(np.intersect1d(_telling(whole), _telling(part))) < _FEWEST:
-        return None
-    everybody = shared_numbers(whole.margin(part.frame.variables), part.margin(part.frame.variables))
+    everybody = shared_numbers(whole.margin(both), part.margin(both))
     if _agree(everybody, 1):
         return None
     tried = [
@@ -54,8 +54,8 @@ def _slice(whole: Block, part: Block) -> Axis | None:
 
 def _shares(whole: Block, part: Block, axis: Axis) -> Iterator[tuple[int, Shared]]:
     """What a block shares with each category of another along an axis."""
-    mine = part.margin(part.frame.variables)
-    yours = whole.margin(part.frame.variables | {axis.variable})
+    both = whole.frame.variables & part.frame.variables
+    mine, yours = part.margin(both), whole.margin(both | {axis.variable})
     for code in np.unique(axis.full[axis.full >= 0]).tolist():
         yield code, shared_numbers(yours, replace(mine, key=mine.key + axis.prints[code]))
 

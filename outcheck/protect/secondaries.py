@@ -67,9 +67,10 @@ class Ground:
         return np.flatnonzero(gone)
 
     def cells(self, unknowns: Indices) -> Iterator[Cell]:
-        """Every place of some unknowns in the tables that are to leave."""
-        for unknown in unknowns.tolist():
-            places = self.deductions.statements.places(unknown)
+        """Every place of some unknowns in the tables that are to leave; a mean times its base stands nowhere."""
+        statements = self.deductions.statements
+        for unknown in (held for held in unknowns.tolist() if held not in statements.products):
+            places = statements.places(unknown)
             yield from (cell for cell in places if cell[0] < self.deductions.leaving)
 
     def printed(self, unknowns: Indices) -> Iterator[Cell]:
