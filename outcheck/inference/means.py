@@ -31,12 +31,12 @@ def with_products(tables: Sequence[Table], statements: Statements) -> tuple[Stat
 
 
 def _of_mean(place: int, table: Table, cells: Indices, statements: Statements) -> tuple[Statements, Iterator[Relations]]:
-    """Unknowns and relations of one measure; nothing where its bases are printed, or its means do not add up."""
+    """Unknowns and relations of one measure; nothing where its bases are known exactly, or its means do not add up."""
     base = table.base[cells].astype(np.intp)
     of_base = statements.of_cell[place][base]
     cells, base, of_base = cells[of_base >= 0], base[of_base >= 0], of_base[of_base >= 0]
     sums = _sums_of(table, base)
-    if statements.printed[of_base].all() or not sums.size:
+    if (statements.lower[of_base] == statements.upper[of_base]).all() or not sums.size:
         return statements, iter(())
     mean_at = np.full(len(table), -1, dtype=np.intp)
     mean_at[base] = cells

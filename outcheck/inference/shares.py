@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -21,6 +22,7 @@ _CHANCE = 2e-3
 _HUNDRED = 100.0
 _CLOSE = 1e-9
 _MOST_BLOCKS = 60
+_MOST_AXES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class _Column:
 def find_proportions(
     tables: Sequence[Table], blocks: Sequence[Block], statements: Statements, wanted: BoolArray | None = None
 ) -> Iterator[Proportion]:
-    """Every printed percentage and mean of which the part or the base is wanted: without ``wanted``, is printed nowhere."""
-    asked = ~statements.printed if wanted is None else wanted
+    """Every printed percentage and mean of which the part or the base is wanted: without ``wanted``, is not known exactly."""
+    asked = ~statements.printed | (statements.lower < statements.upper) if wanted is None else wanted
     for place in sorted({block.place for block in blocks}):
         table = tables[place]
         frame = next(block.frame for block in blocks if block.place == place)
@@ -99,15 +101,23 @@ def _candidates(
         for base in here:
             if base is not part and base.statistic is not Statistic.SUM:
                 yield found, _at(base, keys, statements)
-        for axis in () if mean else part.frame.axes:
-            yield found, _above(part, axis, keys, statements)
+        for axes in () if mean else _several(part.frame.axes):
+            yield found, _above(part, axes, keys, statements)
 
 
-def _above(block: Block, axis: Axis, keys: Keys, statements: Statements) -> Indices:
-    """Unknown of a block's own total along an axis for each key, -1 where it has none."""
-    codes = axis.kept[block.cells]
-    own = np.flatnonzero((codes >= 0) & block.alone)
-    totals = _at(block, block.key[own] - axis.prints[codes[own]], statements)
+def _several(axes: Sequence[Axis]) -> Iterator[Sequence[Axis]]:
+    """Every choice of some axes, or of one only where there are many: a percentage is of one's row, or of everybody."""
+    for number in range(1, len(axes) + 1 if len(axes) <= _MOST_AXES else 2):
+        yield from combinations(axes, number)
+
+
+def _above(block: Block, axes: Sequence[Axis], keys: Keys, statements: Statements) -> Indices:
+    """Unknown of a block's own total along some axes for each key, -1 where it has none."""
+    less = np.zeros(len(block.cells), dtype=np.uint64)
+    for axis in axes:
+        less += axis.prints[axis.kept[block.cells]]
+    own = np.flatnonzero((less > 0) & block.alone)
+    totals = _at(block, block.key[own] - less[own], statements)
     by_key = dict(zip(block.key[own].tolist(), totals.tolist(), strict=True))
     return np.array([by_key.get(key, -1) for key in keys.tolist()], dtype=np.intp)
 

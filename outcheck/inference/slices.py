@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from outcheck.inference.blocks import Block, pairs
+from outcheck.inference.blocks import Block, Margin, pairs
 from outcheck.inference.frames import Axis
 from outcheck.inference.links import CHANCE, Shared, shared_numbers
 from outcheck.model.arrays import FloatArray
 
 _FEWEST = 2
-_TELLING = 20.0
-"""Numbers below this agree by chance too often to be worth a comparison."""
+_TELLING = 3.0
+"""Smaller numbers agree by chance too often to be worth a comparison by category."""
 
 
 def with_slices(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Block, ...]:
@@ -35,7 +35,7 @@ def with_slices(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Blo
 def _slice(whole: Block, part: Block) -> Axis | None:
     """The axis of one category that a block lacks, as numbers tell; None where they do not, or tell two."""
     more, both = whole.frame.variables - part.frame.variables, whole.frame.variables & part.frame.variables
-    if not both or not more or len(np.intersect1d(_telling(whole), _telling(part))) < _FEWEST:
+    if not both or not more:
         return None
     everybody = shared_numbers(whole.margin(both), part.margin(both))
     if _agree(everybody, 1):
@@ -56,6 +56,8 @@ def _shares(whole: Block, part: Block, axis: Axis) -> Iterator[tuple[int, Shared
     """What a block shares with each category of another along an axis."""
     both = whole.frame.variables & part.frame.variables
     mine, yours = part.margin(both), whole.margin(both | {axis.variable})
+    if len(np.intersect1d(_telling(mine), _telling(yours))) < _FEWEST:
+        return
     for code in np.unique(axis.full[axis.full >= 0]).tolist():
         yield code, shared_numbers(yours, replace(mine, key=mine.key + axis.prints[code]))
 
@@ -65,7 +67,7 @@ def _agree(shared: Shared, tries: int) -> bool:
     return shared.agreeing >= _FEWEST and shared.agreeing == len(shared.key) and shared.chance * tries < CHANCE
 
 
-def _telling(block: Block) -> FloatArray:
-    """Printed numbers that hardly agree by chance."""
-    value = block.table.value[block.cells[block.shown]]
-    return np.unique(value[value >= _TELLING])
+def _telling(margin: Margin) -> FloatArray:
+    """Numbers printed in full that hardly agree by chance."""
+    middle = (margin.low + margin.high)[margin.known] / 2
+    return np.unique(middle[middle >= _TELLING])

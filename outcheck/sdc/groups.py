@@ -61,7 +61,8 @@ class Capped:
 
     def __init__(self, block: Block, lower: FloatArray, upper: FloatArray, width: FloatArray, way: Way) -> None:
         split = replace(block, rows=csr_array(hstack([block.rows, block.rows])))
-        cap = np.where(np.isfinite(lower), lower + width, np.inf)
+        with np.errstate(invalid="ignore"):
+            cap = np.where(np.isfinite(lower), lower + width, np.inf)
         above = np.where(upper > cap, upper - np.where(np.isfinite(cap), cap, 0.0), 0.0)
         ends = np.concatenate([lower, np.zeros(len(lower))]), np.concatenate([np.minimum(cap, upper), above])
         self._program = Program(split, *ends, way=way)

@@ -38,7 +38,8 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     told = np.full(len(table), -1, dtype=np.intp)
     for lines in _wholes(table, shares):
         most = _most_left(table, lines)
-        given = asked[lines.cells] & (most[lines.group] * table.value[table.base[lines.cells]] / _WHOLE < parameters.minimum)
+        with np.errstate(invalid="ignore"):  # any share of nobody is nobody
+            given = asked[lines.cells] & (most[lines.group] * table.value[table.base[lines.cells]] / _WHOLE < parameters.minimum)
         told[lines.cells[given]] = _smallest_shown(table, lines)[lines.group[given]]
     found = np.flatnonzero(asked & (told >= 0))
     if found.size:

@@ -1,0 +1,60 @@
+"""Percentages of everybody were not understood in a table of two variables, nor those of true counts beside rounded ones.
+
+Both tell hidden counts: the first exactly, the second within what is left open by the rounding of the numbers around them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from protected import TODAY
+from releases import written
+
+from outcheck.clearance import Request, check
+from outcheck.model.report import Report
+
+OF_ALL = """\
+Region,Sex,Learners,% of all
+North,Female,[c],7.0
+North,Male,[c],33.0
+North,Total,80,40.0
+South,Female,[c],31.0
+South,Male,[c],29.0
+South,Total,120,60.0
+Total,Female,76,38.0
+Total,Male,124,62.0
+Total,Total,200,100.0
+"""
+OF_ROUNDED = """\
+Region,Sector,Learners,% of all
+North,Care,20,[c]
+North,Retail,95,28.3
+North,Transport,[c],[c]
+North,Energy,210,63.6
+North,Total,330,100.0
+South,Care,270,42.3
+South,Retail,310,48.6
+South,Transport,15,2.1
+South,Energy,45,7.1
+South,Total,635,100.0
+Total,Care,290,30.0
+Total,Retail,400,41.6
+Total,Transport,20,1.9
+Total,Energy,255,26.5
+Total,Total,965,100.0
+"""
+
+
+def told(tmp_path: Path, text: str) -> set[str]:
+    """Cells that a check says can be worked out, or nearly."""
+    report: Report = check(Request((written(tmp_path, {"a.csv": text}),), ("ons-srs",)), today=TODAY)
+    rules = {"recoverable-cell", "shown-elsewhere", "narrow-bounds"}
+    return {found.place.cell for found in report.findings if found.check in rules and not found.undetermined}
+
+
+def test_a_percentage_of_everybody_tells_a_count_of_two_categories(tmp_path: Path) -> None:
+    assert told(tmp_path, OF_ALL) == {"C2", "C3", "C5", "C6"}
+
+
+def test_percentages_of_true_counts_tell_what_rounding_would_leave_open(tmp_path: Path) -> None:
+    assert told(tmp_path, OF_ROUNDED) == {"C4"}
