@@ -42,7 +42,7 @@ def needs(terms: Terms) -> Iterator[tuple[Attacker, Needs]]:
     """Every attacker of the packs, with what is asked of numbers hidden from them."""
     asked: dict[Attacker, list[Rule]] = {}
     for pack in terms.packs:
-        rules = [rule for rule in pack.rules if repair_of(rule.check) is Repair.PROTECT and _is_of_release(rule.check)]
+        rules = [rule for rule in pack.rules if repair_of(rule.check) is Repair.PROTECT and is_of_release(rule.check)]
         if rules:
             asked.setdefault(pack.attacker, []).extend(rules)
     if not asked:  # what is computed from a hidden number goes all the same
@@ -63,7 +63,8 @@ def repair_of(check: str) -> Repair:
     return held.repair if held is not None else Repair.DECIDE
 
 
-def _is_of_release(check: str) -> bool:
+def is_of_release(check: str) -> bool:
+    """Whether a check asks about all tables of a release together."""
     held = check_named(check)
     return held is not None and isinstance(held.question, ReleaseCheck)
 

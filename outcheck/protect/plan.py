@@ -17,7 +17,7 @@ from outcheck.model.rule import Level
 from outcheck.protect.changes import Change, Renumbered, Together, Why
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
-from outcheck.protect.needs import needs, repair_of
+from outcheck.protect.needs import is_of_release, needs, repair_of
 from outcheck.protect.rounding import asks_for_rounding, renumbered, rounded
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
@@ -124,7 +124,7 @@ class _Planner:
         for finding in (found for found in findings if not found.undetermined):
             repair = repair_of(finding.check)
             if repair is Repair.HIDE:
-                cells = self._hiding.cells_of(finding)
+                cells = self._offending(finding)
                 done = self._hiding.hide(cells, Why.PRIMARY, rule=finding.rule, said=finding.message, must=True)
                 new = new or done > 0
             elif repair is Repair.PROTECT:
@@ -133,6 +133,16 @@ class _Planner:
         if not new and not any(grouped) and by_hiding_more:
             return sum(self._hide_one_of(finding) for finding in given_back) > 0
         return new or any(grouped)
+
+    def _offending(self, finding: Finding) -> list[Cell]:
+        """Cells that are hidden for a finding. Of a difference, the other side where the one can be read in what left before."""
+        cells = self._hiding.cells_of(finding)
+        if is_of_release(finding.check) and all(map(self._is_out, cells)):
+            cells = [cell for place in finding.related for cell in self._hiding.cells_at(place) if not self._is_out(cell)]
+        return cells
+
+    def _is_out(self, cell: Cell) -> bool:
+        return any(ground.left_before(cell) for ground in self._grounds)
 
     def protect(self) -> None:
         """Choose anew what to hide beside what must be: what is derived from it and what gives it back."""

@@ -51,7 +51,7 @@ class Ground:
         statements = self.deductions.statements
         self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
         self._sums = _sums(self.deductions.rows)
-        self._fixed = _fixed(self.deductions, hiding)
+        self._left, self._fixed = _fixed(self.deductions, hiding)
         self._cost = _cost(self.deductions, self._sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
@@ -76,6 +76,11 @@ class Ground:
     def printed(self, unknowns: Indices) -> Iterator[Cell]:
         """A cell that prints each of some unknowns."""
         yield from (self.deductions.statements.places(unknown)[0] for unknown in unknowns.tolist())
+
+    def left_before(self, cell: Cell) -> bool:
+        """Whether the number of a cell is printed in what left before, so that hiding it helps nobody."""
+        unknown = self.deductions.unknown(cell)
+        return unknown >= 0 and bool(self._left[unknown])
 
     def unknowns_of(self, cells: Sequence[Cell]) -> tuple[int, ...]:
         """Unknowns of cells."""
@@ -204,15 +209,18 @@ def _sums(rows: Relations) -> Relations:
     return rows.only(np.array([number for number in range(len(rows)) if rows.kind_of(number) is Kind.SUM], dtype=np.intp))
 
 
-def _fixed(deductions: Deductions, hiding: Hiding) -> BoolArray:
-    """Unknowns that are printed where nothing can be changed: in what left before, or where a person wants it kept."""
+def _fixed(deductions: Deductions, hiding: Hiding) -> tuple[BoolArray, BoolArray]:
+    """Unknowns that are printed in what left before, and those, with them, that a person wants kept: nothing changes them."""
     statements = deductions.statements
-    fixed = np.zeros(len(statements), dtype=np.bool_)
+    left, kept = np.zeros(len(statements), dtype=np.bool_), np.zeros(len(statements), dtype=np.bool_)
     for place, table in enumerate(deductions.tables):
         mine = statements.of_cell[place]
         shown = table.is_number & (mine >= 0)
-        fixed[mine[shown if place >= deductions.leaving else shown & hiding.kept[place]]] = True
-    return fixed
+        if place >= deductions.leaving:
+            left[mine[shown]] = True
+        else:
+            kept[mine[shown & hiding.kept[place]]] = True
+    return left, left | kept
 
 
 def _cost(deductions: Deductions, sums: Relations, wishes: Wishes) -> FloatArray:
