@@ -8,8 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
+from corpus import make_release_workbooks, make_statistical_workbooks, make_workbooks
 from corpus.compare import DECISIONS, Judgement, Read, judge, read
-from corpus.make_workbooks import BOOKS, Book, made
+from corpus.make_workbooks import Book, made
 from corpus.raw import filled, is_empty, is_number, shown, value_at
 from corpus.truth import HOME, Cell, TrueTable, Truth, corpus_files, expanded, name_of, sidecar
 
@@ -17,6 +18,7 @@ from outcheck.model.grid import Grid
 from outcheck.model.places import address
 
 REACHED = HOME / "reached.yaml"
+BOOKS = (*make_workbooks.BOOKS, *make_statistical_workbooks.BOOKS, *make_release_workbooks.BOOKS)
 FILES = [pytest.param(path, id=name_of(path)) for path in corpus_files()]
 
 

@@ -11,11 +11,12 @@ from outcheck.layout.blocks import Block, find_blocks
 from outcheck.layout.cells import Cells
 from outcheck.layout.columns import encode_all
 from outcheck.layout.gaps import Gaps
+from outcheck.layout.label_columns import is_time
 from outcheck.layout.literals import Kind
 from outcheck.layout.measures import Told
 from outcheck.layout.said_counts import said_counts
 from outcheck.layout.tables import Where, build_table
-from outcheck.layout.words import names_labels
+from outcheck.layout.words import names_codes, names_labels, names_variable
 from outcheck.model.arrays import IntArray
 from outcheck.model.grid import Grid
 from outcheck.model.hints import ColumnHint, Hints, TableHint
@@ -88,10 +89,16 @@ def _told_beside(cells: Cells, index: int, open_: IntArray) -> int:
     if not index:
         return 0
     rows = np.flatnonzero(open_)[:_MOST_OUTSIDE]
-    told = [row for row in rows.tolist() if cells.kind(row, index - 1) == Kind.TEXT and names_labels(cells.text(row, index - 1))]
+    told = [row for row in rows.tolist() if cells.kind(row, index - 1) == Kind.TEXT and _tells(cells, row, index)]
     labels = int(open_[told].sum())
     open_[told] = 0
     return labels
+
+
+def _tells(cells: Cells, row: int, index: int) -> bool:
+    """Whether the text on the left of a number says that it is a label; a count may stand beside ``Final year``."""
+    text = cells.text(row, index - 1)
+    return names_codes(text) or (names_labels(text) and (names_variable(text) or is_time(float(cells.columns[index].value[row]))))
 
 
 def _lost(column: int, open_: IntArray) -> list[NotUnderstood]:

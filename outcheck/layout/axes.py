@@ -11,7 +11,7 @@ import pandas as pd
 from outcheck.layout.blocks import Block, has_total
 from outcheck.layout.cells import Cells
 from outcheck.layout.column_levels import parted, read_headings
-from outcheck.layout.headings import is_band
+from outcheck.layout.headings import are_steps_or_bands
 from outcheck.layout.levels import Level, level_of, texts_of
 from outcheck.layout.names import ESTIMATES, names_of
 from outcheck.layout.pairs import names_beside
@@ -191,7 +191,7 @@ def _reads_as_names(cells: Cells, level: Level, block: Block, rows: list[Level])
         return False
     if all(plain(label) in _SEXES for label in level.labels) or not level.name.startswith("column heading"):
         return False
-    if len(level.labels) > 1 and (all(map(is_band, level.labels)) or _are_categories(cells, level, block)):
+    if len(level.labels) > 1 and (are_steps_or_bands(level.labels) or _are_categories(cells, level, block)):
         return False
     if has_total(level.labels) or any(_holds_several(cells, index) for index in block.measures):
         return False

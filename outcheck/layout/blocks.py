@@ -9,26 +9,15 @@ import numpy as np
 
 from outcheck.layout.cells import Cells
 from outcheck.layout.columns import Column
-from outcheck.layout.headings import is_year
+from outcheck.layout.label_columns import split_columns
 from outcheck.layout.literals import Kind
 from outcheck.layout.pairs import are_pairs
 from outcheck.layout.segments import Segment, find_segments
-from outcheck.layout.words import (
-    names_labels,
-    names_notes,
-    names_person_key,
-    numbers_rows,
-    strong_statistic_in,
-    totals_in,
-)
+from outcheck.layout.words import names_notes, numbers_rows, totals_in
 from outcheck.model.arrays import BoolArray, Indices, at
 from outcheck.model.places import Area
 
-_SAMPLE = 2000
-_NUMERIC_LABEL = re.compile(r"\d|[(\[]\s?[-–−]?[\d.]+, ?[\d.]+[)\]]$")
-"""A band or code: ``16-24``, ``(100.5, 200.5]``."""
 _PROCEDURE = re.compile(r"^the \w+ procedure$", re.IGNORECASE)
-_FEWEST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,58 +124,8 @@ def _name(cells: Cells, headings: tuple[int, ...], column: int) -> str:
 
 
 def _split(cells: Cells, headings: tuple[int, ...], body: Indices, used: list[int]) -> tuple[list[int], list[int]]:
-    """Columns of labels and columns of measures; a column that may be either is a measure."""
-    labels: list[int] = []
-    measures: list[int] = []
-    for index in used:
-        name = _name(cells, headings, index)
-        may_be_first = not measures and (not labels or _may_follow(cells.columns[index], body))
-        is_label = _holds_labels(cells, cells.columns[index], name, body, may_be_first=may_be_first)
-        (labels if is_label else measures).append(index)
-    return labels, measures
-
-
-def _holds_labels(cells: Cells, column: Column, name: str, body: Indices, *, may_be_first: bool) -> bool:
-    if name.casefold() in cells.label_names | cells.measure_names:
-        return name.casefold() in cells.label_names
-    kind = at(column.kind, body)
-    numbers = (kind == Kind.NUMBER) | (kind == Kind.COMPOSITE)
-    if not numbers.any():
-        distinct = column.distinct(body) - {""}
-        return not distinct or any(cells.is_wordy(text) or bool(may_be_first and _NUMERIC_LABEL.match(text)) for text in distinct)
-    if (kind == Kind.COMPOSITE).any():
-        return False
-    if name and _names_labels(name):
-        return may_be_first or not column.decimals[body][numbers].any()
-    if may_be_first and not name and _are_steps(column, body, kind):
-        return True
-    mostly_words = int(numbers.sum()) * 2 < int((kind != Kind.EMPTY).sum())
-    return may_be_first and mostly_words and strong_statistic_in(name) is None and _words_among(cells, column, body)
-
-
-def _may_follow(column: Column, body: Indices) -> bool:
-    """Whether a column beside labels may hold labels too: numbers with decimals are no codes, years or ages."""
-    return not column.decimals[body].any()
-
-
-def _names_labels(name: str) -> bool:
-    if name.casefold().endswith(" code"):
-        return True
-    return (names_person_key(name) or names_labels(name)) and strong_statistic_in(name) is None
-
-
-def _are_steps(column: Column, body: Indices, kind: np.ndarray) -> bool:
-    """Whether an unnamed first column holds years, or counts its rows."""
-    values = column.value[body][kind == Kind.NUMBER]
-    if all(is_year(value) for value in values[:_SAMPLE].tolist()):
-        return True
-    return len(values) >= _FEWEST_STEPS and values[0] in (0, 1) and bool((np.diff(values) == 1).all())
-
-
-def _words_among(cells: Cells, column: Column, body: Indices) -> bool:
-    """Whether the texts beside the numbers are words rather than markers."""
-    texts = column.distinct(body[column.kind[body] == Kind.TEXT])
-    return any(sum(c.isalpha() for c in text) > 1 and cells.is_wordy(text) for text in texts)
+    """Columns of labels and columns of measures."""
+    return split_columns(cells, [_name(cells, headings, index) for index in used], body, used)
 
 
 def _groups(cells: Cells, body: Indices, labels: list[int], measures: list[int]) -> BoolArray:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from outcheck.layout.cells import Cells
 from outcheck.layout.literals import Kind
-from outcheck.layout.words import names_labels, statistic_in, strong_statistic_in
+from outcheck.layout.words import is_total, names_labels, names_statistic_column, names_steps, statistic_in, strong_statistic_in
+from outcheck.model.labels import interval
 
 _MOST_HEADINGS = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FEWEST_STEPS = 3
 _HIGHEST_STEP = 110
+_LONGEST_STEP = 10
+"""Years between one heading and the next."""
 _LONG_CODE = 6
 _BAND = re.compile(
-    r"^(?:£?\d[\d,]*\s?(?:-|–|to|and)\s?£?\d[\d,]*|\d{4}[/-]\d{2,4}[a-z]?|\d+\+|(?:Q[1-4] )?\d{4}(?: Q[1-4])?[a-z]?)$",
+    r"^(?:£?\d[\d,]*\s?(?:-|–|to|and)\s?£?\d[\d,]*|\d{4}[/-]\d{2,4}[a-z]?|\d+\+|(?:Q[1-4] )?\d{4}(?: Q[1-4])?[a-z]?"
+    r"|(?:aged? )?(?:under|over|below|less than|up to) £?\d[\d,]*(?: years)?"
+    r"|(?:aged? )?£?\d[\d,]* (?:years )?(?:plus|(?:and|or) (?:over|under|older|above|more|below)))$",
     re.IGNORECASE,
 )
 
@@ -99,16 +106,54 @@ def _number_heading(cells: Cells, row: int, used: list[int], found: list[int], n
     """Whether numbers across the top are names of columns: years, or steps such as ages, deciles and models."""
     stub = cells.text(row, used[0]) if cells.kind(row, used[0]) == Kind.TEXT else ""
     over = next((cells.text(above, index) for above in reversed(found) for index in used[1:] if cells.text(above, index)), "")
+    if _tell_apart_twice(cells, row, used, found, stub):
+        return False
     if all(is_year(value) for value in numbers) and len(numbers) > 1:
-        return not found or not any(_is_year_row(cells, above, used) for above in found)
+        return _are_years(cells, row, used, found, numbers)
+    if _is_row_of_bands(cells, row, used):
+        return True
     words = sum(cells.kind(row, index) == Kind.TEXT and cells.is_wordy(cells.text(row, index)) for index in used[1:])
     if over and words > len(numbers) > 1 and all(map(is_step, map(_whole, numbers))) and (np.diff(numbers) > 0).all():
         return True  # percentiles beside a mean and a median
     if len(numbers) < _FEWEST_STEPS or (np.diff(numbers) <= 0).any() or max(numbers) > _HIGHEST_STEP:
         return False
     steady = bool((np.diff(numbers) == 1).all())
-    named = any(text and names_labels(text) and statistic_in(text) is None for text in (stub, over)) or not stub
-    return (steady and (named or not found)) or (named and bool(stub or over))
+    named = any(map(_announces, filter(None, (stub, over)))) or not stub
+    return named and (steady or bool(stub or over))
+
+
+def _announces(text: str) -> bool:
+    """Whether a text announces the numbers across the top: ages, years since an event, or variables by their numbers."""
+    return names_steps(text) or names_statistic_column(text) or (names_labels(text) and statistic_in(text) is None)
+
+
+def _tell_apart_twice(cells: Cells, row: int, used: list[int], found: list[int], stub: str) -> bool:
+    """Whether a row with a label of its own stands under headings that tell all columns apart: ``Learners``, 2010, 2014."""
+    if not found or not stub or names_labels(stub):
+        return False
+    if row + 1 < cells.height and not any(cells.columns[index].kind[row + 1] for index in used[1:]):
+        return False  # names of the columns, and below them those of the rows, as pandas writes
+    across = [index for index in used[1:] if cells.kind(row, index) == Kind.NUMBER]
+    texts = [cells.text(above, index) for above in found[-1:] for index in across]
+    return all(texts) and len(set(texts)) == len(texts)
+
+
+def _are_years(cells: Cells, row: int, used: list[int], found: list[int], numbers: list[float]) -> bool:
+    """Whether numbers that may be years are: each stands once in each group of columns, in order, or something calls them so."""
+    if found:
+        return not any(_is_year_row(cells, above, used) for above in found)
+    stub = cells.text(row, used[0]) if cells.kind(row, used[0]) == Kind.TEXT else ""
+    steps = np.diff(numbers)
+    return not stub or names_labels(stub) or bool((steps == steps[0]).all() and 0 < abs(steps[0]) <= _LONGEST_STEP)
+
+
+def _is_row_of_bands(cells: Cells, row: int, used: list[int]) -> bool:
+    """Whether numbers and bands follow one another without a gap: 0, ``1-4``, ``5-9``, ``10+``."""
+    spans = [interval(cells.text(row, index)) for index in used[1:]]
+    kept = [span for span in spans if span is not None]
+    if len(kept) < len(spans) or len(kept) < _FEWEST_STEPS or all(low == high for low, high in kept):
+        return False
+    return all(later[0] == earlier[1] + 1 for earlier, later in pairwise(kept))
 
 
 def _whole(number: float) -> str:
@@ -132,6 +177,13 @@ def is_step(label: str) -> bool:
 def is_band(label: str) -> bool:
     """Whether a heading is a year, an academic year, an age band or another label that begins with a number."""
     return (label.isdigit() and is_year(float(label))) or _BAND.match(label) is not None
+
+
+def are_steps_or_bands(labels: Sequence[str]) -> bool:
+    """Whether headings are years, ages or bands, with one for all of them perhaps: 16, 17, ``18+``."""
+    rest = [label for label in labels if not is_total(label)]
+    bands = sum(map(is_band, rest))
+    return len(rest) > 1 and bands + sum(map(is_step, rest)) == len(rest) and bands > 0
 
 
 def is_year(value: float) -> bool:

@@ -39,7 +39,7 @@ class Literal:
 
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 _MARKS = r"(?:\s*(?:\[[A-Za-z0-9 ]{1,8}\]|[¹²³⁴-⁹†‡§]|\((?:ref(?:erence)?|base(?:line)?)\.?\)))*"
-_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\ \d{3})+|\d{1,3}(?:'\d{3})+|\d*"
+_DIGITS = r"[1-9]\d{0,2}(?:,\d{3})+|\d{1,3}(?:\ \d{3})+|\d{1,3}(?:'\d{3})+|\d*"
 _NUMBER = re.compile(
     rf"""^(?P<sign>[-+−–]?)\s?(?P<money>[£$€]?)\s?(?P<sign2>[-−–]?)
         (?P<whole>{_DIGITS})
@@ -52,11 +52,11 @@ _NUMBER = re.compile(
 )
 _LETTERED = re.compile(r"^(?P<number>.*(?:\.\d+|,\d{3})(?=[a-z]$)|[-−–]?\d{2,}(?=[rp]$))[a-z]$")
 """A number with a letter that says how significant it is, or that it was revised; ``7a`` is a code."""
-_EUROPEAN = re.compile(r"^[-−–]?\s?[€£$]?\s?\d{1,3}(?:\.\d{3})*(?:,\d+)?\s?[€%]?$")
+_EUROPEAN = re.compile(r"^[-−–]?\s?[€£$]?\s?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d+)?\s?[€%]?$")
 _BRACKETED = re.compile(r"^[(\[]\s*(?P<inner>[^()\[\]]+?)\s*[)\]](?P<stars>\*{0,3})$")
 _TOKEN = re.compile(
     r"(?P<below>(?:[<>]=?|[≤≥])\s?)?(?:(?<![\d.)\]%])[-−–](?!\s)|^[-−–]\s|\+)?[£$€]?"
-    r"(?<![A-Za-z])(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]\d{1,3})?(?:\s?%)?"
+    r"(?<![A-Za-z])(?:[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]\d{1,3})?(?:\s?%)?"
 )
 _WORD = r"to|of|vs|CI|IQR|[nN]|df|DF|d\.f\.|[tzFprMB]|SD|SE|OR|HR|RR|ref|R2|mean|median|sd|se|obs"
 _BETWEEN = re.compile(rf"^(?:[\s()\[\]{{}},;/:±|*–−-]|#|(?<![#\w])(?:{_WORD})(?![#\w])|=|[¹²³⁴-⁹†‡§])*$")
@@ -99,10 +99,10 @@ def read_literal(text: str, *, european: bool = False) -> Literal:
 def says_european(text: str) -> bool | None:
     """Whether a written number can only be European (``1.234,5``), can only be English, or may be either (None)."""
     text = _SPACES.sub(" ", text).strip()
-    if re.fullmatch(r"[-−–]?[€£$]?\s?\d{1,3}(?:\.\d{3})+,\d+\s?[€%]?|[-−–]?\d+,(?:\d{1,2}|\d{4,})\s?[€%]?", text):
+    if re.fullmatch(r"[-−–]?[€£$]?\s?\d{1,3}(?:\.\d{3})+,\d+\s?[€%]?|[-−–]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+)\s?[€%]?", text):
         return True
     if re.fullmatch(
-        r"[-−–]?[£$€]?\s?\d*\.(?:\d{1,2}|\d{4,})(?:e.*)?\s?%?|[-−–]?[£$€]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s?%?", text
+        r"[-−–]?[£$€]?\s?\d*\.(?:\d{1,2}|\d{4,})(?:e.*)?\s?%?|[-−–]?[£$€]?\s?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\s?%?", text
     ):
         return False
     return None

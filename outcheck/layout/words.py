@@ -29,7 +29,25 @@ _LABEL = re.compile(
     r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?"
     r"|dp|vars)$"
     r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
+    r"|\b(sheet|table|note|footnote|worksheet|tab) (no|number|num|ref)$"
 )
+_CODE = re.compile(
+    r"\b(codes?|urn|ukprn|laestab|estab|hecos|jacs|cah|ssa|id|identifier|lad|dfe number|la number|dp|vars)$|\bcode\b|^unnamed\b"
+    r"|\b(sic|soc|hecos)\d*\b|^cah\b|\b(sheet|table|note|footnote|worksheet|tab) (no|number|num|ref)$"
+)
+_NO_CODE = re.compile(r"\b(missing|no|not|without|invalid|unknown|other|any|valid|all)\b")
+_VARIABLE = re.compile(
+    r"((academic|calendar|tax|financial|school|fiscal|survey|birth|entry|census|data|snapshot|reporting)? ?(years?|yr)"
+    r"|time|time (period|identifier)|quarter|month|date|weeks?|row|bin|step|model|iteration|rank|yag|ks|key stage|grade|category"
+    r"|subject|sector|region|sex|gender|level|band|ages?|age (group|band|years|in years|range)|age at [a-z ]+|ref|reference"
+    r"|((imd|idaci|income|deprivation|polar|tundra|(prior )?attainment|earnings|wealth|iod) )?(decile|quintile|ventile)"
+    r"|years? (after|since)\b[a-z ]*)"
+)
+"""The name of a variable alone: ``Sector`` is one, ``Private sector`` a category that counts may stand under."""
+_AUTOMATIC = re.compile(r"_(TYPE|TABLE|PAGE|BREAK|OBS)_")
+"""What SAS calls the columns with which it numbers its rows."""
+_RANKED = re.compile(r"^(top|bottom|highest|lowest|upper|lower|first|last|most|least)\b")
+_VERSION = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)|\b(polar|tundra|ks|nuts|itl|isced|icd|nqf|rqf)(?=\d)\d+")
 _STEPS = re.compile(r"\b(years?|months?|weeks?|days?|time)\b.*\b(since|after|before|from)\b|^(age|month|week|time|day)s?$")
 _PERSON_KEY = re.compile(
     r"^(id|pid|uid|guid|upn|uln|nino|husid|nhs number|aan|pmr|idaci id|leo id|edukey)$"
@@ -160,7 +178,24 @@ def totals_in(labels: Sequence[str]) -> list[int]:
 
 def names_labels(text: str) -> bool:
     """Whether a heading announces years, codes, bands or other labels that may look like numbers."""
-    return _LABEL.search(_words(text)) is not None
+    return _LABEL.search(_words(text)) is not None or names_person_key(text) or _AUTOMATIC.fullmatch(text) is not None
+
+
+def names_codes(text: str) -> bool:
+    """Whether a heading announces codes or identifiers, which are labels wherever they stand."""
+    words = _words(text)
+    if _AUTOMATIC.fullmatch(text):
+        return True
+    if any(sign.isdigit() for sign in _VERSION.sub(" ", words.replace("sic", " ").replace("soc", " "))):
+        return False
+    keys = names_person_key(text) and not words.endswith((" no", " number"))
+    return (keys or _CODE.search(words) is not None) and _NO_CODE.search(words) is None
+
+
+def names_variable(text: str) -> bool:
+    """Whether a heading is the name of a variable such as ``Sector`` and not, as ``Private sector``, one of its categories."""
+    words = " ".join(_VERSION.sub(" ", _words(text)).split())
+    return _VARIABLE.fullmatch(words) is not None and _RANKED.match(words) is None
 
 
 def names_steps(text: str) -> bool:

@@ -17,6 +17,8 @@ _LETTER = r"(?:(?<=[.,]\d\d\d)|(?<=[.]\d\d)|(?<=[.]\d))[a-z]"
 _NUMBER = re.compile(
     rf"(?:{_ONE}(?:{_INSIDE})?|{_SAYS}{_ONE}|{_ONE}\s?/\s?{_ONE}{_INSIDE}|{_ONE},\s?{_ONE}|{_ONE}(?:{_LETTER})|{_INSIDE}){_MARKS}"
 )
+_HALF_OPEN = re.compile(r"\([^(),\]]+,[^(),\]]+\]|\[[^(),\]]+,[^(),\]]+\)")
+"""A band of ``pd.cut`` or R's ``cut``: ``(15000, 20000]``."""
 _MARK_BEHIND = re.compile(r"(?<=\S)(?:\s*\[(?:[a-z]{1,2}|note \d+|\d{1,2})\]|[¹²³⁴⁵⁶⁷⁸⁹†‡])+$")
 
 
@@ -40,7 +42,7 @@ def is_empty(value: object) -> bool:
 def is_number(value: object) -> bool:
     """Whether the whole cell is a number, or numbers as in ``12 (4.5%)``; dates, ranges and words with numbers are not."""
     if isinstance(value, str):
-        return _NUMBER.fullmatch(value.strip()) is not None
+        return _NUMBER.fullmatch(value.strip()) is not None and _HALF_OPEN.fullmatch(value.strip()) is None
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

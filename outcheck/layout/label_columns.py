@@ -1,0 +1,142 @@
+"""Tells columns of numbers that are labels from those that are statistics; one that may be either is a statistic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from outcheck.layout.cells import Cells
+from outcheck.layout.columns import Column
+from outcheck.layout.headings import is_year
+from outcheck.layout.literals import Kind
+from outcheck.layout.words import (
+    is_total,
+    names_codes,
+    names_labels,
+    names_variable,
+    numbers_rows,
+    statistic_in,
+    strong_statistic_in,
+)
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, at
+
+_SAMPLE = 2000
+_HIDING = re.compile(r"\d{1,5}\s*(?:-|–|to)\s*\d{1,5}", re.IGNORECASE)
+"""A range that may be a band of ages or what hides a count."""
+_NUMERIC_LABEL = re.compile(r"\d|[(\[]\s?[-–−]?[\d.]+, ?[\d.]+[)\]]$")
+"""A band or code: ``16-24``, ``(100.5, 200.5]``."""
+_FEWEST_STEPS = 3
+_MONTHS = 12
+
+
+def split_columns(cells: Cells, names: Sequence[str], body: Indices, used: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Columns of labels and columns of measures among those used; ``names`` has what stands over each."""
+    labels: list[int] = []
+    measures: list[int] = []
+    for index, name in zip(used, names, strict=True):
+        column = cells.columns[index]
+        leads = not measures and (not labels or not column.decimals[body].any())
+        is_label = _holds_labels(cells, column, name, _Place(cells, body, tuple(labels), leads=leads))
+        (labels if is_label else measures).append(index)
+    return labels, measures
+
+
+class _Place:
+    """Where a column stands: ``leads`` says that no measure stands before it, ``before`` which labels do."""
+
+    def __init__(self, cells: Cells, body: Indices, before: tuple[int, ...], *, leads: bool) -> None:
+        self.body, self.before, self.leads = body, before, leads
+        self._cells = cells
+
+    def is_needed(self) -> bool:
+        """Whether the labels before do not tell all rows apart, so that a further one is to be expected."""
+        if not self.before:
+            return True
+        key = np.zeros(len(self.body), dtype=np.int64)
+        for index in self.before:
+            codes = pd.factorize(at(self._cells.columns[index].code, self.body))[0]
+            key = pd.factorize(key * (int(codes.max(initial=0)) + 1) + codes)[0]
+        return int(key.max(initial=0)) + 1 < len(key)
+
+    def is_told(self, numbers: BoolArray) -> bool:
+        """Whether the label on the left of every number says that it is one: ``Year``, ``2021``."""
+        column = self._cells.columns[self.before[-1]]
+        return all(map(names_variable, column.distinct(self.body[numbers])))
+
+
+def _holds_labels(cells: Cells, column: Column, name: str, place: _Place) -> bool:
+    if name.casefold() in cells.label_names | cells.measure_names:
+        return name.casefold() in cells.label_names
+    kind = at(column.kind, place.body)
+    numbers = (kind == Kind.NUMBER) | (kind == Kind.COMPOSITE)
+    if not numbers.any():
+        distinct = column.distinct(place.body) - {""}
+        return not distinct or any(map(cells.is_wordy, distinct)) or _are_bands(distinct, name, place)
+    if (kind == Kind.COMPOSITE).any():
+        return False
+    if name and names_labels(name) and not is_total(name) and strong_statistic_in(name) is None:
+        return _are_labels(column, name, place)
+    return place.leads and _lead(cells, column, name, place)
+
+
+def _lead(cells: Cells, column: Column, name: str, place: _Place) -> bool:
+    """Whether numbers that stand before all measures are labels although nothing says so: steps, or a few among words."""
+    kind = at(column.kind, place.body)
+    numbers = kind == Kind.NUMBER
+    if not name and _are_steps(column.value[place.body][numbers]) and (place.is_needed() or place.is_told(numbers)):
+        return True
+    mostly_words = int(numbers.sum()) * 2 < int((kind != Kind.EMPTY).sum())
+    return mostly_words and strong_statistic_in(name) is None and _words_among(cells, column, place.body)
+
+
+def _are_bands(texts: set[str], name: str, place: _Place) -> bool:
+    """Whether texts without words are bands or codes rather than ranges that hide counts."""
+    if not place.leads or not any(_NUMERIC_LABEL.match(text) for text in texts):
+        return False
+    hiding = all(_HIDING.fullmatch(text) for text in texts) and not names_labels(name)
+    return not hiding or (statistic_in(name) is None and place.is_needed())
+
+
+def _are_labels(column: Column, name: str, place: _Place) -> bool:
+    """Whether numbers under a name for labels are labels: ``Private sector`` may also stand over counts."""
+    numbers = place.body[at(column.kind, place.body) == Kind.NUMBER]
+    values = column.value[numbers]
+    if names_codes(name):
+        return place.leads or not column.decimals[numbers].any()
+    if not names_variable(name):
+        return place.leads and place.is_needed() and (bool(place.before) or _ascend(values))
+    if numbers_rows(name) and np.array_equal(np.sort(values), np.arange(1, len(values) + 1)):
+        return True
+    return place.leads or all(map(is_time, values[:_SAMPLE].tolist()))
+
+
+def _ascend(values: FloatArray) -> bool:
+    return len(values) > 1 and bool((np.diff(values) >= 0).all())
+
+
+def is_time(value: float) -> bool:
+    """Whether a number may be a year, an academic year such as 201516 or 1516, a month such as 202301, or a day."""
+    if not value.is_integer():
+        return False
+    before, last = divmod(value, 100.0)
+    follows = last == (before + 1) % 100
+    if is_year(value) or (follows and (before < 100 or is_year(before))):  # noqa: PLR2004  two digits of a year
+        return True
+    year, month = divmod(before, 100.0) if is_year(before // 100) else (before, last)  # a day has two more digits
+    return is_year(year) and 1 <= month <= _MONTHS
+
+
+def _are_steps(values: FloatArray) -> bool:
+    """Whether an unnamed column holds years, or counts its rows."""
+    if all(is_year(value) for value in values[:_SAMPLE].tolist()):
+        return True
+    return len(values) >= _FEWEST_STEPS and values[0] in (0, 1) and bool((np.diff(values) == 1).all())
+
+
+def _words_among(cells: Cells, column: Column, body: Indices) -> bool:
+    """Whether the texts beside the numbers are words rather than markers."""
+    texts = column.distinct(body[column.kind[body] == Kind.TEXT])
+    return any(sum(c.isalpha() for c in text) > 1 and cells.is_wordy(text) for text in texts)
