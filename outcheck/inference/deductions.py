@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from outcheck.inference.additions import additions
+from outcheck.inference.bands import band_sums
 from outcheck.inference.blocks import Block, blocks_of
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
 from outcheck.inference.differences import Difference, differences
@@ -17,6 +19,7 @@ from outcheck.inference.links import Links, find_links, universes
 from outcheck.inference.means import with_products
 from outcheck.inference.priors import true_values
 from outcheck.inference.relations import Kind, Relations, joined, proportions, table_sums, told_better
+from outcheck.inference.remainders import remainders
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.slices import with_slices
 from outcheck.inference.statements import Statements, state
@@ -83,7 +86,12 @@ class Deductions:
     @cached_property
     def crossed(self) -> Crossed:
         """Sums across tables."""
-        return cross_sums(self.links.links, self.statements, universes(self.blocks, self.links.links)[0])
+        return cross_sums(self.links.links, self.statements, self._universes)
+
+    @cached_property
+    def _universes(self) -> Indices:
+        """Number of the population of each block."""
+        return universes(self.blocks, self.links.links)[0]
 
     @cached_property
     def rows(self) -> Relations:
@@ -91,6 +99,10 @@ class Deductions:
         pieces = [*table_sums(self.tables, self.statements), *self.crossed.relations, *self._stated[1]]
         if self._thorough or not self.statements.printed.all():
             pieces += nested_sums(self.blocks, self.statements)
+            pieces += additions(self.blocks, self.statements, thorough=self._thorough)
+        if not self.statements.printed.all():
+            pieces += band_sums(self.links.links, self.statements)
+            pieces += remainders(self.blocks, self._universes, self.statements)
         if not self.statements.printed.all():
             pieces += proportions([*find_proportions(self.tables, self.blocks, self.statements)])
         return joined(pieces)
@@ -174,7 +186,9 @@ class Deductions:
         return float(self.verdicts.lower[unknown]), float(self.verdicts.upper[unknown])
 
     def rests_on_likely(self, cell: Cell, proof: Proof) -> bool:
-        """Whether a proof needs a link between tables that is only likely."""
+        """Whether a proof needs a relation or a link between tables that is only likely."""
+        if any(entry.likely for entry in proof.evidence):
+            return True
         table = self.tables[cell[0]]
         places = [place for entry in proof.evidence for place in (*entry.whole, *entry.parts)]
         places += [place for place, _ in proof.exactly]

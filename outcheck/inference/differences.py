@@ -11,7 +11,7 @@ import numpy as np
 from outcheck.inference.blocks import Block
 from outcheck.inference.frames import Axis
 from outcheck.inference.links import Near
-from outcheck.inference.variables import normal
+from outcheck.inference.spelling import normal
 from outcheck.inference.words import Cell
 from outcheck.model.labels import interval
 from outcheck.model.statistics import Statistic

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from outcheck.inference.spelling import spellings
 from outcheck.inference.variables import Variables, fingerprint
 from outcheck.model.arrays import BoolArray, Indices, IntArray
 from outcheck.model.table import Dimension, Table
@@ -64,7 +65,7 @@ def frame_of(table: Table, variables: Variables) -> Frame:
 
 
 def _axis(held: Dimension, place: int, variable: int, codes: IntArray) -> Axis:
-    prints = np.array([*(fingerprint(variable, label) for label in held.labels), 0], dtype=np.uint64)
+    prints = np.array([*(fingerprint(variable, category) for category in spellings(held.labels)), 0], dtype=np.uint64)
     root = np.ones(len(held.labels), dtype=np.bool_)
     if held.parents:
         parents = np.array(held.parents)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import PurePosixPath
 
 import numpy as np
 
 from outcheck.inference.blocks import Block, Margin, pairs
 from outcheck.inference.frames import Keys
-from outcheck.inference.variables import normal
+from outcheck.inference.spelling import normal
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.labels import interval
+from outcheck.model.statistics import Unit
 
 CHANCE = 1e-3
 """Probability of a coincidence below which agreeing numbers show one population whatever the tables are called."""
@@ -28,6 +30,8 @@ _FEWEST_AGREEING = 3
 _MUCH_SURER = 1e-6
 _MOST_PAIRS = 200_000
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_UNITS = frozenset(unit.value for unit in Unit)
+_OF_PLACES = frozenset({"all", "sheet", "data", "output", "tab", "result", "final", "everyone", "overall"})
 _EMPTY = frozenset({"number", "of", "by", "and", "the", "in", "count", "n", "total", "table", "for", "from", "with", "a"})
 
 
@@ -208,6 +212,8 @@ def _holds(larger: Block, smaller: Block) -> bool:
     one, other = _words(larger), _words(smaller)
     if one < other:
         return not any(word.isdigit() for word in other - one)
+    if one == other and _place_words(larger) < _place_words(smaller):
+        return True
     wide, narrow = (interval(f"{held.table.title} {held.table.population}") for held in (larger, smaller))
     return bool(one == other and wide and narrow and wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1])
 
@@ -219,6 +225,21 @@ def _words(block: Block) -> frozenset[str]:
     years = _YEAR.findall(f"{title} {block.table.sheet} {block.table.file}")
     unit = {block.held.unit.value} if block.held.unit else set()
     return frozenset({word for word in words if not word[0].isdigit()} | unit | set(years))
+
+
+def _place_words(block: Block) -> frozenset[str]:
+    """Words of the sheet, or file, that a block stands on, without those that say nothing of whom it counts."""
+    name = block.table.sheet or PurePosixPath(block.table.file).stem
+    words = {word.rstrip("s") for word in normal(re.sub(r"[^A-Za-z]+", " ", name)).split()}
+    return frozenset(words - _EMPTY - _OF_PLACES)
+
+
+def named_alike(one: Block, other: Block) -> bool:
+    """Whether the titles or headings of two blocks share a word, and do not name different years."""
+    mine, yours = _words(one) - _UNITS, _words(other) - _UNITS
+    years = [{word for word in words if word[0].isdigit()} for words in (mine, yours)]
+    apart = bool(years[0]) and bool(years[1]) and not years[0] & years[1]
+    return bool(mine & yours) and not apart and _declared(one, other) is not False
 
 
 def universes(blocks: Sequence[Block], links: Sequence[Link]) -> tuple[Indices, BoolArray]:

@@ -32,7 +32,8 @@ class Relations:
     """Rows of a system, each ``at_least <= weight @ unknown <= at_most`` over ``start[i]:start[i + 1]``.
 
     ``table`` is the table in whose terms a row is told; ``witness`` the cell there that a share or mean is printed in, -1 for a
-    sum. In a sum the unknown with a negative weight is the total.
+    sum. In a sum the unknown with a negative weight is the total. Rows that are ``likely`` hold as far as
+    numbers make likely.
     """
 
     start: Indices
@@ -43,6 +44,7 @@ class Relations:
     kind: IntArray
     table: Indices
     witness: Indices
+    likely: BoolArray
 
     def __len__(self) -> int:
         return len(self.at_least)
@@ -62,7 +64,8 @@ class Relations:
         at = np.repeat(self.start[:-1][chosen] - start[:-1], size) + np.arange(int(start[-1]))
         unknown, weight = self.unknown[at], self.weight[at]
         bounds = self.at_least[chosen], self.at_most[chosen]
-        return Relations(start, unknown, weight, *bounds, self.kind[chosen], self.table[chosen], self.witness[chosen])
+        kind, table, witness = self.kind[chosen], self.table[chosen], self.witness[chosen]
+        return Relations(start, unknown, weight, *bounds, kind, table, witness, self.likely[chosen])
 
 
 def joined(pieces: Sequence[Relations]) -> Relations:
@@ -82,6 +85,7 @@ def joined(pieces: Sequence[Relations]) -> Relations:
         all_of("kind", np.int32),
         all_of("table", np.intp),
         all_of("witness", np.intp),
+        all_of("likely", np.bool_),
     )
     return everything.only(_distinct(everything))
 
@@ -129,7 +133,7 @@ def _steps(size: Indices) -> Indices:
     return steps
 
 
-def sum_rows(place: int, parts: Indices, size: Indices, total: Indices) -> Relations:
+def sum_rows(place: int, parts: Indices, size: Indices, total: Indices, *, likely: bool = False) -> Relations:
     """Rows that say parts less total is nothing; ``parts`` one group after the other."""
     count = len(total)
     start = np.concatenate([[0], np.cumsum(size + 1)]).astype(np.intp)
@@ -138,12 +142,19 @@ def sum_rows(place: int, parts: Indices, size: Indices, total: Indices) -> Relat
     weight[start[1:] - 1] = -1.0
     nothing = np.zeros(count)
     where = np.full(count, place, dtype=np.intp)
-    return Relations(
-        start, unknown, weight, nothing, nothing.copy(), np.zeros(count, np.int32), where, np.full(count, -1, np.intp)
-    )
+    none, doubt = np.full(count, -1, np.intp), np.full(count, likely, np.bool_)
+    return Relations(start, unknown, weight, nothing, nothing.copy(), np.zeros(count, np.int32), where, none, doubt)
 
 
-def one_row(unknown: Indices, weight: FloatArray, bounds: tuple[float, float], kind: Kind, witness: tuple[int, int]) -> Relations:
+def one_row(
+    unknown: Indices,
+    weight: FloatArray,
+    bounds: tuple[float, float],
+    kind: Kind,
+    witness: tuple[int, int],
+    *,
+    likely: bool = False,
+) -> Relations:
     """A single row."""
     return Relations(
         np.array([0, len(unknown)], dtype=np.intp),
@@ -154,6 +165,7 @@ def one_row(unknown: Indices, weight: FloatArray, bounds: tuple[float, float], k
         np.array([_KINDS.index(kind)], dtype=np.int32),
         np.array([witness[0]], dtype=np.intp),
         np.array([witness[1]], dtype=np.intp),
+        np.array([likely], dtype=np.bool_),
     )
 
 

@@ -7,20 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from outcheck.inference.spelling import normal, spellings
 from outcheck.model.table import Dimension
 
 _UNNAMED = re.compile(r"^(column heading|row group|column|row|variable|category|group|breakdown|unnamed)?( ?\d+)?$")
-_ONE_WORD = {
-    "females": "female", "women": "female", "girls": "female", "f": "female",
-    "males": "male", "men": "male", "boys": "male", "m": "male",
-}  # fmt: skip
 _ENOUGH = 2
-
-
-def normal(text: str) -> str:
-    """A name or label in one spelling: case, punctuation, spaces and a few plain synonyms make no difference."""
-    words = " ".join(re.findall(r"\w+", text.replace("_", " ").casefold()))
-    return _ONE_WORD.get(words, words)
 
 
 @dataclass(slots=True)
@@ -48,7 +39,7 @@ class Variables:
         found = []
         for dimension in dimensions:
             name = normal(dimension.name)
-            labels = {normal(label) for code, label in enumerate(dimension.labels) if code != dimension.total}
+            labels = {label for code, label in enumerate(spellings(dimension.labels)) if code != dimension.total}
             variable = self._known(name, labels, taken)
             if variable is None:
                 variable = _Variable(len(self.known), set(), set())
@@ -69,7 +60,8 @@ class Variables:
         alike = [
             (shared, variable)
             for shared, variable in alike
-            if (shared >= _ENOUGH or shared == min(len(labels), len(variable.categories)))
+            if shared
+            and (shared >= _ENOUGH or shared == min(len(labels), len(variable.categories)))
             and 2 * shared >= min(len(labels), len(variable.categories))
         ]
         most = max((shared for shared, _ in alike), default=0)
@@ -77,7 +69,7 @@ class Variables:
         return best[0] if len(best) == 1 else None
 
 
-def fingerprint(variable: int, label: str) -> int:
-    """64 bits that stand for a category of a variable; their sum, modulo 2^64, stands for a set of such."""
-    digest = hashlib.blake2b(f"{variable}\x1f{normal(label)}".encode(), digest_size=8).digest()
+def fingerprint(variable: int, category: str) -> int:
+    """64 bits that stand for a category, in one spelling, of a variable; their sum, modulo 2^64, stands for a set of such."""
+    digest = hashlib.blake2b(f"{variable}\x1f{category}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")

@@ -206,13 +206,15 @@ class Teller:
                 )
                 for side in (False, True)
             ]
-            return Evidence(PRODUCTS, *sides)
+            return Evidence(PRODUCTS, sides[0], sides[1], bool(self.rows.likely[number]))
         if kind is not Kind.SUM:
             witness = self.place((int(self.rows.table[number]), int(self.rows.witness[number])))
             (part, _), (base, _) = terms
-            return Evidence(kind.value, (self._best(part, home),), (witness, self._best(base, home)))
+            likely = bool(self.rows.likely[number])
+            return Evidence(kind.value, (self._best(part, home),), (witness, self._best(base, home)), likely)
         whole = tuple(self._best(unknown, home) for unknown, weight in terms if weight < 0)
-        return Evidence(kind.value, whole, tuple(self._best(unknown, home) for unknown, weight in terms if weight > 0))
+        parts = tuple(self._best(unknown, home) for unknown, weight in terms if weight > 0)
+        return Evidence(kind.value, whole, parts, bool(self.rows.likely[number]))
 
     def _best(self, unknown: int, home: int) -> Place:
         """Place of an unknown where its number is printed, else in the table spoken of."""

@@ -14,11 +14,13 @@ class Evidence:
     ``kind`` is ``sum`` (the cells of ``parts`` add up to those of ``whole``), ``share`` or ``mean`` (``parts`` is the printed
     percentage or mean, and its base; ``whole`` what it tells), ``products``
     (both list means and their bases in turn: means times bases add up), or ``same`` (``whole`` and ``parts`` say the same).
+    A ``likely`` one holds as far as numbers make likely.
     """
 
     kind: str
     whole: tuple[Place, ...]
     parts: tuple[Place, ...]
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

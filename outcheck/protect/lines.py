@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from outcheck.inference.variables import normal
+from outcheck.inference.spelling import normal
 from outcheck.model.grid import Grid
 from outcheck.model.table import Table
 from outcheck.protect.tallies import Tally

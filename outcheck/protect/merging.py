@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from outcheck.engine.assess import Terms
-from outcheck.inference.variables import Variables, normal
+from outcheck.inference.spelling import normal
+from outcheck.inference.variables import Variables
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.grid import Grid
 from outcheck.model.labels import interval, joined

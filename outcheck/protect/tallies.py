@@ -11,7 +11,8 @@ from outcheck.checks import low_count
 from outcheck.checks.blurred import blurred
 from outcheck.engine.asking import in_scope
 from outcheck.engine.assess import Terms
-from outcheck.inference.variables import Variables, normal
+from outcheck.inference.spelling import normal
+from outcheck.inference.variables import Variables
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
 from outcheck.model.rule import Level
 from outcheck.model.statistics import Statistic

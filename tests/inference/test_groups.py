@@ -37,6 +37,7 @@ def _groups(lines: list[list[int]], values: list[int], hidden: set[int]) -> list
         kind=np.zeros(rows, dtype=np.int8),
         table=np.zeros(rows, dtype=np.intp),
         witness=np.full(rows, -1, dtype=np.intp),
+        likely=np.zeros(rows, dtype=np.bool_),
     )
     gone = np.isin(np.arange(count), sorted(hidden))
     verdicts = SimpleNamespace(
