@@ -158,15 +158,18 @@ class Block:
         return self._margins[variables]
 
 
-def blocks_of(tables: Sequence[Table]) -> tuple[Block, ...]:
-    """Every block of a release, in the order of its tables. Rows of persons are no table."""
+def readings_of(tables: Sequence[Table]) -> tuple[Reading, ...]:
+    """A reading of every table of a release, in their order. Rows of persons are no table."""
     variables = Variables()
+    return tuple(Reading(place, table, variables) for place, table in enumerate(tables) if table.shape is not Shape.ROWS)
+
+
+def blocks_of(readings: Sequence[Reading]) -> tuple[Block, ...]:
+    """Every block of a release, in the order of its tables."""
     blocks: list[Block] = []
-    for place, table in enumerate(tables):
-        if table.shape is not Shape.ROWS:
-            reading = Reading(place, table, variables)
-            additive = [measure for measure, held in enumerate(table.measures) if held.statistic in ADDITIVE]
-            blocks += [Block(len(blocks) + at, reading, measure) for at, measure in enumerate(additive)]
+    for reading in readings:
+        additive = [measure for measure, held in enumerate(reading.table.measures) if held.statistic in ADDITIVE]
+        blocks += [Block(len(blocks) + at, reading, measure) for at, measure in enumerate(additive)]
     return tuple(blocks)
 
 

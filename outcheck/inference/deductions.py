@@ -10,7 +10,7 @@ import numpy as np
 
 from outcheck.inference.additions import additions
 from outcheck.inference.bands import band_sums
-from outcheck.inference.blocks import Block, blocks_of
+from outcheck.inference.blocks import Block, Reading, blocks_of, readings_of
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
 from outcheck.inference.differences import Difference, differences
 from outcheck.inference.groups import Group, groups
@@ -18,9 +18,12 @@ from outcheck.inference.known import Known
 from outcheck.inference.links import Links, find_links, universes
 from outcheck.inference.means import with_products
 from outcheck.inference.priors import true_values
-from outcheck.inference.relations import Kind, Relations, joined, proportions, table_sums, told_better
+from outcheck.inference.quotients import find_quotients
+from outcheck.inference.relations import Kind, Relations, joined, proportions, quotients, table_sums, told_better
 from outcheck.inference.remainders import remainders
+from outcheck.inference.running import running_totals
 from outcheck.inference.shares import find_proportions
+from outcheck.inference.sizes import with_sizes
 from outcheck.inference.slices import with_slices
 from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import PRODUCTS, Cell, Teller
@@ -66,7 +69,12 @@ class Deductions:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Additive measures of all tables."""
-        return with_slices(blocks_of(self.tables), thorough=self._thorough)
+        return with_slices(blocks_of(self.readings), thorough=self._thorough)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """What the cells of each table are broken down by."""
+        return readings_of(self.tables)
 
     @cached_property
     def links(self) -> Links:
@@ -76,7 +84,14 @@ class Deductions:
     @cached_property
     def _stated(self) -> tuple[Statements, tuple[Relations, ...]]:
         plain = state(self.tables, self.blocks, self.links, self.attacker)
-        return with_products(self.tables, plain) if not plain.printed.all() else (plain, ())
+        hides = not plain.printed.all()
+        if not hides and not self._thorough:
+            return plain, ()
+        sized, sizes = with_sizes(self.tables, self.blocks, plain, thorough=self._thorough)
+        if not hides:
+            return sized, sizes
+        told, products = with_products(self.tables, sized)
+        return told, (*sizes, *products)
 
     @property
     def statements(self) -> Statements:
@@ -102,9 +117,13 @@ class Deductions:
             pieces += additions(self.blocks, self.statements, thorough=self._thorough)
         if not self.statements.printed.all():
             pieces += band_sums(self.links.links, self.statements)
+            pieces += running_totals(self.blocks, self.statements)
             pieces += remainders(self.blocks, self._universes, self.statements)
         if not self.statements.printed.all():
-            pieces += proportions([*find_proportions(self.tables, self.blocks, self.statements)])
+            found = [*find_proportions(self.tables, self.blocks, self.statements)]
+            told = {held.witness for held in found}
+            pieces += proportions(found)
+            pieces += quotients([*find_quotients(self.readings, self.blocks, self.statements, told)])
         return joined(pieces)
 
     @cached_property
@@ -209,8 +228,8 @@ class Deductions:
         return self.teller.told(cell, answer.part, [side for side in sides if side is not None])
 
     def by_proportion(self, proof: Proof) -> bool:
-        """Whether a proof rests on a percentage or a mean."""
-        return any(evidence.kind in (Kind.SHARE, Kind.MEAN, PRODUCTS) for evidence in proof.evidence)
+        """Whether a proof rests on a percentage, a mean, or another number that is computed from it."""
+        return any(evidence.kind in (Kind.SHARE, Kind.MEAN, Kind.RATE, Kind.CHANGE, PRODUCTS) for evidence in proof.evidence)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -235,6 +254,10 @@ class Deductions:
             exact = (statements.lower[unknown] == statements.upper[unknown]) | (known[unknown] == Known.EXACT)
             for cell in blurred[exact].tolist():
                 yield (block.place, cell), self._unpicking((block.place, cell))
+
+    def by_rate(self, proof: Proof) -> bool:
+        """Whether a proof rests on a rate, a ratio, an index or a change."""
+        return any(evidence.kind in (Kind.RATE, Kind.CHANGE) for evidence in proof.evidence)
 
     def _unpicking(self, cell: Cell) -> Proof:
         unknown = self.unknown(cell)
@@ -273,7 +296,7 @@ class Deductions:
             yield "the parts shown in another table do not add up to this number", cells
         if self.hides:
             for relations in self.verdicts.contradictions:
-                cells = self.teller.cells_of(relations)
+                cells = tuple(cell for cell in self.teller.cells_of(relations) if cell[1] < len(self.tables[cell[0]]))
                 yield "no numbers in place of the hidden ones fit all totals", cells
 
     def looked(self, asked: Sequence[BoolArray], *, show_values: bool = False) -> Looked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +13,16 @@ from outcheck.inference.blocks import Block
 from outcheck.inference.frames import Axis
 from outcheck.inference.links import Near
 from outcheck.inference.spelling import normal
+from outcheck.inference.steps import is_running, steps
 from outcheck.inference.words import Cell
 from outcheck.model.labels import interval
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Addition, Table
 
 _MOST_INTERVALS = 400
+_UNTIL = re.compile(
+    r"\b(?:within|up to|by|at most|no more than) (?:the )?(?:age |end of |month |year )?(\d{1,4})\b", re.IGNORECASE
+)
 _WHOM = ("of whom", "of which", "including")
 _WITHIN = {
     "england": ("england and wales", "great britain", "united kingdom", "gb", "uk"),
@@ -45,11 +50,21 @@ def differences(tables: Sequence[Table], blocks: Sequence[Block], near: Sequence
         if block.statistic is Statistic.COUNT and any(nested(held.labels) for held in block.table.dimensions):
             for axis in block.frame.axes:
                 yield from _within(block, axis)
+        if is_running(block):
+            yield from _steps(block)
     for place, table in enumerate(tables):
         yield from _rests(place, table)
         yield from _samples(place, table)
     for held in near:
         yield from _between(held)
+
+
+def _steps(block: Block) -> Iterator[Difference]:
+    """Running totals less those before them."""
+    for _, found in steps(block):
+        for later, earlier in found:
+            cells = block.cells[[later, earlier]].tolist()
+            yield Difference((block.place, cells[0]), ((block.place, cells[1]),), sure=True)
 
 
 def _within(block: Block, axis: Axis) -> Iterator[Difference]:
@@ -89,6 +104,8 @@ def nested(labels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         for smaller, inner in spans
         if outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
     ]
+    until = [(code, *told) for code, label in enumerate(labels[:_MOST_INTERVALS]) if (told := _until(label))]
+    found += [(one[0], other[0]) for one in until for other in until if one[1] == other[1] and one[2] > other[2]]
     names = [normal(label) for label in labels]
     place = {name: code for code, name in enumerate(names)}
     found += [
@@ -104,6 +121,12 @@ def nested(labels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         elif whole >= 0:
             found.append((whole, code))
     return tuple(found)
+
+
+def _until(label: str) -> tuple[str, int] | None:
+    """What a label such as ``within 6 months`` or ``In work by age 19`` counts, and up to when, from nothing on."""
+    found = _UNTIL.search(label)
+    return (normal(label[: found.start(1)] + label[found.end(1) :]), int(found[1])) if found else None
 
 
 def _rests(place: int, table: Table) -> Iterator[Difference]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from outcheck.inference.quotients import Quotient
 from outcheck.inference.shares import Proportion
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
@@ -22,18 +23,20 @@ class Kind(StrEnum):
     SUM = "sum"
     SHARE = "share"
     MEAN = "mean"
+    RATE = "rate"
+    CHANGE = "change"
 
 
-_KINDS = (Kind.SUM, Kind.SHARE, Kind.MEAN)
+_KINDS = (Kind.SUM, Kind.SHARE, Kind.MEAN, Kind.RATE, Kind.CHANGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
     """Rows of a system, each ``at_least <= weight @ unknown <= at_most`` over ``start[i]:start[i + 1]``.
 
-    ``table`` is the table in whose terms a row is told; ``witness`` the cell there that a share or mean is printed in, -1 for a
-    sum. In a sum the unknown with a negative weight is the total. Rows that are ``likely`` hold as far as
-    numbers make likely.
+    ``table`` is the table in whose terms a row is told; ``witness`` the cell there that a share or mean is printed in, whose
+    first unknown is the part and the others the base; -1 for a sum, of which the unknown with a negative weight is the total.
+    Rows that are ``likely`` hold as far as numbers make likely.
     """
 
     start: Indices
@@ -177,6 +180,25 @@ def proportions(found: Sequence[Proportion]) -> Iterator[Relations]:
         slack = _SLACK * (1 + abs(held.high))
         yield one_row(pair, np.array([1.0, -held.low + slack]), (0.0, np.inf), kind, held.witness)
         yield one_row(pair, np.array([1.0, -held.high - slack]), (-np.inf, 0.0), kind, held.witness)
+
+
+def quotients(found: Sequence[Quotient]) -> Iterator[Relations]:
+    """Two rows for each rate, ratio or percentage, of whose base several unknowns are the sum, and one for each change."""
+    for held in found:
+        slack = _SLACK * (1 + abs(held.high))
+        if held.change:
+            yield _quotient(held, 1.0, (held.low - slack, held.high + slack), Kind.CHANGE)
+            continue
+        kind = Kind.SHARE if held.percentage else Kind.RATE
+        yield _quotient(held, held.low - slack, (0.0, np.inf), kind)
+        yield _quotient(held, held.high + slack, (-np.inf, 0.0), kind)
+
+
+def _quotient(held: Quotient, times: float, bounds: tuple[float, float], kind: Kind) -> Relations:
+    """The part less so many times the base, of which it may be one."""
+    base = [unknown for unknown in held.base if unknown != held.part]
+    weight = np.array([1.0 - times * (held.part in held.base), *[-times] * len(base)])
+    return one_row(np.array([held.part, *base], dtype=np.intp), weight, bounds, kind, held.witness, likely=held.likely)
 
 
 def told_better(statements: Statements, rows: Relations) -> Indices:

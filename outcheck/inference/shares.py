@@ -10,6 +10,7 @@ import numpy as np
 
 from outcheck.inference.blocks import Block
 from outcheck.inference.frames import Axis, Frame, Keys
+from outcheck.inference.pools import Pool
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.precision import half_unit
@@ -56,16 +57,17 @@ def find_proportions(
 ) -> Iterator[Proportion]:
     """Every printed percentage and mean of which the part or the base is wanted: without ``wanted``, is not known exactly."""
     asked = ~statements.printed | (statements.lower < statements.upper) if wanted is None else wanted
+    pool = Pool(statements)
     for place in sorted({block.place for block in blocks}):
         table = tables[place]
         frame = next(block.frame for block in blocks if block.place == place)
         for measure, held in enumerate(table.measures):
             if held.statistic in (Statistic.PERCENTAGE, Statistic.MEAN):
-                yield from _of_measure(place, measure, frame, blocks, statements, asked)
+                yield from _of_measure(place, measure, frame, blocks, pool, asked)
 
 
 def _of_measure(
-    place: int, measure: int, frame: Frame, blocks: Sequence[Block], statements: Statements, asked: BoolArray
+    place: int, measure: int, frame: Frame, blocks: Sequence[Block], pool: Pool, asked: BoolArray
 ) -> Iterator[Proportion]:
     table = next(block.table for block in blocks if block.place == place)
     mean = table.statistics[measure] is Statistic.MEAN
@@ -79,30 +81,28 @@ def _of_measure(
     if not mean:
         low = np.where(value >= 0, np.maximum(low, 0.0), low)
     best: tuple[float, _Column] | None = None
-    for part, base in _candidates(place, frame.keys(cells), blocks, statements, mean=mean):
+    for part, base in _candidates(place, frame.keys(cells), blocks, pool, mean=mean):
         column = _Column(cells, low, high, part, base)
-        chance = _tested(column, statements)
+        chance = _tested(column, pool)
         if chance < _CHANCE and (best is None or chance < best[0]):
             best = chance, column
     if best is not None:
         yield from _asked(best[1], asked, place, mean=mean)
 
 
-def _candidates(
-    place: int, keys: Keys, blocks: Sequence[Block], statements: Statements, *, mean: bool
-) -> Iterator[tuple[Indices, Indices]]:
+def _candidates(place: int, keys: Keys, blocks: Sequence[Block], pool: Pool, *, mean: bool) -> Iterator[tuple[Indices, Indices]]:
     """Unknowns that may be part and base of each cell: two measures about the same, or a measure and its own total."""
     here = [block for block in blocks if block.place == place]
     away = [block for block in blocks if block.place != place and block.frame.variables & here[0].frame.variables]
     for part in [block for block in here + away if (block.statistic is Statistic.SUM) is mean][:_MOST_BLOCKS]:
-        found = _at(part, keys, statements)
+        found = pool.at(part, keys)
         if (found < 0).all():
             continue
         for base in here:
             if base is not part and base.statistic is not Statistic.SUM:
-                yield found, _at(base, keys, statements)
+                yield found, pool.at(base, keys)
         for axes in () if mean else _several(part.frame.axes):
-            yield found, _above(part, axes, keys, statements)
+            yield found, pool.total(part, axes, keys)
 
 
 def _several(axes: Sequence[Axis]) -> Iterator[Sequence[Axis]]:
@@ -111,39 +111,14 @@ def _several(axes: Sequence[Axis]) -> Iterator[Sequence[Axis]]:
         yield from combinations(axes, number)
 
 
-def _above(block: Block, axes: Sequence[Axis], keys: Keys, statements: Statements) -> Indices:
-    """Unknown of a block's own total along some axes for each key, -1 where it has none."""
-    less = np.zeros(len(block.cells), dtype=np.uint64)
-    for axis in axes:
-        less += axis.prints[axis.kept[block.cells]]
-    own = np.flatnonzero((less > 0) & block.alone)
-    totals = _at(block, block.key[own] - less[own], statements)
-    by_key = dict(zip(block.key[own].tolist(), totals.tolist(), strict=True))
-    return np.array([by_key.get(key, -1) for key in keys.tolist()], dtype=np.intp)
-
-
-def _at(block: Block, keys: Keys, statements: Statements) -> Indices:
-    """Unknown of a block for each key, -1 where it has none."""
-    alone = np.flatnonzero(block.alone)
-    order = alone[np.argsort(block.key[alone], kind="stable")]
-    found = np.full(len(keys), -1, dtype=np.intp)
-    if not order.size:
-        return found
-    known = block.key[order]
-    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    hit = known[place] == keys
-    found[hit] = statements.of_cell[block.place][block.cells[order[place[hit]]]]
-    return found
-
-
-def _tested(column: _Column, statements: Statements) -> float:
+def _tested(column: _Column, pool: Pool) -> float:
     """Probability that the printed numbers fit by chance; 1 where one of them does not."""
     known = (column.part >= 0) & (column.base >= 0)
-    known[known] &= statements.printed[column.part[known]] & statements.printed[column.base[known]]
+    known[known] &= pool.printed[column.part[known]] & pool.printed[column.base[known]]
     if not known.any():
         return 1.0
     part, base = column.part[known], column.base[known]
-    lower, upper = statements.lower, statements.upper
+    lower, upper = pool.lower, pool.upper
     low, high = column.low[known], column.high[known]
     fits: BoolArray = (upper[part] >= low * lower[base] - _CLOSE * (1 + lower[base])) & (
         lower[part] <= high * upper[base] + _CLOSE * (1 + upper[base])

@@ -57,6 +57,12 @@ class Statements:
         held = slice(int(self.start[unknown]), int(self.start[unknown + 1]))
         return list(zip(self.table[held].tolist(), self.cell[held].tolist(), strict=True))
 
+    def in_words(self, tables: Sequence[Table]) -> BoolArray:
+        """Unknowns that are printed in words alone, as a size in a title: they stand behind the last cell of their table."""
+        lengths = np.array([len(table) for table in tables], dtype=np.intp)
+        first = self.start[:-1]
+        return np.asarray(self.cell[first] >= lengths[self.table[first]])
+
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
@@ -110,6 +116,9 @@ def if_hidden(statements: Statements, blocks: Sequence[Block], attacker: Attacke
         low, high = _open(block, np.arange(len(block.cells)))
         np.maximum.at(lower, mine, low)
         np.minimum.at(upper, mine, high)
+    aside = statements.printed & np.isinf(lower) & np.isinf(upper) & (lower < 0)
+    aside &= ~np.isin(np.arange(len(statements)), np.concatenate(statements.of_cell))
+    lower, upper = np.where(aside, statements.lower, lower), np.where(aside, statements.upper, upper)
     lower, upper = _with_prior(lower, np.maximum(upper, lower), statements.integral, attacker)
     if attacker.range is not None:
         hidden = ~statements.printed  # it keeps what the evidence behind it told

@@ -23,6 +23,12 @@ Cell = tuple[int, int]
 """A table of the release and a cell of it."""
 
 PRODUCTS = "products"
+_SAID = {
+    Kind.SHARE: "{witness} is the percentage of {part} on {base}",
+    Kind.MEAN: "{witness} is the mean of {part} on {base}",
+    Kind.RATE: "{witness} is computed from {part} and {base}",
+    Kind.CHANGE: "{witness} is the change from {base} to {part}",
+}
 _MOST_TERMS = 6
 _MOST_EQUATIONS = 6
 _CLOSE = 1e-9
@@ -123,7 +129,8 @@ class Teller:
         return text + "".join(clauses[:_MOST_EQUATIONS])
 
     def _is_printed(self, cell: Cell) -> bool:
-        return bool(self.tables[cell[0]].is_number[cell[1]])
+        table = self.tables[cell[0]]
+        return cell[1] >= len(table) or bool(table.is_number[cell[1]])
 
     def _sum(self, terms: list[tuple[int, float]], home: int, sign: str) -> str:
         """Terms, a run of many folded into ranges."""
@@ -168,12 +175,10 @@ class Teller:
         held = self.rows.row(number)
         terms = list(zip(self.rows.unknown[held].tolist(), self.rows.weight[held].tolist(), strict=True))
         if self.rows.kind_of(number) is not Kind.SUM:
-            (part, _), (base, _) = terms
             witness = self.name((int(self.rows.table[number]), int(self.rows.witness[number])), home)
-            word = "percentage" if self.rows.kind_of(number) is Kind.SHARE else "mean"
-            return (
-                f"{witness} is the {word} of {self.name(self.cell(part, home), home)} on {self.name(self.cell(base, home), home)}"
-            )
+            part = self.name(self.cell(terms[0][0], home), home)
+            base = self._sum([(unknown, 1.0) for unknown in self._base(number)], home, " + ")
+            return _SAID[self.rows.kind_of(number)].format(witness=witness, part=part, base=base)
         if terms[0][0] in self.statements.products:
             sides = [
                 " + ".join(self._product(unknown, home) for unknown, weight in terms if (weight > 0) is side)
@@ -209,12 +214,18 @@ class Teller:
             return Evidence(PRODUCTS, sides[0], sides[1], bool(self.rows.likely[number]))
         if kind is not Kind.SUM:
             witness = self.place((int(self.rows.table[number]), int(self.rows.witness[number])))
-            (part, _), (base, _) = terms
-            likely = bool(self.rows.likely[number])
-            return Evidence(kind.value, (self._best(part, home),), (witness, self._best(base, home)), likely)
+            base = tuple(self._best(unknown, home) for unknown in self._base(number))
+            return Evidence(kind.value, (self._best(terms[0][0], home),), (witness, *base), bool(self.rows.likely[number]))
         whole = tuple(self._best(unknown, home) for unknown, weight in terms if weight < 0)
         parts = tuple(self._best(unknown, home) for unknown, weight in terms if weight > 0)
         return Evidence(kind.value, whole, parts, bool(self.rows.likely[number]))
+
+    def _base(self, number: int) -> list[int]:
+        """Unknowns of the base of a share, mean, rate or change."""
+        held = self.rows.row(number)
+        part, *others = self.rows.unknown[held].tolist()
+        inside = self.rows.kind_of(number) is not Kind.CHANGE and self.rows.weight[held.start] != 1
+        return [part, *others] if inside else others
 
     def _best(self, unknown: int, home: int) -> Place:
         """Place of an unknown where its number is printed, else in the table spoken of."""

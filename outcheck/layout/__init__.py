@@ -15,6 +15,7 @@ from outcheck.layout.label_columns import is_time
 from outcheck.layout.literals import Kind
 from outcheck.layout.measures import Told
 from outcheck.layout.said_counts import said_counts
+from outcheck.layout.stated import with_stated
 from outcheck.layout.tables import Where, build_table
 from outcheck.layout.words import names_codes, names_labels, names_variable
 from outcheck.model.arrays import IntArray
@@ -44,6 +45,7 @@ def understand(grid: Grid, hints: Hints) -> Understanding:
     cells = Cells(without_bands(encode_all(grid)), gaps.texts, told.labels, frozenset(filter(None, told.measures)), grid.merged)
     blocks = find_blocks(cells)
     tables = tuple(build_table(Where(grid.file, grid.sheet), cells, block, gaps, told) for block in blocks)
+    tables = with_stated(cells, tables)
     return Understanding(tables, _account(grid, cells, blocks, tables), _unfitting(mine, cells, blocks))
 
 

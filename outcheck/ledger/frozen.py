@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic, Unit
-from outcheck.model.table import Dimension, Marker, Meaning, Measure, Rounding, Shape, Sums, Table
+from outcheck.model.table import Dimension, Marker, Meaning, Measure, Reach, Rounding, Shape, Stated, Sums, Table
 
 _FORMAT = 1
 _CELLS = {"value": "<f8", "decimals": "<i2", "marker": "<i2", "row": "<i4", "column": "<i4", "measure": "<i2", "base": "<i4"}
@@ -41,6 +41,8 @@ def freeze(table: Table) -> bytes:
         ],
         "lengths": [len(array) for array in arrays],
     }
+    if table.stated:
+        head["stated"] = [[held.row, held.column, held.number, held.reach.value] for held in table.stated]
     line = json.dumps(head, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return zlib.compress(line.encode("ascii") + b"\n" + b"".join(array.tobytes() for array in arrays), 6)
 
@@ -76,6 +78,7 @@ def thaw(data: bytes) -> Table:
         population=head["population"],
         structural=tuple(head.get("structural", ())),
         sums=Sums(total.astype(np.intp), start.astype(np.intp), parts.astype(np.intp), addition),
+        stated=tuple(Stated(row, column, number, Reach(reach)) for row, column, number, reach in head.get("stated", ())),
         evidence=None,  # what stands behind a table does not leave with it
         **cells,
     )

@@ -122,6 +122,24 @@ class Sums:
         return self.parts[self.start[number] : self.start[number + 1]]
 
 
+class Reach(StrEnum):
+    """What of a table a size in words is about."""
+
+    TABLE = "table"
+    ROW = "row"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A size that words give, such as a title with ``N = 4,213``: where they stand, and whether of all, one row or one column."""
+
+    row: int
+    column: int
+    number: int
+    reach: Reach
+
+
 def no_sums() -> Sums:
     """Sums of a table in which nothing adds up."""
     nothing = np.zeros(0, dtype=np.intp)
@@ -138,7 +156,7 @@ class Table:
     percentages are in percent, so 0.458 shown as 45.8% has value 45.8 and one decimal. ``row`` and ``column`` are 0-based grid
     positions. ``base`` is the index of the cell that a percentage, mean or other statistic is based on, -1 where none is shown.
     ``structural`` are headings and categories whose smallest and largest values are set by design, as the manifest says.
-    ``evidence`` is what the manifest's side file says behind the cells, None where it names none.
+    ``evidence`` is what the manifest's side file says behind the cells, None where it names none. ``stated`` are sizes in words.
     """
 
     file: str
@@ -162,6 +180,7 @@ class Table:
     structural: tuple[str, ...] = ()
     sums: Sums = field(default_factory=no_sums)
     evidence: Evidence | None = None
+    stated: tuple[Stated, ...] = ()
 
     def __len__(self) -> int:
         return len(self.value)
@@ -203,7 +222,10 @@ class Table:
         return wanted[self.marker] if wanted.any() else np.zeros(len(self), dtype=np.bool_)
 
     def cell(self, index: int) -> str:
-        """A1 address of a cell."""
+        """A1 address of a cell; behind the last one follow the sizes in words."""
+        if index >= len(self):
+            said = self.stated[index - len(self)]
+            return address(said.row, said.column)
         return address(int(self.row[index]), int(self.column[index]))
 
     def labels(self, index: int) -> tuple[tuple[str, str], ...]:

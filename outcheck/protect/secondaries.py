@@ -210,9 +210,9 @@ def _sums(rows: Relations) -> Relations:
 
 
 def _fixed(deductions: Deductions, hiding: Hiding) -> tuple[BoolArray, BoolArray]:
-    """Unknowns that are printed in what left before, and those, with them, that a person wants kept: nothing changes them."""
+    """Unknowns printed in words or in what left before, and those, with them, that a person wants kept: nothing changes them."""
     statements = deductions.statements
-    left, kept = np.zeros(len(statements), dtype=np.bool_), np.zeros(len(statements), dtype=np.bool_)
+    left, kept = statements.in_words(deductions.tables), np.zeros(len(statements), dtype=np.bool_)
     for place, table in enumerate(deductions.tables):
         mine = statements.of_cell[place]
         shown = table.is_number & (mine >= 0)

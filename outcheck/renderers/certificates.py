@@ -96,14 +96,17 @@ def _sign(factor: float, *, first: bool) -> str:
     return f"={' −' if factor < 0 else ''}{times}" if first else f"{sign}{times}"
 
 
+_MIDDLES = {"share": "% of", "mean": "×", "rate": "×", "change": "+"}
+
+
 def _related(entry: Evidence) -> Iterator[tuple[str, Place]]:
     """Cells of one relation with the signs that stand before them."""
     if entry.kind == "products":
         yield from _products(entry.whole, "")
         yield from _products(entry.parts, "=")
         return
-    if entry.kind in ("share", "mean"):
-        middle = "% of" if entry.kind == "share" else "×"
+    if entry.kind in _MIDDLES:
+        middle = _MIDDLES[entry.kind]
         yield from _joined(entry.whole, "", "+")
         yield from _joined(entry.parts, "=", middle)
         return

@@ -16,6 +16,7 @@ from outcheck.model.statistics import Risk, Statbarn
 
 _PRINTED = "hidden here, and shown in another place"
 _TOLD = "hidden, and given away by a percentage or a mean"
+_COMPUTED = "hidden, and given away by a number that was computed from it"
 
 
 class Parameters(CheckParameters):
@@ -35,7 +36,7 @@ def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Paramet
             continue  # recoverable-cell says so
         printed = known is Known.PRINTED
         related = tuple(deductions.statements.places(deductions.unknown(cell))[:1]) if printed else ()
-        message = _PRINTED if printed else _TOLD
+        message = _PRINTED if printed else _COMPUTED if deductions.by_rate(proof) else _TOLD
         small = is_count(deductions, cell) and deductions.interval(cell)[1] < parameters.minimum
         said = f"{message}; it is below {parameters.minimum}" if small else message
         yield ReleaseHit((cell,), said, proof, related, doubtful=not small or deductions.rests_on_likely(cell, proof))

@@ -24,12 +24,24 @@ def examines(table: Table) -> BoolArray:
 
 
 def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
-    """One hit for each measure: its counts at whose categories no unweighted count stands, shown or hidden."""
+    """One hit for each measure: its counts at whose categories no unweighted count stands; then those where it is hidden."""
     place = categories_of(table)
-    paired = np.isin(place[cells], place[table.where(Statistic.COUNT)])
+    counts = table.where(Statistic.COUNT)
+    paired, shown = (np.isin(place[cells], place[mask]) for mask in (counts, counts & table.is_number))
     bare = chosen(cells, ~paired)
     for measure in np.unique(table.measure[bare]):
         yield Hit(chosen(bare, table.measure[bare] == measure), "no unweighted count is shown beside it", together=True)
+    hidden = chosen(cells, paired & ~shown & ~_is_told(table, cells))
+    for measure in np.unique(table.measure[hidden]):
+        same = chosen(hidden, table.measure[hidden] == measure)
+        yield Hit(same, "the unweighted count beside it is hidden, and may be too small", together=True, undetermined=True)
+
+
+def _is_told(table: Table, cells: Indices) -> BoolArray:
+    """Whether evidence says how many stand behind each cell, so that other checks can tell."""
+    if table.evidence is None:
+        return np.zeros(len(cells), dtype=np.bool_)
+    return ~np.isnan(table.evidence.n[cells])
 
 
 CHECK = Check(
@@ -42,6 +54,7 @@ CHECK = Check(
     question=TableCheck(examines, find),
     remedies=(
         "show the unweighted number of units beside each weighted count",
+        "hide a weighted count together with the unweighted one",
         "say in a waiver where the checker finds the unweighted numbers, if they must not leave",
     ),
 )

@@ -1,0 +1,108 @@
+"""Unknowns by what they are about, and sums of unknowns where no cell shows a total."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from outcheck.inference.blocks import Block
+from outcheck.inference.frames import Axis, Keys
+from outcheck.inference.statements import Statements
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
+
+
+class Pool:
+    """The unknowns of a release, and sums of some of them behind those: each has a number, its bounds, and its members."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+        self._sums: list[tuple[int, ...]] = []
+        self._known: dict[tuple[int, ...], int] = {}
+        self._above: dict[tuple[int, int], dict[int, int]] = {}
+        self._bounds: tuple[FloatArray, FloatArray, BoolArray] = statements.lower, statements.upper, statements.printed
+
+    @property
+    def lower(self) -> FloatArray:
+        """Smallest value of each."""
+        return self._all()[0]
+
+    @property
+    def upper(self) -> FloatArray:
+        """Largest value of each."""
+        return self._all()[1]
+
+    @property
+    def printed(self) -> BoolArray:
+        """Which are printed, in all their members."""
+        return self._all()[2]
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """Unknowns that a number stands for."""
+        count = len(self._statements)
+        return (number,) if number < count else self._sums[number - count]
+
+    def at(self, block: Block, keys: Keys) -> Indices:
+        """Unknown of a block for each key, -1 where it has none."""
+        alone = np.flatnonzero(block.alone)
+        order = alone[np.argsort(block.key[alone], kind="stable")]
+        found = np.full(len(keys), -1, dtype=np.intp)
+        if not order.size:
+            return found
+        known = block.key[order]
+        place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        hit = known[place] == keys
+        found[hit] = self._statements.of_cell[block.place][block.cells[order[place[hit]]]]
+        return found
+
+    def total(self, block: Block, axes: Sequence[Axis], keys: Keys) -> Indices:
+        """Unknown of a block's own total along some axes for each key, -1 where it shows none."""
+        less = np.zeros(len(block.cells), dtype=np.uint64)
+        for axis in axes:
+            less += axis.prints[axis.kept[block.cells]]
+        own = np.flatnonzero((less > 0) & block.alone)
+        totals = self.at(block, block.key[own] - less[own])
+        by_key = dict(zip(block.key[own].tolist(), totals.tolist(), strict=True))
+        return np.array([by_key.get(key, -1) for key in keys.tolist()], dtype=np.intp)
+
+    def above(self, block: Block, axis: Axis, keys: Keys) -> Indices:
+        """A block's own total along an axis for each key, else the sum of its categories; -1 where it has no such key."""
+        if (block.number, axis.variable) not in self._above:
+            self._above[block.number, axis.variable] = self._totals(block, axis)
+        totals = self._above[block.number, axis.variable]
+        return np.array([totals.get(key, -1) for key in keys.tolist()], dtype=np.intp)
+
+    def _totals(self, block: Block, axis: Axis) -> dict[int, int]:
+        """By key, the number of what all categories of an axis come to."""
+        codes = axis.kept[block.cells]
+        own = np.flatnonzero((codes >= 0) & block.alone)
+        rest = block.key[own] - axis.prints[codes[own]]
+        printed = self.at(block, rest)
+        unknown = self._statements.of_cell[block.place][block.cells[own]]
+        parts: dict[int, list[int]] = defaultdict(list)
+        for key, number, root in zip(rest.tolist(), unknown.tolist(), axis.root[codes[own]].tolist(), strict=True):
+            if root:
+                parts[key].append(number)
+        size = max((len(held) for held in parts.values()), default=0)
+        return {
+            key: total if total >= 0 else self._sum(tuple(parts[away])) if len(parts[away]) == size > 1 else -1
+            for key, away, total in zip(block.key[own].tolist(), rest.tolist(), printed.tolist(), strict=True)
+        }
+
+    def _sum(self, members: tuple[int, ...]) -> int:
+        if members not in self._known:
+            self._known[members] = len(self._statements) + len(self._sums)
+            self._sums.append(members)
+        return self._known[members]
+
+    def _all(self) -> tuple[FloatArray, FloatArray, BoolArray]:
+        statements, have = self._statements, len(self._bounds[0]) - len(self._statements)
+        if have < len(self._sums):
+            new = [np.array(members) for members in self._sums[have:]]
+            self._bounds = (
+                np.append(self._bounds[0], [statements.lower[held].sum() for held in new]),
+                np.append(self._bounds[1], [statements.upper[held].sum() for held in new]),
+                np.append(self._bounds[2], [bool(statements.printed[held].all()) for held in new]),
+            )
+        return self._bounds
