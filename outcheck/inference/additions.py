@@ -46,7 +46,7 @@ class _Aligned:
 def additions(blocks: Sequence[Block], statements: Statements, *, thorough: bool) -> Iterator[Relations]:
     """Sums of blocks that another block is, where one of their numbers is printed nowhere, or ``thorough``."""
     alike: dict[tuple[object, ...], list[Block]] = defaultdict(list)
-    for block in blocks:
+    for block in (held.plain for held in blocks):
         if block.frame.axes:
             alike[block.statistic, block.frame.variables].append(block)
     for held in alike.values():

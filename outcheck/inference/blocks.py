@@ -94,6 +94,11 @@ class Block:
         """The frame of its table, with axes of which it shows one category only."""
         return Frame((*self._reading.frame.axes, *self._within)) if self._within else self._reading.frame
 
+    @property
+    def plain(self) -> Block:
+        """The same block, broken down by no more than its table says."""
+        return Block(self.number, self._reading, self.measure) if self._within else self
+
     def within(self, axis: Axis) -> Block:
         """The same block, known to be about one category of a variable that its table does not name."""
         return Block(self.number, self._reading, self.measure, (*self._within, axis))

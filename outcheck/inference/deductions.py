@@ -14,7 +14,7 @@ from outcheck.inference.blocks import Block, Reading, blocks_of, readings_of
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
 from outcheck.inference.differences import Difference, differences
 from outcheck.inference.groups import Group, groups
-from outcheck.inference.known import Known
+from outcheck.inference.known import HIDES, Known
 from outcheck.inference.links import Links, find_links, universes
 from outcheck.inference.means import with_products
 from outcheck.inference.priors import true_values
@@ -31,7 +31,7 @@ from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.deduction import Bounded, Looked, LookedTable, Proof
 from outcheck.model.places import Place, parse_address
 from outcheck.model.rule import Attacker
-from outcheck.model.table import Meaning, Table
+from outcheck.model.table import Table
 
 if TYPE_CHECKING:  # the numerics take longer to import than a release that hides nothing may cost
     from outcheck.inference.settling import Verdicts
@@ -133,15 +133,15 @@ class Deductions:
 
     @cached_property
     def hides(self) -> bool:
-        """Whether any cell hides a number, or is empty without a reason."""
-        return any(table.means(Meaning.SUPPRESSED, Meaning.UNEXPLAINED).any() for table in self.tables)
+        """Whether any cell hides a number, is empty without a reason, or said to be not available."""
+        return any(table.means(*HIDES).any() for table in self.tables)
 
     @cached_property
     def hidden(self) -> tuple[Indices, ...]:
         """Per table, additive cells that hide a number, or where nothing says why there is none."""
         if not self.hides:
             return tuple(np.zeros(0, dtype=np.intp) for _ in self.tables)
-        gaps = [table.means(Meaning.SUPPRESSED, Meaning.UNEXPLAINED) for table in self.tables]
+        gaps = [table.means(*HIDES) for table in self.tables]
         return tuple(np.flatnonzero((of_cell >= 0) & gap) for of_cell, gap in zip(self.statements.of_cell, gaps, strict=True))
 
     @cached_property

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from outcheck.model.table import Meaning
+
+HIDES = (Meaning.SUPPRESSED, Meaning.UNEXPLAINED, Meaning.NOT_AVAILABLE)
+"""What gaps mean behind which there may be a number. One that is not available may have been hidden in the wrong words."""
+
 
 class Known(IntEnum):
     """How well an unknown is known, from a wide interval to a printed number."""

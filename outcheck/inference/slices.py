@@ -1,33 +1,48 @@
-"""Tables that show one category of another without saying so: only those who completed, beside all by outcome."""
+"""Tables that show one category of another: only those who completed, or the North, as numbers or their names tell."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import numpy as np
 
 from outcheck.inference.blocks import Block, Margin, pairs
 from outcheck.inference.frames import Axis
-from outcheck.inference.links import CHANCE, Shared, shared_numbers
+from outcheck.inference.links import CHANCE, PERHAPS, Shared, shared_numbers
+from outcheck.inference.spelling import spellings, spelt
 from outcheck.model.arrays import FloatArray
 
 _FEWEST = 2
 _TELLING = 3.0
 """Smaller numbers agree by chance too often to be worth a comparison by category."""
 
+_SHORTEST = 3
+_MOST_WORDS = 5
+
 
 def with_slices(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Block, ...]:
     """The blocks, of which those that agree with one category of another are about that category from now on.
 
-    Only pairs are compared of which one hides a number, or is going to, where ``thorough``.
+    Only pairs are compared of which one hides a number, or is going to, where ``thorough``; then those of which a file, sheet or title
+    names a category of the other.
     """
     found = list(blocks)
-    for one, other in pairs(blocks):
+    compared = [*pairs(blocks)]
+    for one, other in compared:
         if not thorough and one.shown.all() and other.shown.all():
             continue
         for whole, part in ((one, other), (other, one)):
             if found[part.number] is part and (axis := _slice(whole, part)) is not None:
+                found[part.number] = part.within(axis)
+    if not thorough and all(block.shown.all() for block in blocks):
+        return tuple(found)
+    said = [_names(block) for block in blocks]
+    for one, other in compared:
+        for whole, part in ((one, found[other.number]), (other, found[one.number])):
+            if (axis := _named(whole, part, said[part.number])) is not None:
                 found[part.number] = part.within(axis)
     return tuple(found)
 
@@ -44,11 +59,45 @@ def _slice(whole: Block, part: Block) -> Axis | None:
         (axis, code, shared) for axis in whole.frame.axes if axis.variable in more for code, shared in _shares(whole, part, axis)
     ]
     fitting = [(axis, code) for axis, code, shared in tried if _agree(shared, len(tried))]
-    if len(fitting) != 1:
-        return None
-    axis, code = fitting[0]
+    return _one_category(part, *fitting[0]) if len(fitting) == 1 else None
+
+
+def _named(whole: Block, part: Block, said: frozenset[str]) -> Axis | None:
+    """The axis of the one category that a block's names tell, where no number denies it, or shows that it is about everybody."""
+    both = part.frame.variables & whole.frame.variables
+    for axis in whole.frame.axes:
+        if axis.dimension < 0 or axis.variable in both:
+            continue
+        labels = spellings(whole.table.dimensions[axis.dimension].labels)
+        codes = [code for code in np.unique(axis.full[axis.full >= 0]).tolist() if labels[code] in said]
+        if len(codes) != 1 or len(labels[codes[0]]) < _SHORTEST:
+            continue
+        mine = part.margin(both)
+        everybody = shared_numbers(whole.margin(both), mine)
+        if everybody.agreeing and everybody.agree.all() and everybody.chance < PERHAPS:
+            continue
+        named = replace(mine, key=mine.key + axis.prints[codes[0]])
+        if shared_numbers(whole.margin(both | {axis.variable}), named).agree.all():
+            return _one_category(part, axis, codes[0])
+    return None
+
+
+def _names(block: Block) -> frozenset[str]:
+    """What file, sheet, title and heading call a block: their words, and runs of words, as labels are spelt."""
+    table = block.table
+    found = set()
+    for text in (PurePosixPath(table.file).stem, table.sheet, table.title.partition(" by ")[0], block.held.name):
+        words = re.findall(r"[\w+&-]+", text.replace("_", " "))
+        runs = (
+            (first, last) for first in range(len(words)) for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1)
+        )
+        found |= {spelt(" ".join(words[first:last])) for first, last in runs}
+    return frozenset(found)
+
+
+def _one_category(part: Block, axis: Axis, code: int) -> Axis:
+    """An axis of one category only. It is no root: it is never all of them, so that nothing is summed over this axis."""
     nowhere = np.zeros(len(part.table), dtype=np.int32)
-    # No root: one category is never all of them, so that nothing is summed over this axis.
     return Axis(axis.variable, -1, nowhere, nowhere, axis.prints[[code, -1]], np.zeros(1, dtype=np.bool_))
 
 

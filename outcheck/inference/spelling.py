@@ -47,12 +47,13 @@ def spellings(labels: Sequence[str]) -> list[str]:
     ``Yorkshire & Humber``, ``E12000003``, ``2021/2022``, ``Aged 16 to 18`` and ``Total females`` become ``yorkshire and humber``,
     ``2021 22``, ``16 18`` and ``female``. Where two labels of the dimension would become one, both stay as ``normal`` has them.
     """
-    loose = [_loose(label) for label in labels]
+    loose = [spelt(label) for label in labels]
     times = Counter(loose)
     return [each if times[each] == 1 else normal(label) for each, label in zip(loose, labels, strict=True)]
 
 
-def _loose(label: str) -> str:
+def spelt(label: str) -> str:
+    """A label as other tables may spell it too, whatever else stands beside it."""
     text = label.strip().casefold()
     if (years := _YEARS.fullmatch(text)) and (int(years[2]) + 1) % 100 == int(years[3]):
         return f"{years[1]}{years[2]} {years[3]}"

@@ -29,7 +29,7 @@ class Parameters(CheckParameters):
 
 def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Parameters) -> Iterator[ReleaseHit]:
     """Hidden cells whose interval is too short, although more than one value is possible; counts surely large may be known."""
-    for cell in hidden_cells(deductions, asked):
+    for cell in hidden_cells(deductions, asked, parameters.minimum):
         known = deductions.known(cell)
         lower, upper = deductions.interval(cell)
         if is_count(deductions, cell):

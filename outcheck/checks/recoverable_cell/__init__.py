@@ -23,7 +23,7 @@ class Parameters(CheckParameters):
 
 def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Parameters) -> Iterator[ReleaseHit]:
     """Hidden cells that have one possible value; then those of which that could not be settled."""
-    for cell in hidden_cells(deductions, asked):
+    for cell in hidden_cells(deductions, asked, parameters.minimum):
         known = deductions.known(cell)
         if known is Known.UNDETERMINED:
             yield ReleaseHit((cell,), "how tightly this hidden number is bounded could not be settled", undetermined=True)

@@ -27,7 +27,7 @@ class Parameters(CheckParameters):
 
 def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Parameters) -> Iterator[ReleaseHit]:
     """Hidden cells whose number is printed elsewhere, and those that a percentage or a mean tells exactly."""
-    for cell in hidden_cells(deductions, asked):
+    for cell in hidden_cells(deductions, asked, parameters.minimum):
         known = deductions.known(cell)
         if known < Known.EXACT:
             continue
