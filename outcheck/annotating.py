@@ -42,7 +42,7 @@ def annotate(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: P
         )
 
     files = [file for file in understood.release.files if file.path != MANIFEST_NAME]
-    copies, left_out = copies_of(path, files, made, done="annotated")
+    copies, left_out = copies_of(files, made, done="annotated")
     with in_new_folder(target, copies):
         pass
     return Annotated(tuple(sorted(copy.path for copy in copies)), left_out, report)

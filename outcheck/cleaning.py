@@ -12,8 +12,8 @@ from outcheck.clearance import Request, check, understand_release
 from outcheck.model.grid import Grid
 from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
-from outcheck.packs import MANIFEST_NAME
 from outcheck.readers import read_release
+from outcheck.understanding import of_copies
 from outcheck.writers import CleanCopy, CleanError, clean_copy, copies_of, in_new_folder, shown_cells
 
 
@@ -33,12 +33,11 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
     """
     request = Request((path,), packs, config)
     understood = understand_release(request)
-    files = [file for file in understood.release.files if file.path != MANIFEST_NAME]
-    copies, left_out = copies_of(path, files, clean_copy)
-    manifest = understood.manifest.path if understood.manifest is not None else None
+    files = [file for file in understood.release.files if file.source is not None]
+    copies, left_out = copies_of(files, clean_copy)
     with in_new_folder(target, copies) as folder:
         compare(copies, read_release([folder]))
-        report = check(Request((folder,), packs, manifest), today=today)
+        report = check(of_copies(request, understood, folder, some=bool(left_out)), today=today)
     return Cleaned(tuple(sorted(copy.path for copy in copies)), left_out, report)
 
 

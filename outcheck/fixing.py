@@ -18,9 +18,9 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.model.table import Marker, Meaning
-from outcheck.packs import MANIFEST_NAME
 from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, merges, plan
 from outcheck.readers import read_release
+from outcheck.understanding import of_copies
 from outcheck.writers import (
     CleanCopy,
     CleanError,
@@ -66,7 +66,7 @@ def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
 
 
 def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed:
-    """Write protected copies of a file or folder into a new folder, and check them. The originals are only read.
+    """Write protected copies of files and folders into a new folder, and check them. The originals are only read.
 
     Raises CleanError where nothing can be copied, PackError and LedgerError as a check does. Nothing is left where it fails.
     """
@@ -87,11 +87,11 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
     made = plan(understood.release, terms, wishes)
     found: list[Finding] = []
     for time in range(1, _MOST_TIMES + 1):
-        copies, left_out = _copies(understood, request.paths[0], made, stage.markers)
+        copies, left_out = _copies(understood, made, stage.markers)
         try:
             with in_new_folder(target, copies) as folder:
                 compare(copies, read_release([folder]))
-                report = _check(_of_copies(request, folder, understood), stage.moved, today)
+                report = _check(of_copies(request, understood, folder, some=bool(left_out)), stage.moved, today)
                 found += _in_the_originals(report, copies)
                 better = plan(understood.release, terms, wishes, already=found) if found else made
                 if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:
@@ -139,13 +139,8 @@ class _NotYet(Exception):  # noqa: N818  no error: more can be hidden
     """The check of the copies found something that hiding more settles."""
 
 
-def _of_copies(request: Request, folder: Path, understood: Understood) -> Request:
-    manifest = understood.manifest.path if understood.manifest is not None else None
-    return replace(request, paths=(folder,), config=manifest)
-
-
 def _copies(
-    understood: Understood, path: Path, made: Plan, markers: Mapping[tuple[str, str], frozenset[Marker]]
+    understood: Understood, made: Plan, markers: Mapping[tuple[str, str], frozenset[Marker]]
 ) -> tuple[tuple[CleanCopy, ...], tuple[tuple[str, str], ...]]:
     """Copies of every file that can be copied, and the others with the reason."""
 
@@ -153,7 +148,7 @@ def _copies(
         held = {grid.sheet: markers.get((file.path, grid.sheet), frozenset()) for grid in file.grids}
         return clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet]) for grid in file.grids})
 
-    return copies_of(path, [file for file in understood.release.files if file.path != MANIFEST_NAME], changed)
+    return copies_of([file for file in understood.release.files if file.source is not None], changed)
 
 
 def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker]) -> SheetChanges:

@@ -9,7 +9,7 @@ from outcheck.acro import viewer_record
 from outcheck.clearance import Request, check
 from outcheck.model.report import Report
 from outcheck.packs import MANIFEST_NAME
-from outcheck.writers import CleanCopy, CleanError, in_new_folder, original_bytes
+from outcheck.writers import CleanCopy, CleanError, bytes_again, in_new_folder
 
 
 def hand_over(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path | None = None, today: date) -> Report:
@@ -23,7 +23,7 @@ def hand_over(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: 
     held = [file for file in report.files if file.sha256 and file.path != MANIFEST_NAME]
     if not held:
         raise CleanError(f"{path}: there is no file that could be handed over")
-    copies = [CleanCopy(file.path, file.path, original_bytes(file.path, file.sha256, base), ()) for file in held]
+    copies = [CleanCopy(file.path, file.path, bytes_again(base / file.path, file.sha256), ()) for file in held]
     copies += [CleanCopy(name, "", data, ()) for name, data in viewer_record(report, today).items()]
     with in_new_folder(target, tuple(copies)):
         return report

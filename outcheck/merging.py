@@ -20,7 +20,8 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.table import Marker
 from outcheck.packs import MANIFEST_NAME
 from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, merges, sheets_of, tallies
-from outcheck.readers import read_release
+from outcheck.readers import find, read_release
+from outcheck.understanding import of_copies
 from outcheck.writers import CleanCopy, CleanError, SheetChanges, Value, clean_copy, original_bytes, rewritten
 
 Shows: TypeAlias = Mapping[tuple[str, str], tuple[str, tuple[int, ...], tuple[int, ...]]]
@@ -109,18 +110,16 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
     """The release after one more merge. Raises CleanError where a copy would not say what it must."""
     release = stage.understood.release
     sheets = {(sheet.file, sheet.sheet): sheet for sheet in sheets_of(release, stage.terms, merge)}
-    path = stage.request.paths[0]
-    base = path if path.is_dir() else path.parent
-    _copied(path, folder, stage.understood)
-    copies = [_copy(file, base, sheets) for file in release.files if any(file.path == name for name, _ in sheets)]
+    _copied(stage, folder)
+    copies = [_copy(file, sheets) for file in release.files if any(file.path == name for name, _ in sheets)]
     for copy in copies:
         (folder / copy.source).unlink()
         if (folder / copy.path).exists():
             raise CleanError(f"{copy.path}: two copies would have this name; rename one of the files")
         (folder / copy.path).write_bytes(copy.data)
-    compare(copies, read_release([folder / copy.path for copy in copies] if path.is_file() else [folder]))
-    manifest = stage.understood.manifest.path if stage.understood.manifest is not None else None
-    now = _understood(replace(stage.request, paths=(folder,), config=manifest), stage.wishes, today)
+    compare(copies, read_release([folder]))
+    some = bool(_unread(stage.understood))
+    now = _understood(of_copies(stage.request, stage.understood, folder, some=some), stage.wishes, today)
     names = {copy.source: copy.path for copy in copies}
     shows = {(copy.path, sheet): (copy.source, cells.rows, cells.columns) for copy in copies for sheet, cells in copy.shows}
     unread = next((file.unread[0] for file in now.understood.release.files if file.path in names.values() and file.unread), None)
@@ -150,18 +149,17 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
     )
 
 
-def _copied(path: Path, folder: Path, understood: Understood) -> None:
+def _copied(stage: Stage, folder: Path) -> None:
     """Everything that leaves, as it is, without what cannot be read, and without the manifest, which stays where it is."""
-    if path.is_file():
-        folder.mkdir(parents=True)
-        shutil.copyfile(path, folder / path.name)
-        return
-    not_copied = {(path / name).resolve() for name, _ in _unread(understood)}
-    if understood.manifest is not None:
-        not_copied.add(understood.manifest.path.resolve())
-    shutil.copytree(
-        path, folder, ignore=lambda inside, names: [name for name in names if (Path(inside) / name).resolve() in not_copied]
-    )
+    release, manifest = stage.understood.release, stage.understood.manifest
+    names = {file.source: file.path for file in release.files}
+    without = {name for name, _ in _unread(stage.understood)}
+    folder.mkdir(parents=True)
+    for found in find(stage.request.paths, [manifest.path] if manifest is not None else []):
+        name = names.get(found.path, found.name)
+        if found.unread is None and name not in without:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(found.path, folder / name)
 
 
 def _unread(understood: Understood) -> list[tuple[str, str]]:
@@ -170,11 +168,11 @@ def _unread(understood: Understood) -> list[tuple[str, str]]:
     return [(file.path, f"it could not be read: {file.unread[0].what}") for file in files]
 
 
-def _copy(file: ReleaseFile, base: Path, sheets: Mapping[tuple[str, str], Sheet]) -> CleanCopy:
+def _copy(file: ReleaseFile, sheets: Mapping[tuple[str, str], Sheet]) -> CleanCopy:
     changes = {
         grid.sheet: _changes(grid, sheets[file.path, grid.sheet]) for grid in file.grids if (file.path, grid.sheet) in sheets
     }
-    return clean_copy(file, original_bytes(file.path, file.sha256, base), changes)
+    return clean_copy(file, original_bytes(file), changes)
 
 
 def _changes(grid: Grid, sheet: Sheet) -> SheetChanges:

@@ -27,6 +27,7 @@ class Request:
 
     ``baseline`` is a file of what was found before, which then does not decide the exit code; the verdict is the same with it.
     ``evidence`` is where side files lie, by what the manifest calls them, where that is not seen from its folder.
+    ``some`` says that the manifest may describe files that are not asked about, which is otherwise told by where they lie.
     ``progress`` is told how far reading and understanding are, a step a file for each.
     """
 
@@ -40,6 +41,7 @@ class Request:
     ledger: str = ""
     baseline: Path | None = None
     evidence: Mapping[str, Path] | None = None
+    some: bool = False
     progress: Progress = field(default=silent, compare=False)
 
 
@@ -102,6 +104,13 @@ def _with_unusable_records(file: ReleaseFile, folders: Sequence[AcroFolder]) -> 
     return replace(file, unread=(*file.unread, *wrong))
 
 
+def of_copies(request: Request, understood: Understood, folder: Path, *, some: bool = False) -> Request:
+    """The request for copies of a release in a folder, under the same manifest; ``some`` where not every file has a copy."""
+    manifest = understood.manifest
+    path = manifest.path if manifest is not None else None
+    return replace(request, paths=(folder,), config=path, some=some or beside_others(request, manifest))
+
+
 def _manifest(request: Request) -> Manifest | None:
     found = request.config or next((near for path in request.paths if (near := find_manifest(path))), None)
     return load_manifest(found, needs_packs=not request.packs) if found else None
@@ -118,6 +127,8 @@ def beside_others(request: Request, manifest: Manifest | None) -> bool:
 
     In any other request a described file may be meant to lie in a folder that is asked about, and must then be there.
     """
+    if request.some:
+        return True
     if manifest is None or any(path.is_dir() for path in request.paths):
         return False
     folder = os.path.realpath(manifest.path.parent)

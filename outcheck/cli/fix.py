@@ -6,6 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outcheck.cli.exits import refuse
-from outcheck.cli.options import Config, OnePath, Packs
+from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
 
@@ -38,7 +39,7 @@ class _Aim(StrEnum):
 
 
 def fix(
-    path: OnePath,
+    paths: Paths,
     *,
     to: Annotated[
         Path | None, typer.Option("--to", parser=given_path, metavar="DIR", help="New folder for the protected copies.")
@@ -84,19 +85,22 @@ def fix(
 
     if (to is None) is not diff:
         refuse("say where the copies go with --to DIR, or --diff to see what would be changed")
-    if to is not None:
-        kept_out(to, path)
+    for path in paths:
+        _is_there(path)
+        if to is not None:
+            kept_out(to, path)
+            kept_out(_log_of(to), path)
     today = datetime.now().astimezone().date()
     try:
         rounding = HowToRound(base, not nearest, secret.read_bytes() if secret is not None else b"")
         how = Method(method.value) if method is not None else None
         wishes = Wishes(how, Aim(aim.value), tuple(map(_place, keep or ())), tuple(map(_place, prefer or ())), rounding)
         with patience("Protecting the release") as progress:
-            request = Request((path,), tuple(pack or ()), config, ledger=ledger, progress=progress)
+            request = Request(tuple(paths), tuple(pack or ()), config, ledger=ledger, progress=progress)
             made = propose(request, wishes, today=today) if to is None else fixed(request, to, wishes, today=today)
             weighed = weigh(request, wishes, today=today) if compare else ()
             if to is not None:
-                _log_of(to).write_text(changes_csv(made.plan), encoding="utf-8", newline="")
+                _log(to, changes_csv(made.plan))
     except (CannotRound, CleanError, LedgerError, PackError, OSError) as error:
         refuse(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error))
     _tell(made, to, weighed)
@@ -115,6 +119,22 @@ def _place(text: str) -> Place:
         if sheet:
             refuse(f"{text}: {cell} is not a cell or range such as C7 or C7:D9")
         return Place(file, rest)
+
+
+def _is_there(path: Path) -> None:
+    if not path.exists():
+        refuse(f"{path}: there is no such file or folder; check the spelling of the path")
+
+
+def _log(to: Path, text: str) -> None:
+    """Write the log beside the copies. Where that fails, they go too: without it nobody could tell what they changed."""
+    try:
+        _log_of(to).write_text(text, encoding="utf-8", newline="")
+    except OSError:
+        with suppress(OSError):
+            _log_of(to).unlink()
+        shutil.rmtree(to, ignore_errors=True)
+        raise
 
 
 def _log_of(to: Path) -> Path:

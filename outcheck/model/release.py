@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from outcheck.model.grid import Grid
 from outcheck.model.inspection import Hidden
@@ -27,7 +28,8 @@ class Unread:
 class ReleaseFile:
     """One file as it would leave. ``path`` is relative to the release with ``/``; ``format`` is its true kind.
 
-    ``hidden`` is what inspection found beside the values, with what it could not look into.
+    ``hidden`` is what inspection found beside the values, with what it could not look into. ``source`` is where it was read from,
+    None for what is no file.
     """
 
     path: str
@@ -37,6 +39,7 @@ class ReleaseFile:
     grids: tuple[Grid, ...] = ()
     unread: tuple[Unread, ...] = ()
     hidden: tuple[Hidden, ...] = ()
+    source: Path | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,9 @@ _IN_WORDS = {"txt": "text, not a workbook", UNKNOWN: "no workbook", "zip": "a zi
 def read_file(found: Found, limits: Limits, barred: Refusal | None = None) -> ReleaseFile:
     """One file as it would leave; whatever goes wrong becomes an ``Unread`` of it. One that is barred is not looked into."""
     if found.unread is not None:
-        return ReleaseFile(found.name, found.kind, 0, "", unread=(found.unread,))
+        return ReleaseFile(found.name, found.kind, 0, "", unread=(found.unread,), source=found.path)
     suffix = found.path.suffix.lower().lstrip(".")
-    file = ReleaseFile(found.name, suffix or UNKNOWN, 0, "")
+    file = ReleaseFile(found.name, suffix or UNKNOWN, 0, "", source=found.path)
     try:
         size = found.path.stat().st_size
         if size > limits.file_bytes:

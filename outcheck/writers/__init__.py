@@ -6,7 +6,7 @@ from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
 from outcheck.writers.cover import Cover
 from outcheck.writers.folders import aside, in_new_folder
 from outcheck.writers.numbers import rewritten
-from outcheck.writers.originals import copies_of, original_bytes
+from outcheck.writers.originals import bytes_again, copies_of, original_bytes
 from outcheck.writers.shown import ShownCells, Value, shown_cells
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Value",
     "annotated_copy",
     "aside",
+    "bytes_again",
     "clean_copy",
     "copies_of",
     "in_new_folder",

@@ -15,31 +15,38 @@ LeftOut: TypeAlias = tuple[tuple[str, str], ...]
 
 
 def copies_of(
-    path: Path, files: Iterable[ReleaseFile], make: Callable[[ReleaseFile, bytes], CleanCopy], *, done: str = "copied"
+    files: Iterable[ReleaseFile], make: Callable[[ReleaseFile, bytes], CleanCopy], *, done: str = "copied"
 ) -> tuple[tuple[CleanCopy, ...], LeftOut]:
-    """What ``make`` makes of every file of a file or folder, and those it refuses. Raises CleanError where it refuses all.
+    """What ``make`` makes of every file, and those it refuses. Raises CleanError where it refuses all.
 
-    ``done`` is the word for what is made of them.
+    One whose copy would have the name of another copy is left out; ``done`` is the word for what is made of them.
     """
-    base = path if path.is_dir() else path.parent
-    copies: list[CleanCopy] = []
+    copies: dict[str, CleanCopy] = {}
     left_out: list[tuple[str, str]] = []
     for file in files:
         try:
-            copies.append(make(file, original_bytes(file.path, file.sha256, base)))
+            made = make(file, original_bytes(file))
+            other = copies.setdefault(made.path.casefold(), made)
+            if other is not made:
+                raise CleanError(f"its copy would have the name of that of {other.source}; rename one of them")  # noqa: TRY301  one way out
         except CleanError as error:
             left_out.append((file.path, str(error)))
     if not copies:
         why = f": {left_out[0][0]}: {left_out[0][1]}" if left_out else ""
-        raise CleanError(f"{path}: no file could be {done}{why}")
-    return tuple(copies), tuple(left_out)
+        raise CleanError(f"no file could be {done}{why}")
+    return tuple(copies.values()), tuple(left_out)
 
 
-def original_bytes(path: str, sha256: str, base: Path) -> bytes:
-    """The file again; refused if it is no longer the one that was read, or could not be read then."""
-    if not sha256:
-        raise CleanError("it could not be read")
-    data = (base / path).read_bytes()
+def original_bytes(file: ReleaseFile) -> bytes:
+    """The bytes of a file of a release; refused if it could not be read then, or is no longer the one that was read."""
+    if file.source is None or not file.sha256:
+        raise CleanError(f"it could not be read{f': {file.unread[0].what}' if file.unread else ''}")
+    return bytes_again(file.source, file.sha256)
+
+
+def bytes_again(source: Path, sha256: str) -> bytes:
+    """A file again; refused if it is no longer the one that was read."""
+    data = source.read_bytes()
     if hashlib.sha256(data).hexdigest() != sha256:
         raise CleanError("it was changed while it was read")
     return data
