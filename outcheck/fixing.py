@@ -13,6 +13,7 @@ from outcheck.engine.assess import Terms, assess
 from outcheck.merging import Stage, merged, still_waived
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
+from outcheck.model.marks import OF_WHAT_IS_SHOWN
 from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
@@ -37,6 +38,7 @@ from outcheck.writers import (
 _MOST_TIMES = 5
 _MOST_PROPOSED = 3
 _LEGEND = "not shown, to protect confidentiality"
+_LEGEND_OF_TOTALS = "total of the numbers that are shown, without those that are not"
 _LEGENDS = {Meaning.SUPPRESSED: _LEGEND, Meaning.NOT_AVAILABLE: "not available, since categories were merged"}
 
 
@@ -123,12 +125,14 @@ def _instead(understood: Understood, terms: Terms, wishes: Wishes) -> tuple[Merg
 def _named(stage: Stage, made: Plan) -> Plan:
     """A plan for merged files, with its places in the files that were given. What has none there was not there."""
     changes = [replace(held, place=place) for held in made.changes if (place := stage.before(held.place)) is not None]
+    new = [replace(held, place=place) for held in made.renumbered if (place := stage.before(held.place)) is not None]
     stuck = [replace(held, place=stage.before(held.place) or held.place) for held in made.stuck]
     return replace(
         made,
         method=Method.MERGE,
         asked=True,
         changes=tuple(changes),
+        renumbered=tuple(new),
         stuck=tuple(stuck),
         merged=stage.done,
         refused=stage.refused,
@@ -158,20 +162,25 @@ def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker]) -> Shee
     for change in mine:
         area = Area.parse(change.place.cell)
         cells[area.top, area.left] = change.marker
-    for held in made.renumbered:
-        if (held.place.file, held.place.sheet) == (grid.file, grid.sheet):
-            area = Area.parse(held.place.cell)
-            cells[area.top, area.left] = _rewritten(grid, area, held)
+    renumbered = [held for held in made.renumbered if (held.place.file, held.place.sheet) == (grid.file, grid.sheet)]
+    for held in renumbered:
+        area = Area.parse(held.place.cell)
+        cells[area.top, area.left] = _rewritten(grid, area, held)
     says = {marker.text: _LEGENDS[marker.meaning] for marker in merged_markers} | {change.marker: _LEGEND for change in mine}
+    if any(held.of_what_is_shown for held in renumbered):
+        says[OF_WHAT_IS_SHOWN] = _LEGEND_OF_TOTALS
     legends = tuple(f"{marker} = {said}" for marker, said in sorted(says.items()))
     return SheetChanges(cells, legends if grid.sheet else ())
 
 
 def _rewritten(grid: Grid, area: Area, held: Renumbered) -> Value:
     try:
-        return rewritten(grid.columns[area.left][area.top], held.numbers)
+        new = rewritten(grid.columns[area.left][area.top], held.numbers)
     except ValueError as error:
-        raise CleanError(f"cell {held.place.cell} {error}, so it cannot be rounded") from None
+        raise CleanError(f"cell {held.place.cell} {error}, so no other can be written in its place") from None
+    if not held.of_what_is_shown:
+        return new
+    return f"{new if isinstance(new, str) else f'{new:,.{held.numbers[0].decimals}f}'} {OF_WHAT_IS_SHOWN}"
 
 
 def _in_the_originals(report: Report, copies: Sequence[CleanCopy]) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ..
     found = []
     for method in (Method.SUPPRESS, Method.ROUND):
         try:
-            made = plan(understood.release, terms, replace(wishes, method=method))
+            made = plan(understood.release, terms, _by(method, wishes))
         except CannotRound as error:
             found.append(Weighed(method, why=str(error)))
             continue
@@ -41,6 +41,10 @@ def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ..
     away = stage.away / _whole(tables) if _whole(tables) else 0.0
     found.append(Weighed(Method.MERGE, lost, min(away + _share(now, _places(made)), 1.0), 0.0, len(made.stuck)))
     return tuple(found)
+
+
+def _by(method: Method, wishes: Wishes) -> Wishes:
+    return replace(wishes, method=method, recalculate=wishes.recalculate and method is not Method.ROUND)
 
 
 def _places(made: Plan) -> list[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -31,3 +32,18 @@ def left_to_settle(made: Fixed) -> list[str]:
         and (held := check_named(found.check)) is not None
         and held.repair is not Repair.DECIDE
     ]
+
+
+def differing(one: Path, other: Path) -> set[tuple[str, str]]:
+    """Cells whose text differs between two folders."""
+    found = set()
+    for path in one.iterdir():
+        lines = [list(csv.reader(folder.joinpath(path.name).read_text().splitlines())) for folder in (one, other)]
+        assert [len(line) for line in lines[0]] == [len(line) for line in lines[1]]
+        found |= {
+            (path.name, f"{chr(65 + column)}{row + 1}")
+            for row, (before, after) in enumerate(zip(*lines, strict=True))
+            for column, (was, is_now) in enumerate(zip(before, after, strict=True))
+            if was != is_now
+        }
+    return found

@@ -64,6 +64,9 @@ def fix(
     prefer: Annotated[
         list[str] | None, typer.Option("--prefer", metavar="PLACE", help="Rather hide this than others; as --keep.")
     ] = None,
+    recalculate: Annotated[
+        bool, typer.Option("--recalculate-totals", help="Totals leave out what is hidden, and say so; else others are hidden.")
+    ] = False,
     pack: Packs = None,
     config: Config = None,
     ledger: Annotated[str, typer.Option("--ledger", metavar="PATH|URL", help="Protect also against what left before.")] = "",
@@ -94,7 +97,8 @@ def fix(
     try:
         rounding = HowToRound(base, not nearest, secret.read_bytes() if secret is not None else b"")
         how = Method(method.value) if method is not None else None
-        wishes = Wishes(how, Aim(aim.value), tuple(map(_place, keep or ())), tuple(map(_place, prefer or ())), rounding)
+        kept, first = tuple(map(_place, keep or ())), tuple(map(_place, prefer or ()))
+        wishes = Wishes(how, Aim(aim.value), kept, first, rounding, recalculate)
         with patience("Protecting the release") as progress:
             request = Request(tuple(paths), tuple(pack or ()), config, ledger=ledger, progress=progress)
             made = propose(request, wishes, today=today) if to is None else fixed(request, to, wishes, today=today)

@@ -23,6 +23,7 @@ from outcheck.inference.relations import Kind, Relations, joined, proportions, q
 from outcheck.inference.remainders import remainders
 from outcheck.inference.running import running_totals
 from outcheck.inference.shares import find_proportions
+from outcheck.inference.shown_totals import without_shown_totals
 from outcheck.inference.sizes import with_sizes
 from outcheck.inference.slices import with_slices
 from outcheck.inference.statements import Statements, state
@@ -55,12 +56,16 @@ class Deductions:
         The widest interval, in units counted, that any rule asks of a hidden count.
     thorough
         Whether every relation is found, also where nothing is hidden that it could tell: for asking what may be hidden.
+    hides_the_whole
+        Whether the whole that a proved total of shown parts leaves something out of is hidden, as it is.
     """
 
     def __init__(
-        self, tables: Sequence[Table], attacker: Attacker, *, width: float, past: Sequence[Table] = (), thorough: bool = False
-    ) -> None:
-        self.tables = (*tables, *past)
+        self, tables: Sequence[Table], attacker: Attacker, *, width: float, past: Sequence[Table] = (), thorough: bool = False,
+        hides_the_whole: bool = True,
+    ) -> None:  # fmt: skip
+        self._printed_tables = (*tables, *past)
+        self.tables = without_shown_totals(self._printed_tables) if hides_the_whole else self._printed_tables
         self.leaving = len(tables)
         self.attacker = attacker
         self._width = width
@@ -267,10 +272,20 @@ class Deductions:
 
     def differences(self) -> Iterator[Difference]:
         """What may be subtracted from something that holds it."""
-        return differences(self.tables, self.blocks, self.links.near)
+        seen = self._as_printed
+        return differences(seen.tables, seen.blocks, seen.links.near)
+
+    @cached_property
+    def _as_printed(self) -> Deductions:
+        """The same release, in which totals of what is shown are numbers like others: what they leave out is a difference."""
+        if self.tables is self._printed_tables:
+            return self
+        return Deductions(self._printed_tables, self.attacker, width=self._width, hides_the_whole=False)
 
     def left_over(self, held: Difference) -> tuple[float, float]:
         """Bounds of a difference."""
+        if self._as_printed is not self:
+            return self._as_printed.left_over(held)
         lower, upper = self._told(held.larger)
         for cell in held.smaller:
             low, high = self._told(cell)

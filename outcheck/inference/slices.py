@@ -26,8 +26,8 @@ _MOST_WORDS = 5
 def with_slices(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Block, ...]:
     """The blocks, of which those that agree with one category of another are about that category from now on.
 
-    Only pairs are compared of which one hides a number, or is going to, where ``thorough``; then those of which a file, sheet or title
-    names a category of the other.
+    Only pairs are compared of which one hides a number, or is going to, where ``thorough``; then those of which a file, sheet or
+    title names a category of the other.
     """
     found = list(blocks)
     compared = [*pairs(blocks)]

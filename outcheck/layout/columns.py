@@ -176,7 +176,7 @@ def _read_texts(texts: Texts, *, european: bool) -> _Read:
         literal = read_literal(texts[index], european=european)
         read.kind[index], read.value[index] = literal.kind, literal.value
         read.decimals[index], read.percent[index] = literal.decimals, literal.percent
-        if literal.parts or literal.bracketed or literal.starred or literal.money:
+        if literal.parts or literal.bracketed or literal.starred or literal.money or literal.marked:
             read.literals[index] = literal
     return read
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from outcheck.model.marks import OF_WHAT_IS_SHOWN
+
 
 class Kind(IntEnum):
     """What a cell is before its place in a table is known."""
@@ -22,7 +24,8 @@ class Literal:
 
     ``decimals`` counts written decimals; ``percent`` and ``money`` say that a percent or currency sign stands by the number,
     ``bracketed`` that it stands alone in brackets, ``starred`` that stars of significance follow it. A composite has its
-    numbers in ``parts`` and, in ``form``, the text with ``#`` for each of them.
+    numbers in ``parts`` and, in ``form``, the text with ``#`` for each of them. ``marked`` says that it is
+    marked as the total of what is shown.
     """
 
     kind: Kind
@@ -32,6 +35,7 @@ class Literal:
     money: bool = False
     bracketed: bool = False
     starred: bool = False
+    marked: bool = False
     text: str = ""
     form: str = ""
     parts: tuple[Literal, ...] = ()
@@ -88,7 +92,7 @@ def read_literal(text: str, *, european: bool = False) -> Literal:
     lettered = _LETTERED.match(text)
     match = _NUMBER.match(text) or (_NUMBER.match(lettered["number"]) if lettered else None)
     if match is not None and (match["whole"] or len(match["fraction"] or "") > 1):
-        return _number(match)
+        return replace(_number(match), marked=text.endswith(OF_WHAT_IS_SHOWN))
     bracketed = _BRACKETED.match(text)
     inner = _NUMBER.match(bracketed["inner"]) if bracketed else None
     if bracketed and inner and inner["whole"] and not (text[0] == "[" and inner["whole"].isdigit() and len(inner["whole"]) == 1):

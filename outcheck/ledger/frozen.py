@@ -13,7 +13,7 @@ from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import Dimension, Marker, Meaning, Measure, Reach, Rounding, Shape, Stated, Sums, Table
 
-_FORMAT = 1
+_FORMAT, _FORMAT_MARKED = 1, 2
 _CELLS = {"value": "<f8", "decimals": "<i2", "marker": "<i2", "row": "<i4", "column": "<i4", "measure": "<i2", "base": "<i4"}
 _SUMS = {"total": "<i8", "start": "<i8", "parts": "<i8", "addition": "<i2"}
 
@@ -24,7 +24,7 @@ def freeze(table: Table) -> bytes:
     arrays += [dimension.codes.astype("<i4") for dimension in table.dimensions]
     arrays += [getattr(table.sums, name).astype(kind) for name, kind in _SUMS.items()]
     head = {
-        "format": _FORMAT,
+        "format": _FORMAT if table.marked is None else _FORMAT_MARKED,
         "file": table.file,
         "sheet": table.sheet,
         "area": str(table.area),
@@ -43,6 +43,8 @@ def freeze(table: Table) -> bytes:
     }
     if table.stated:
         head["stated"] = [[held.row, held.column, held.number, held.reach.value] for held in table.stated]
+    if table.marked is not None:  # who does not know of these must not take them for true totals
+        head["marked"] = np.flatnonzero(table.marked).tolist()
     line = json.dumps(head, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return zlib.compress(line.encode("ascii") + b"\n" + b"".join(array.tobytes() for array in arrays), 6)
 
@@ -51,7 +53,7 @@ def thaw(data: bytes) -> Table:
     """The table of frozen bytes; raises ValueError, KeyError, TypeError or zlib.error where they are damaged."""
     line, _, body = zlib.decompress(data).partition(b"\n")
     head = json.loads(line)
-    if head["format"] != _FORMAT:
+    if head["format"] not in (_FORMAT, _FORMAT_MARKED):
         raise ValueError("the table was recorded by a newer outcheck")
     kinds = [*_CELLS.values(), *("<i4" for _ in head["dimensions"]), *_SUMS.values()]
     arrays = _split(body, kinds, head["lengths"])
@@ -79,9 +81,16 @@ def thaw(data: bytes) -> Table:
         structural=tuple(head.get("structural", ())),
         sums=Sums(total.astype(np.intp), start.astype(np.intp), parts.astype(np.intp), addition),
         stated=tuple(Stated(row, column, number, Reach(reach)) for row, column, number, reach in head.get("stated", ())),
+        marked=_mask(head["marked"], len(cells["value"])) if "marked" in head else None,
         evidence=None,  # what stands behind a table does not leave with it
         **cells,
     )
+
+
+def _mask(places: list[int], count: int) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(count, dtype=np.bool_)
+    mask[places] = True
+    return mask
 
 
 def _measure(held: Measure) -> list[object]:

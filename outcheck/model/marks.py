@@ -1,6 +1,9 @@
-"""What outcheck writes into a file that must not leave, so that it knows the file again."""
+"""What outcheck writes into files so that it knows it again."""
 
 from __future__ import annotations
 
 NOT_FOR_RELEASE = "Not for release"
-"""Begins the first cell of the first sheet, stands in the properties, and ends the name."""
+"""Of a file that must not leave it begins the first cell of the first sheet, stands in the properties, and ends the name."""
+
+OF_WHAT_IS_SHOWN = "[t]"
+"""Stands behind a total that leaves out what is hidden: it adds up what is shown, and no more."""

@@ -157,6 +157,8 @@ class Table:
     positions. ``base`` is the index of the cell that a percentage, mean or other statistic is based on, -1 where none is shown.
     ``structural`` are headings and categories whose smallest and largest values are set by design, as the manifest says.
     ``evidence`` is what the manifest's side file says behind the cells, None where it names none. ``stated`` are sizes in words.
+    ``marked`` are numbers that the file says add up what is shown and leave out what is hidden, None for none; `inference`
+    proves it.
     """
 
     file: str
@@ -181,6 +183,7 @@ class Table:
     sums: Sums = field(default_factory=no_sums)
     evidence: Evidence | None = None
     stated: tuple[Stated, ...] = ()
+    marked: BoolArray | None = None
 
     def __len__(self) -> int:
         return len(self.value)

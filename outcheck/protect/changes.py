@@ -14,10 +14,11 @@ from outcheck.model.table import Table
 
 
 class Why(StrEnum):
-    """Why a number is hidden: a rule says so, it would give back one that is, or it is computed from one that is."""
+    """Why a number is hidden: a rule says so, it would give back one that is, it adds up one or is computed from one that is."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
+    TOTAL = "total"
     DERIVED = "derived"
 
 
@@ -43,10 +44,14 @@ class NewNumber:
 
 @dataclass(frozen=True, slots=True)
 class Renumbered:
-    """A cell of which some numbers become others: all that stand in it, in their order."""
+    """A cell of which some numbers become others: all that stand in it, in their order.
+
+    A total ``of_what_is_shown`` leaves out what is hidden, and must say so where it stands.
+    """
 
     place: Place
     numbers: tuple[NewNumber, ...]
+    of_what_is_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Hiding:
             where = (int(table.row[number]), int(table.column[number]))
             for other, twin in self._at[table.file, table.sheet][where]:
                 self._hidden[other][twin] = True
-            named = Place(table.file, table.sheet, table.cell(number))
+            named = self.place_in(table, number)
             if named not in self._musts:
                 self._changes[named] = Change(named, self._markers[place].text, why, rule, said)
             if must:
@@ -74,12 +74,26 @@ class Hiding:
             for table, cell in self.cells_at(place):
                 self._hidden[table][cell] = True
 
+    def may_say_what_is_shown(self, cell: Cell) -> bool:
+        """Whether a hidden number stands alone in its place, with nothing known behind it, and no rule asks that it be hidden."""
+        place, number = cell
+        table = self.tables[place]
+        where = int(table.row[number]), int(table.column[number])
+        alone = len(self._at[table.file, table.sheet][where]) == 1 and bool(table.is_number[number])
+        behind = table.evidence is not None and not np.isnan(table.evidence.n[number])
+        named = self.place_in(table, number)
+        return alone and not behind and named in self._changes and named not in self._musts
+
+    @staticmethod
+    def place_in(table: Table, cell: int) -> Place:
+        """Where a cell of a table stands."""
+        return Place(table.file, table.sheet, table.cell(cell))
+
     def place(self, cell: Cell) -> Place | None:
         """Where a cell of this release stands; None for one of what left before."""
         if cell[0] >= len(self.tables):
             return None
-        table = self.tables[cell[0]]
-        return Place(table.file, table.sheet, table.cell(cell[1]))
+        return self.place_in(self.tables[cell[0]], cell[1])
 
     def cells_of(self, finding: Finding) -> list[Cell]:
         """Cells that a finding is about."""

@@ -14,17 +14,19 @@ from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.release import Release
 from outcheck.model.rule import Level
-from outcheck.protect.changes import Change, Renumbered, Together, Why
+from outcheck.protect.changes import Change, Renumbered, Together, Why, in_order
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import is_of_release, needs, repair_of
-from outcheck.protect.rounding import asks_for_rounding, renumbered, rounded
+from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
+from outcheck.protect.totals import totals_of_what_is_shown
 from outcheck.protect.wishes import Method, Wishes
 
 _MOST_ROUNDS = 25
 _MOST_NAMED = 6
+_BOTH = "counts are rounded together with their totals; totals are worked out again only with --method suppress or merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Plan:
     @property
     def largest_change(self) -> float:
         """The largest change of a number that stays one, as a share of what it was."""
-        moves = (number for held in self.renumbered for number in held.numbers if number.old != number.new)
+        rounded = (held for held in self.renumbered if not held.of_what_is_shown)  # of totals it would tell what they leave out
+        moves = (number for held in rounded for number in held.numbers if number.old != number.new)
         return max((abs(number.new - number.old) / abs(number.old) for number in moves if number.old), default=0.0)
 
     @property
@@ -74,13 +77,15 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
 
     ``already`` are findings of a check of the copies to begin with.
     """
+    if wishes.recalculate and wishes.method in (None, Method.ROUND) and (wishes.method or asks_for_rounding(release, terms)):
+        raise CannotRound(_BOTH)
     method = wishes.method or (Method.ROUND if asks_for_rounding(release, terms) else Method.SUPPRESS)
     now, gone = rounded(release, terms, wishes.rounding) if method is Method.ROUND else (release, [])
     markers = [marker for pack in terms.packs for marker in pack.markers]
     hiding = Hiding(now.tables, markers, wishes.keep)
     hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
     grounds = [Ground(now, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
-    planner = _Planner(now, terms, hiding, grounds)
+    planner = _Planner(now, terms, hiding, grounds, recalculate=wishes.recalculate)
     planner.act_on(already)
     planner.act_on(planner.open_findings(), by_hiding_more=False)
     for _ in range(_MOST_ROUNDS):
@@ -88,17 +93,21 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
         if not planner.act_on(planner.open_findings()):
             break
     numbers = sum(int(np.count_nonzero(table.is_number)) for table in release.tables)
+    totals = [*totals_of_what_is_shown(grounds[0], hiding)] if wishes.recalculate else []
+    changes = tuple(change for change in hiding.changes if change.place not in {held.place for held in totals})
     hidden = {change.place for change in hiding.changes}
-    others = tuple(held for held in renumbered(release.tables, now.tables) if held.place not in hidden)
-    return Plan(
-        method, wishes.method is not None, hiding.changes, others, tuple(planner.stuck()), numbers, planner.cost, planner.bound
-    )
+    others = [held for held in renumbered(release.tables, now.tables) if held.place not in hidden]
+    new = tuple(sorted([*totals, *others], key=lambda held: in_order(held.place))) if totals else tuple(others)
+    return Plan(method, wishes.method is not None, changes, new, tuple(planner.stuck()), numbers, planner.cost, planner.bound)
 
 
 class _Planner:
     """Hides round by round."""
 
-    def __init__(self, release: Release, terms: Terms, hiding: Hiding, grounds: Sequence[Ground]) -> None:
+    def __init__(
+        self, release: Release, terms: Terms, hiding: Hiding, grounds: Sequence[Ground], *, recalculate: bool = False
+    ) -> None:
+        self._recalculate = recalculate
         self._release = release
         self._terms = terms
         self._hiding = hiding
@@ -150,13 +159,22 @@ class _Planner:
         self._unprotected = {}
         self.cost = self.bound = 0.0
         first = True
-        while self._everywhere() + self._derived() + self._secondaries(first=first):
+        while self._everywhere() + self._totals() + self._derived() + self._secondaries(first=first):
             first = False
 
     def _everywhere(self) -> int:
         """Hide every place of an unknown of which one is hidden."""
         said = "the same number is hidden in another table"
         return sum(self._hiding.hide(ground.cells(ground.hidden()), Why.SECONDARY, said=said) for ground in self._grounds)
+
+    def _totals(self) -> int:
+        """Hide what adds up a hidden number, where totals are to leave those out."""
+        if not self._recalculate:
+            return 0
+        done, said = 0, "adds up a number that is hidden"
+        while added := sum(self._hiding.hide(held.cells(held.wholes()), Why.TOTAL, said=said) for held in self._grounds):
+            done += added
+        return done
 
     def _derived(self) -> int:
         done = 0

@@ -50,9 +50,9 @@ class Ground:
         self._needs = needs
         statements = self.deductions.statements
         self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
-        self._sums = _sums(self.deductions.rows)
+        self.sums = _sums(self.deductions.rows)
         self._left, self._fixed = _fixed(self.deductions, hiding)
-        self._cost = _cost(self.deductions, self._sums, wishes)
+        self._cost = _cost(self.deductions, self.sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
         self._answers: dict[tuple[object, ...], tuple[Pattern, list[tuple[int, ...]]] | None] = {}
@@ -67,11 +67,32 @@ class Ground:
         return np.flatnonzero(gone)
 
     def cells(self, unknowns: Indices) -> Iterator[Cell]:
-        """Every place of some unknowns in the tables that are to leave; a mean times its base stands nowhere."""
-        statements = self.deductions.statements
+        """Every place of some unknowns in the tables that are to leave; a mean times its base stands nowhere.
+
+        Where a total of what is shown stands, nothing more of them is told.
+        """
+        tables, leaving, statements = self._hiding.tables, self.deductions.leaving, self.deductions.statements
         for unknown in (held for held in unknowns.tolist() if held not in statements.products):
-            places = statements.places(unknown)
-            yield from (cell for cell in places if cell[0] < self.deductions.leaving)
+            for place, cell in statements.places(unknown):
+                if place < leaving and (self.deductions.tables[place] is tables[place] or not self._said(place, cell)):
+                    yield place, cell
+
+    def _said(self, place: int, cell: int) -> bool:
+        """Whether a cell holds a number which only adds up what is shown."""
+        return bool(self._hiding.tables[place].is_number[cell] and not self.deductions.tables[place].is_number[cell])
+
+    def wholes(self) -> Indices:
+        """Unknowns that are the sum of others of which one is to be hidden in this release, and that are not known anyhow."""
+        hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
+        for place in range(len(self._hiding.tables)):
+            mine = self.deductions.statements.of_cell[place]
+            hidden[mine[self._hiding.hidden(place) & (mine >= 0)]] = True
+        if not len(self.sums) or not hidden.any():
+            return np.zeros(0, dtype=np.intp)
+        some = np.logical_or.reduceat(hidden[self.sums.unknown] & (self.sums.weight > 0), self.sums.start[:-1])
+        row = np.repeat(some, np.diff(self.sums.start))
+        wholes = np.unique(self.sums.unknown[row & (self.sums.weight < 0)])
+        return np.asarray(wholes[~self._fixed[wholes]])
 
     def printed(self, unknowns: Indices) -> Iterator[Cell]:
         """A cell that prints each of some unknowns."""
@@ -98,7 +119,7 @@ class Ground:
         hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
         hidden[self.hidden()] = True
         together = [*asked, *self._small_groups(hidden)]
-        for unknowns, rows in _parts(self._sums, hidden, len(hidden)):
+        for unknowns, rows in _parts(self.sums, hidden, len(hidden)):
             inside = set(unknowns.tolist())
             mine = tuple(dict.fromkeys(held for held in together if inside.issuperset(held.unknowns)))
             question = (unknowns.tobytes(), hidden[unknowns].tobytes(), mine)
@@ -125,7 +146,7 @@ class Ground:
 
     def _small_groups(self, hidden: BoolArray) -> Iterator[Together]:
         """Hidden counts that share a printed total and are together too few: a reader can tell their sum."""
-        statements, sums = self.deductions.statements, self._sums
+        statements, sums = self.deductions.statements, self.sums
         several = np.add.reduceat(hidden[sums.unknown] & (sums.weight > 0), sums.start[:-1]) > 1 if len(sums) else ()
         for number in np.flatnonzero(several).tolist():
             held = sums.unknown[sums.row(number)]
@@ -140,7 +161,7 @@ class Ground:
     def _problem(
         self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
     ) -> tuple[Problem, list[tuple[int, ...]]]:
-        statements, sums = self.deductions.statements, self._sums.only(rows)
+        statements, sums = self.deductions.statements, self.sums.only(rows)
         column = np.searchsorted(unknowns, sums.unknown)
         matrix = csr_array((sums.weight, column, sums.start), shape=(len(sums), len(unknowns)))
         shown = statements.printed[unknowns]

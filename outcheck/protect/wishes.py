@@ -40,7 +40,8 @@ class HowToRound:
 class Wishes:
     """What a person asks for; without a method, the rules say which one they need.
 
-    ``keep`` are cells and ranges that are never hidden, ``prefer`` those that are hidden rather than others.
+    ``keep`` are cells and ranges that are never hidden, ``prefer`` those that are hidden rather than others. With
+    ``recalculate``, totals leave out what is hidden, and say so, instead of having others hidden beside it.
     """
 
     method: Method | None = None
@@ -48,3 +49,4 @@ class Wishes:
     keep: tuple[Place, ...] = ()
     prefer: tuple[Place, ...] = ()
     rounding: HowToRound = field(default_factory=HowToRound)
+    recalculate: bool = False

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from outcheck.model.marks import OF_WHAT_IS_SHOWN
 from outcheck.model.places import Place
 from outcheck.protect import Merged, Method, Plan, Stuck, Together, Weighed, Why
 from outcheck.renderers.wording import counted
@@ -15,12 +16,14 @@ from outcheck.renderers.wording import counted
 _KINDS = {
     Why.PRIMARY: "since a rule asks for it",
     Why.SECONDARY: "since it would give back one of those",
+    Why.TOTAL: "since it adds up one of those, and cannot be worked out without it",
     Why.DERIVED: "since it is computed from one of those",
 }
 _WHY_THIS = {
     Method.SUPPRESS: "Numbers are hidden: no rule asks for rounded counts, and what need not be hidden stays exact.",
     Method.ROUND: "Counts are rounded: a rule asks for it.",
 }
+_LEFT_OUT = "adds up what is shown, and leaves out what is hidden"
 _MOST_STUCK = 12
 _MOST_LABELS = 6
 _MOST_GROUPS = 3
@@ -36,14 +39,18 @@ def summary(plan: Plan) -> Iterator[str]:
         yield from (f"Categories of {variable} were not merged: {why}." for variable, why in plan.refused)
     elif not plan.changes and not plan.renumbered:
         yield "No number needs changing."
-    if plan.renumbered:
-        yield f"{counted(len(plan.renumbered), 'cell')} rounded, by at most {100 * plan.largest_change:.0f} % of what it held."
+    again = [held for held in plan.renumbered if held.of_what_is_shown]
+    if len(plan.renumbered) > len(again):
+        rounded = counted(len(plan.renumbered) - len(again), "cell")
+        yield f"{rounded} rounded, by at most {100 * plan.largest_change:.0f} % of what it held."
     if plan.changes:
         yield f"{counted(len(plan.changes), 'cell')} hidden, of {plan.numbers:,} numbers:"
         kinds = Counter(change.why for change in plan.changes)
         yield from (f"  {kinds[why]:>6,}  {words}" for why, words in _KINDS.items() if kinds[why])
-        if plan.cost > 0:
+        if plan.cost > 0 and not again:
             yield f"  {_how_good(plan)}"
+    if again:
+        yield f"{counted(len(again), 'total')} worked out again, marked {OF_WHAT_IS_SHOWN}: without what is hidden."
     if plan.stuck:
         yield from _not_settled(plan.stuck)
 
@@ -132,7 +139,7 @@ def differences(plan: Plan) -> Iterator[str]:
         rule = f"{change.rule}: " if change.rule else ""
         yield f"{change.place}  number -> {change.marker}  {change.why.value}  {rule}{change.said}"
     for other in plan.renumbered:
-        yield f"{other.place}  number -> rounded"
+        yield f"{other.place}  number -> {f'total of what is shown {OF_WHAT_IS_SHOWN}' if other.of_what_is_shown else 'rounded'}"
 
 
 def changes_csv(plan: Plan) -> str:
@@ -147,5 +154,7 @@ def changes_csv(plan: Plan) -> str:
         place = change.place
         lines.writerow((place.file, place.sheet, place.cell, change.marker, change.why.value, change.rule, change.said))
     for held in plan.renumbered:
-        lines.writerow((held.place.file, held.place.sheet, held.place.cell, "a number", "rounded", "", ""))
+        place, again = held.place, held.of_what_is_shown
+        now, why, because = (f"a number {OF_WHAT_IS_SHOWN}", "total", _LEFT_OUT) if again else ("a number", "rounded", "")
+        lines.writerow((place.file, place.sheet, place.cell, now, why, "", because))
     return stream.getvalue()

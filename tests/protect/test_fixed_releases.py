@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from protected import fixed, left_to_settle
+from protected import differing, fixed, left_to_settle
 from releases import Counts, crosstab, tidy, written
 
 FILES = {
@@ -45,21 +44,6 @@ def holds(files: dict[str, str]) -> None:
         assert differing(folder, Path(made) / "once") == {(change.place.file, change.place.cell) for change in once.plan.changes}
         twice = fixed(Path(made) / "once", Path(made) / "twice")
         assert twice.plan.changes == ()
-
-
-def differing(one: Path, other: Path) -> set[tuple[str, str]]:
-    """Cells whose text differs between two folders."""
-    found = set()
-    for path in one.iterdir():
-        lines = [list(csv.reader(folder.joinpath(path.name).read_text().splitlines())) for folder in (one, other)]
-        assert [len(line) for line in lines[0]] == [len(line) for line in lines[1]]
-        found |= {
-            (path.name, f"{chr(65 + column)}{row + 1}")
-            for row, (before, after) in enumerate(zip(*lines, strict=True))
-            for column, (was, is_now) in enumerate(zip(before, after, strict=True))
-            if was != is_now
-        }
-    return found
 
 
 @given(releases())

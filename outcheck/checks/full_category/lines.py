@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from outcheck.inference.shown_totals import adds_up_what_is_shown
 from outcheck.model.arrays import BoolArray, Indices, IntArray, at
 from outcheck.model.precision import half_units
 from outcheck.model.statistics import Statistic
@@ -82,10 +83,10 @@ def _holding_all(table: Table, lines: Lines, dimension: int, share: float) -> tu
 
 
 def _totals(table: Table, lines: Lines) -> Indices:
-    """Cell of each line's total, -1 where none is shown or it is zero; of several, the smallest."""
+    """Cell of each line's total, -1 where none is shown, it is zero or leaves out what is hidden; of several, the smallest."""
     shown = np.flatnonzero(lines.is_total)
     cells = lines.cells[shown]
-    kept = table.is_number[cells] & (table.value[cells] > 0)
+    kept = table.is_number[cells] & (table.value[cells] > 0) & ~adds_up_what_is_shown(table)[cells]
     shown, cells = shown[kept], cells[kept]
     total = np.full(lines.count, -1, dtype=np.intp)
     total[lines.group[shown]] = cells  # the last one written stays

@@ -1,0 +1,104 @@
+"""Totals that leave out what is hidden, as a file marks them: where that is proved, they say nothing but what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from outcheck.inference.spelling import normal
+from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.marks import OF_WHAT_IS_SHOWN
+from outcheck.model.precision import ADDITIVE
+from outcheck.model.table import Marker, Meaning, Table
+
+_CLOSE = 1e-6
+_HIDDEN = Marker(OF_WHAT_IS_SHOWN, Meaning.SUPPRESSED)
+
+
+def without_shown_totals(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """Tables in which the whole that such a total stands for is hidden, since it is: only its shown parts are added up.
+
+    A number that is marked so and is not the sum of what is shown stays what it is.
+    """
+    if all(table.marked is None for table in tables):
+        return tables
+    return tuple(_hidden(table, mask) if mask.any() else table for table, mask in zip(tables, proved(tables), strict=True))
+
+
+def proved(tables: Sequence[Table]) -> list[BoolArray]:
+    """Which marked numbers of each table are proved to add up what is shown.
+
+    It must be what the shown parts come to in every sum of its table, of which one has a part that is hidden, or proved so; or,
+    as a part itself, be the same number as a proved total of another table that says the same.
+    """
+    found = [_marked(table) for table in tables]
+    held = [place for place, mask in enumerate(found) if mask.any()]
+    while held:
+        before = sum(int(found[place].sum()) for place in held)
+        totals: set[Hashable] = set()
+        for place in held:
+            is_total = _add_up(tables[place], found[place])
+            found[place] &= is_total | ~_totals(tables[place])
+            totals |= {said for _, said in _said(tables[place], found[place] & is_total)}
+        for place in held:
+            parts = found[place] & ~_totals(tables[place])
+            for cell, said in _said(tables[place], parts):
+                found[place][cell] = said in totals
+        if sum(int(found[place].sum()) for place in held) == before:
+            break
+    return found
+
+
+def adds_up_what_is_shown(table: Table) -> BoolArray:
+    """Which marked totals of a table come to what is shown of their parts, of which one is hidden, or marked itself."""
+    marked = _marked(table)
+    return _add_up(table, marked) if marked.any() else marked
+
+
+def _marked(table: Table) -> BoolArray:
+    if table.marked is None:
+        return np.zeros(len(table), dtype=np.bool_)
+    return np.asarray(table.marked & table.is_number & table.where(*ADDITIVE))
+
+
+def _totals(table: Table) -> BoolArray:
+    total = np.zeros(len(table), dtype=np.bool_)
+    total[table.sums.total] = True
+    return total
+
+
+def _add_up(table: Table, marked: BoolArray) -> BoolArray:
+    """Marked totals that are what their shown parts come to, in every sum, of which one has a part that is open."""
+    sums = table.sums
+    if not len(sums):
+        return np.zeros(len(table), dtype=np.bool_)
+    shown = table.is_number[sums.parts]
+    added = _over(np.add, np.where(shown, table.value[sums.parts], 0.0), table)
+    is_open = _over(np.logical_or, ~shown | marked[sums.parts], table)
+    wrong, some = np.zeros(len(table), dtype=np.bool_), np.zeros(len(table), dtype=np.bool_)
+    wrong[sums.total[~np.isclose(added, table.value[sums.total], rtol=_CLOSE, atol=_CLOSE)]] = True
+    some[sums.total[is_open.astype(np.bool_)]] = True
+    return np.asarray(marked & some & ~wrong)
+
+
+def _over(add: np.ufunc, values: FloatArray | BoolArray, table: Table) -> FloatArray | BoolArray:
+    found: FloatArray | BoolArray = add.reduceat(values, table.sums.start[:-1])
+    return found
+
+
+def _said(table: Table, cells: BoolArray) -> Iterator[tuple[int, Hashable]]:
+    """Cells with what they say: their statistic, categories without totals, and number."""
+    for cell in np.flatnonzero(cells).tolist():
+        words = [
+            normal(held.labels[held.codes[cell]]) for held in table.dimensions if held.codes[cell] not in (-1, held.total)
+        ]  # fmt: skip
+        statistic = table.statistics[table.measure[cell]]
+        yield cell, (statistic, tuple(sorted(words)), round(float(table.value[cell]), 6))
+
+
+def _hidden(table: Table, cells: BoolArray) -> Table:
+    value, code = table.value.copy(), table.marker.copy()
+    value[cells], code[cells] = np.nan, len(table.markers)
+    return replace(table, value=value, marker=code, markers=(*table.markers, _HIDDEN), marked=None)

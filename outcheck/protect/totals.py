@@ -1,0 +1,82 @@
+"""Totals worked out again from what is shown, where numbers that they added up are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+
+import numpy as np
+
+from outcheck.model.table import Table
+from outcheck.protect.changes import NewNumber, Renumbered
+from outcheck.protect.hiding import Hiding
+from outcheck.protect.secondaries import Ground
+
+_CLOSE = 1e-9
+
+
+def totals_of_what_is_shown(ground: Ground, hiding: Hiding) -> Iterator[Renumbered]:
+    """Hidden totals that can say what their shown parts come to: the same by every sum of the release, and in every place.
+
+    Each is computed from numbers that are shown, so that it says nothing new; the plan holds as if it were hidden.
+    """
+    worked = _Worked(ground, hiding)
+    for unknown in ground.hidden().tolist():
+        value = worked.shown(unknown) if worked.may_be(unknown) else None
+        if value is not None:
+            for place, cell in ground.cells(np.array([unknown], dtype=np.intp)):
+                yield _renumbered(hiding.tables[place], cell, value)
+
+
+def _renumbered(table: Table, cell: int, value: float) -> Renumbered:
+    decimals = int(table.decimals[cell])
+    number = NewNumber(float(table.value[cell]), round(value, decimals), decimals)
+    place = Hiding.place_in(table, cell)
+    return Renumbered(place, (number,), of_what_is_shown=True)
+
+
+class _Worked:
+    """Works out totals from below, each once."""
+
+    def __init__(self, ground: Ground, hiding: Hiding) -> None:
+        self._ground = ground
+        self._hiding = hiding
+        self._hidden = np.zeros(len(ground.deductions.statements), dtype=np.bool_)
+        self._hidden[ground.hidden()] = True
+        self._found: dict[int, float | None] = {}
+        self._sums: dict[int, list[list[int]]] = {}
+        sums = ground.sums
+        for number in range(len(sums)):
+            row = sums.row(number)
+            unknowns, weights = sums.unknown[row], sums.weight[row]
+            for total in (held for held in unknowns[weights < 0].tolist() if held not in ground.deductions.statements.products):
+                self._sums.setdefault(total, []).append(unknowns[weights > 0].tolist())
+
+    def may_be(self, unknown: int) -> bool:
+        """Whether a hidden total was shown before, and is hidden in every place only since it would give back what is."""
+        places = [*self._ground.cells(np.array([unknown], dtype=np.intp))]
+        shown = bool(places) and bool(self._ground.deductions.statements.printed[unknown])
+        return shown and all(self._hiding.may_say_what_is_shown(cell) for cell in places)
+
+    def shown(self, unknown: int) -> float | None:
+        """What is shown of an unknown: its number, what its shown parts come to, or nothing."""
+        if not self._hidden[unknown]:
+            place, cell = self._ground.deductions.statements.places(unknown)[0]
+            return float(self._ground.deductions.tables[place].value[cell])
+        if unknown not in self._found:
+            self._found[unknown] = None  # a sum that leads back here shows nothing
+            self._found[unknown] = self._added(unknown) if self.may_be(unknown) else None
+        return self._found[unknown]
+
+    def _added(self, unknown: int) -> float | None:
+        """What all sums of a total agree on; None where one of them shows nothing, or none leaves anything out."""
+        found: list[float] = []
+        leaves_out = False
+        for parts in self._sums.get(unknown, []):
+            shown = [value for part in parts if (value := self.shown(part)) is not None]
+            if not shown:
+                return None
+            leaves_out |= bool(self._hidden[parts].any())
+            found.append(sum(shown))
+        agree = all(isclose(value, found[0], rel_tol=_CLOSE, abs_tol=_CLOSE) for value in found)
+        return found[0] if found and leaves_out and agree else None
