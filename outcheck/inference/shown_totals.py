@@ -8,12 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from outcheck.inference.spelling import normal
-from outcheck.model.arrays import BoolArray, FloatArray
+from outcheck.model.arrays import BoolArray
 from outcheck.model.marks import OF_WHAT_IS_SHOWN
-from outcheck.model.precision import ADDITIVE
+from outcheck.model.shown_totals import adds_up_what_is_shown, are_totals, marked_numbers
 from outcheck.model.table import Marker, Meaning, Table
 
-_CLOSE = 1e-6
 _HIDDEN = Marker(OF_WHAT_IS_SHOWN, Meaning.SUPPRESSED)
 
 
@@ -33,58 +32,21 @@ def proved(tables: Sequence[Table]) -> list[BoolArray]:
     It must be what the shown parts come to in every sum of its table, of which one has a part that is hidden, or proved so; or,
     as a part itself, be the same number as a proved total of another table that says the same.
     """
-    found = [_marked(table) for table in tables]
+    found = [marked_numbers(table) for table in tables]
     held = [place for place, mask in enumerate(found) if mask.any()]
     while held:
         before = sum(int(found[place].sum()) for place in held)
         totals: set[Hashable] = set()
         for place in held:
-            is_total = _add_up(tables[place], found[place])
-            found[place] &= is_total | ~_totals(tables[place])
+            is_total = adds_up_what_is_shown(tables[place], found[place])
+            found[place] &= is_total | ~are_totals(tables[place])
             totals |= {said for _, said in _said(tables[place], found[place] & is_total)}
         for place in held:
-            parts = found[place] & ~_totals(tables[place])
+            parts = found[place] & ~are_totals(tables[place])
             for cell, said in _said(tables[place], parts):
                 found[place][cell] = said in totals
         if sum(int(found[place].sum()) for place in held) == before:
             break
-    return found
-
-
-def adds_up_what_is_shown(table: Table) -> BoolArray:
-    """Which marked totals of a table come to what is shown of their parts, of which one is hidden, or marked itself."""
-    marked = _marked(table)
-    return _add_up(table, marked) if marked.any() else marked
-
-
-def _marked(table: Table) -> BoolArray:
-    if table.marked is None:
-        return np.zeros(len(table), dtype=np.bool_)
-    return np.asarray(table.marked & table.is_number & table.where(*ADDITIVE))
-
-
-def _totals(table: Table) -> BoolArray:
-    total = np.zeros(len(table), dtype=np.bool_)
-    total[table.sums.total] = True
-    return total
-
-
-def _add_up(table: Table, marked: BoolArray) -> BoolArray:
-    """Marked totals that are what their shown parts come to, in every sum, of which one has a part that is open."""
-    sums = table.sums
-    if not len(sums):
-        return np.zeros(len(table), dtype=np.bool_)
-    shown = table.is_number[sums.parts]
-    added = _over(np.add, np.where(shown, table.value[sums.parts], 0.0), table)
-    is_open = _over(np.logical_or, ~shown | marked[sums.parts], table)
-    wrong, some = np.zeros(len(table), dtype=np.bool_), np.zeros(len(table), dtype=np.bool_)
-    wrong[sums.total[~np.isclose(added, table.value[sums.total], rtol=_CLOSE, atol=_CLOSE)]] = True
-    some[sums.total[is_open.astype(np.bool_)]] = True
-    return np.asarray(marked & some & ~wrong)
-
-
-def _over(add: np.ufunc, values: FloatArray | BoolArray, table: Table) -> FloatArray | BoolArray:
-    found: FloatArray | BoolArray = add.reduceat(values, table.sums.start[:-1])
     return found
 
 

@@ -16,6 +16,7 @@ from outcheck.layout.contexts import context_of
 from outcheck.layout.estimates import Estimates, find_estimates, has_estimates
 from outcheck.layout.gaps import Gaps
 from outcheck.layout.levels import ALL, Level
+from outcheck.layout.marked import marked_cells, with_open_sums
 from outcheck.layout.measures import Told, name_measures, read_rows
 from outcheck.layout.parts import Parts, dimensions_of, places_of, scaled
 from outcheck.layout.rounding import round_measures
@@ -23,7 +24,6 @@ from outcheck.layout.spread import spread
 from outcheck.layout.sums import add_sums
 from outcheck.layout.trimming import only_numbers, share_gaps, without_heads, without_words
 from outcheck.layout.words import names_person_key
-from outcheck.model.arrays import BoolArray
 from outcheck.model.places import Area
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Measure, Shape, Table
@@ -73,19 +73,9 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         source=told.source,
         population=told.population,
         structural=told.structural,
-        marked=_marked(cells, parts),
+        marked=marked_cells(cells, parts),
     )
-    return confirm_measures(add_sums(round_measures(table)))
-
-
-def _marked(cells: Cells, parts: Parts) -> BoolArray | None:
-    """Which cells the file marks as the total of what is shown, None where none is."""
-    columns = [cells.columns[parts.block.measures[strip.place]] for strip in parts.strips]
-    marked = [{code for code, held in column.literals.items() if held.marked} for column in columns]
-    if not any(marked):
-        return None
-    held = zip(parts.strips, columns, marked, strict=True)
-    return np.concatenate([column.flagged(mine)[parts.block.rows[strip.rows]] for strip, column, mine in held])
+    return confirm_measures(with_open_sums(add_sums(round_measures(table))))
 
 
 def take_apart(cells: Cells, block: Block) -> tuple[Parts, Estimates | None]:

@@ -52,10 +52,20 @@ class Ground:
         self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
         self.sums = _sums(self.deductions.rows)
         self._left, self._fixed = _fixed(self.deductions, hiding)
+        self._fixed |= self._said_in_words(release)
         self._cost = _cost(self.deductions, self.sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
         self._answers: dict[tuple[object, ...], tuple[Pattern, list[tuple[int, ...]]] | None] = {}
+
+    def _said_in_words(self, release: Release) -> BoolArray:
+        """Totals that a title or a note says, too, where they stay: to hide them in a table would hide nothing."""
+        counts = [said.count for account in release.accounts for said in account.said]
+        total = np.zeros(len(self.deductions.statements), dtype=np.bool_)
+        total[self.sums.unknown[self.sums.weight < 0]] = True
+        statements = self.deductions.statements
+        exact = statements.lower == statements.upper
+        return np.asarray(total & statements.printed & exact & np.isin(statements.lower, counts))
 
     def hidden(self) -> Indices:
         """Unknowns that are nowhere shown once what is to be hidden is gone, and those of which one place is to be hidden."""

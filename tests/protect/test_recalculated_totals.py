@@ -162,6 +162,17 @@ def test_a_total_that_is_to_be_kept_stays_true_and_is_protected(tmp_path: Path) 
     assert left_to_settle(made) == []
 
 
+def test_a_total_that_a_title_says_stays_true_and_is_reckoned_with(tmp_path: Path) -> None:
+    titled = WHOLE.replace("region and sex", "region and sex (N = 179)")
+    made = fixed(written(tmp_path / "release", {"a.csv": titled}), tmp_path / "copies", AGAIN)
+    assert left_to_settle(made) == []
+    lines = (tmp_path / "copies" / "a.csv").read_text().splitlines()
+    assert lines[-1].endswith(",179")
+    assert made.report is not None
+    assert made.report.verdict is Verdict.CLEAR  # a part that leaves something out breaks no sum
+    assert sum(change.why is Why.SECONDARY for change in made.plan.changes) > 0
+
+
 def test_rounded_totals_are_not_worked_out_again(tmp_path: Path) -> None:
     folder = written(tmp_path / "release", {"a.csv": WHOLE})
     with pytest.raises(CannotRound, match="together with their totals"):

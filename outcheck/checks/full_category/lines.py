@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcheck.inference.shown_totals import adds_up_what_is_shown
 from outcheck.model.arrays import BoolArray, Indices, IntArray, at
 from outcheck.model.precision import half_units
+from outcheck.model.shown_totals import adds_up_what_is_shown
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Lines, Meaning, Table, lines_along
 
