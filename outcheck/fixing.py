@@ -19,7 +19,7 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.model.table import Marker, Meaning
-from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, merges, plan
+from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, fit, merges, plan
 from outcheck.readers import read_release
 from outcheck.understanding import of_copies
 from outcheck.writers import (
@@ -62,7 +62,7 @@ def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
         with aside() as folder:
             stage = merged(request, folder, wishes, today=today)
             return Fixed(_named(stage, plan(stage.understood.release, stage.terms, _hiding(stage.wishes))))
-    understood = with_past(request, understand_release(request))
+    understood = _understood(request, wishes)
     terms = terms_of(request, understood, today)
     return Fixed(plan(understood.release, terms, wishes), instead=_instead(understood, terms, wishes))
 
@@ -77,10 +77,17 @@ def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed
             stage = merged(request, folder, wishes, today=today)
             made = _protected(replace(stage, wishes=_hiding(stage.wishes)), target, today)
             return replace(made, plan=_named(stage, made.plan), left_out=(*stage.left_out, *made.left_out))
-    understood = with_past(request, understand_release(request))
+    understood = _understood(request, wishes)
     terms = terms_of(request, understood, today)
     made = _protected(Stage(request, understood, terms, wishes), target, today)
     return replace(made, instead=_instead(understood, terms, wishes))
+
+
+def _understood(request: Request, wishes: Wishes) -> Understood:
+    """The release beside what left before. Raises WishError where it lacks a place that is wished something about."""
+    understood = with_past(request, understand_release(request))
+    fit(wishes, understood.release)
+    return understood
 
 
 def _protected(stage: Stage, target: Path, today: date) -> Fixed:

@@ -19,7 +19,7 @@ from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
 from outcheck.model.table import Marker
 from outcheck.packs import MANIFEST_NAME
-from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, merges, sheets_of, tallies
+from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, fit, merges, sheets_of, tallies
 from outcheck.readers import find, read_release
 from outcheck.understanding import of_copies
 from outcheck.writers import CleanCopy, CleanError, SheetChanges, Value, clean_copy, original_bytes, rewritten
@@ -82,6 +82,7 @@ def merged(request: Request, folder: Path, wishes: Wishes, *, today: date) -> St
     The originals are only read. Where nothing can be merged, it is the release as it was given.
     """
     stage = _understood(request, wishes, today)
+    fit(wishes, stage.understood.release)
     without: set[int] = set()
     for number in range(_MOST_TRIES):
         found = merges(stage.understood.release, stage.terms, stage.wishes, without=frozenset(without))
@@ -135,6 +136,7 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
         stage.wishes,
         keep=tuple(_after(stage.wishes.keep, shows)),
         prefer=tuple(_after(stage.wishes.prefer, shows)),
+        weights=tuple((now, held) for place, held in stage.wishes.weights for now in _after([place], shows)),
     )
     return replace(
         now,

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outcheck.cli.exits import refuse
+from outcheck.cli.exits import refuse, refusing
 from outcheck.cli.options import Config, Packs, Paths
 from outcheck.cli.paths import given_path, kept_out
 from outcheck.cli.patience import patience
+from outcheck.cli.wishes import place_of, weights_of
 
 if TYPE_CHECKING:
     from outcheck.fixing import Fixed
-    from outcheck.model.places import Place
     from outcheck.protect import Weighed
 
 _NOT_ALL = 1
@@ -64,6 +64,12 @@ def fix(
     prefer: Annotated[
         list[str] | None, typer.Option("--prefer", metavar="PLACE", help="Rather hide this than others; as --keep.")
     ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            "--weights", parser=given_path, metavar="FILE", help="CSV of what is worth how much: file,sheet,cell,weight."
+        ),
+    ] = None,
     recalculate: Annotated[
         bool, typer.Option("--recalculate-totals", help="Totals leave out what is hidden, and say so; else others are hidden.")
     ] = False,
@@ -79,12 +85,9 @@ def fix(
     from outcheck.clearance import Request  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.fixing import fix as fixed  # noqa: PLC0415  likewise
     from outcheck.fixing import propose  # noqa: PLC0415  likewise
-    from outcheck.ledger import LedgerError  # noqa: PLC0415  likewise
-    from outcheck.packs import PackError  # noqa: PLC0415  likewise
-    from outcheck.protect import Aim, CannotRound, HowToRound, Method, Wishes  # noqa: PLC0415  likewise
+    from outcheck.protect import Aim, HowToRound, Method, WishError, Wishes  # noqa: PLC0415  likewise
     from outcheck.renderers.protection import changes_csv  # noqa: PLC0415  likewise
     from outcheck.weighing import weigh  # noqa: PLC0415  likewise
-    from outcheck.writers import CleanError  # noqa: PLC0415  likewise
 
     if (to is None) is not diff:
         refuse("say where the copies go with --to DIR, or --diff to see what would be changed")
@@ -94,35 +97,25 @@ def fix(
             kept_out(to, path)
             kept_out(_log_of(to), path)
     today = datetime.now().astimezone().date()
-    try:
+    with refusing("check its path"):
         rounding = HowToRound(base, not nearest, secret.read_bytes() if secret is not None else b"")
-        how = Method(method.value) if method is not None else None
-        kept, first = tuple(map(_place, keep or ())), tuple(map(_place, prefer or ()))
-        wishes = Wishes(how, Aim(aim.value), kept, first, rounding, recalculate)
-        with patience("Protecting the release") as progress:
-            request = Request(tuple(paths), tuple(pack or ()), config, ledger=ledger, progress=progress)
-            made = propose(request, wishes, today=today) if to is None else fixed(request, to, wishes, today=today)
+        weighted = [*weights_of(weights)] if weights is not None else []
+    how = Method(method.value) if method is not None else None
+    wishes = Wishes(
+        how, Aim(aim.value), tuple(map(place_of, keep or ())), tuple(map(place_of, prefer or ())), rounding, recalculate,
+        tuple((place, weight) for place, weight, _ in weighted),
+    )  # fmt: skip
+    with refusing(), patience("Protecting the release") as progress:
+        request = Request(tuple(paths), tuple(pack or ()), config, ledger=ledger, progress=progress)
+        try:
             weighed = weigh(request, wishes, today=today) if compare else ()
-            if to is not None:
-                _log(to, changes_csv(made.plan))
-    except (CannotRound, CleanError, LedgerError, PackError, OSError) as error:
-        refuse(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error))
+            made = propose(request, wishes, today=today) if to is None else fixed(request, to, wishes, today=today)
+        except WishError as error:
+            line = next((f"{said}: " for place, _, said in weighted if place == error.place), "")
+            refuse(f"{line}{error}")
+        if to is not None:
+            _log(to, changes_csv(made.plan))
     _tell(made, to, weighed)
-
-
-def _place(text: str) -> Place:
-    from outcheck.model.places import Area, Place  # noqa: PLC0415  heavy; --help must stay quick
-
-    file, _, rest = text.partition("!")
-    sheet, _, cell = rest.rpartition("!")
-    if not rest:
-        return Place(file)
-    try:
-        return Place(file, sheet, str(Area.parse(cell)))
-    except ValueError:
-        if sheet:
-            refuse(f"{text}: {cell} is not a cell or range such as C7 or C7:D9")
-        return Place(file, rest)
 
 
 def _is_there(path: Path) -> None:

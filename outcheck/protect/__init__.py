@@ -8,7 +8,7 @@ from outcheck.protect.plan import Plan, Stuck, plan
 from outcheck.protect.rounding import CannotRound
 from outcheck.protect.tallies import Tally, tallies
 from outcheck.protect.weighed import Weighed
-from outcheck.protect.wishes import Aim, HowToRound, Method, Wishes
+from outcheck.protect.wishes import Aim, HowToRound, Method, WishError, Wishes, fit
 
 __all__ = [
     "Aim",
@@ -27,7 +27,9 @@ __all__ = [
     "Together",
     "Weighed",
     "Why",
+    "WishError",
     "Wishes",
+    "fit",
     "masks",
     "merges",
     "plan",

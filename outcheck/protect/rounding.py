@@ -18,6 +18,7 @@ from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_measures
 from outcheck.model.arrays import FloatArray, Indices
+from outcheck.model.refused import Refused
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker, Level, Rule
 from outcheck.model.statistics import Statistic
@@ -36,7 +37,7 @@ _NO_TIERS = "the tiers of the rule that says how counts are rounded do not meet;
 _NO_DRAWS = "rounding at random needs a secret; name a file of at least 16 random bytes with --secret"
 
 
-class CannotRound(Exception):  # noqa: N818  it is an answer, not an error
+class CannotRound(Refused):
     """A release cannot be rounded as asked; the message says why, and what to do."""
 
 

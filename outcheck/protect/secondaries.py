@@ -27,7 +27,6 @@ from outcheck.sdc.system import Contradiction, System
 _TOTALS_COUNT = 3.0
 """How many other cells a total is worth: what a table says first is in its totals."""
 
-_PREFERRED = 0.1
 _MOST_CONTRADICTIONS = 5
 
 
@@ -255,17 +254,15 @@ def _fixed(deductions: Deductions, hiding: Hiding) -> tuple[BoolArray, BoolArray
 
 
 def _cost(deductions: Deductions, sums: Relations, wishes: Wishes) -> FloatArray:
-    """What is lost with each unknown: its cells and the statistics based on them, or its value; less where preferred."""
+    """What is lost with each unknown: its cells and the statistics based on them, or its value, times its weight."""
     statements = deductions.statements
     cells = np.zeros(len(statements))
-    preferred = np.zeros(len(statements), dtype=np.bool_)
-    wanted = masks(deductions.tables[: deductions.leaving], wishes.prefer)
+    weight = np.ones(len(statements))
     for place, table in enumerate(deductions.tables[: deductions.leaving]):
         mine = statements.of_cell[place]
         based = np.bincount(table.base[table.base >= 0], minlength=len(table))
         inside = np.flatnonzero(mine >= 0)
         np.add.at(cells, mine[inside], 1.0 + based[inside])
-        preferred[mine[inside[wanted[place][inside]]]] = True
     value = np.nan_to_num(np.abs(statements.lower), posinf=0.0)
     share = value / max(float(value.max(initial=0.0)), 1.0)
     if wishes.aim is Aim.VALUES:
@@ -274,7 +271,11 @@ def _cost(deductions: Deductions, sums: Relations, wishes: Wishes) -> FloatArray
         totals = np.unique(sums.unknown[sums.weight < 0])
         cells[totals] *= _TOTALS_COUNT
         cost = np.maximum(cells, 1.0) * (1.0 + share)
-    return np.where(preferred, _PREFERRED * cost, cost)
+    for named, weighs in wishes.all_weights:
+        for place, mask in enumerate(masks(deductions.tables[: deductions.leaving], [named])):
+            mine = statements.of_cell[place][mask]
+            weight[mine[mine >= 0]] = weighs
+    return np.asarray(weight * cost)
 
 
 def _parts(sums: Relations, hidden: BoolArray, count: int) -> Iterator[tuple[Indices, Indices]]:
