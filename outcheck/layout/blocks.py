@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcheck.layout.cells import Cells
-from outcheck.layout.columns import Column
+from outcheck.layout.grouping import filled_in, find_groups
 from outcheck.layout.label_columns import split_columns
 from outcheck.layout.literals import Kind
 from outcheck.layout.pairs import are_pairs
 from outcheck.layout.segments import Segment, find_segments
 from outcheck.layout.words import names_notes, numbers_rows, totals_in
-from outcheck.model.arrays import BoolArray, Indices, at
+from outcheck.model.arrays import Indices, at
 from outcheck.model.places import Area
 
 _PROCEDURE = re.compile(r"^the \w+ procedure$", re.IGNORECASE)
@@ -55,7 +55,7 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
     top, bottom = segment.rows
     used = cells.used(top, bottom, *segment.columns)
     body = np.arange(segment.first, bottom + 1)
-    body = body[_filled(cells, body, used)]
+    body = body[filled_in(cells, body, used)]
     if not body.size:
         return None
     pairs = not segment.headings and are_pairs(cells, body, (used[0], used[-1]))
@@ -66,7 +66,8 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
         return None
     notes = [index for index in labels if _is_note(cells, segment.headings, body, labels, index)]
     labels = [index for index in labels if index not in notes] or labels
-    groups = _groups(cells, body, labels, measures) if not pairs else np.zeros(len(body), dtype=np.bool_)
+    corner = _name(cells, segment.headings, labels[0]) if labels else ""
+    groups = find_groups(cells, corner, body, labels, measures) if measures and not pairs else np.zeros(len(body), dtype=np.bool_)
     return Block(
         Area(top, used[0], bottom, used[-1]),
         _title(segment.titles),
@@ -102,7 +103,7 @@ def _is_note(cells: Cells, headings: tuple[int, ...], body: Indices, labels: lis
 
 def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int]) -> bool:
     """Whether every row with numbers has a label, as a table without headings must."""
-    label, number = (_filled(cells, body, columns) for columns in (labels, measures))
+    label, number = (filled_in(cells, body, columns) for columns in (labels, measures))
     return bool(labels) and bool((label | ~number).all())
 
 
@@ -112,13 +113,6 @@ def _title(titles: tuple[str, ...]) -> str:
     return next(named, next((title for title in titles if title and not _PROCEDURE.match(title)), next(filter(None, titles), "")))
 
 
-def _filled(cells: Cells, body: Indices, used: list[int]) -> BoolArray:
-    filled = np.zeros(len(body), dtype=np.bool_)
-    for index in used:
-        filled |= at(cells.columns[index].kind, body) != Kind.EMPTY
-    return filled
-
-
 def _name(cells: Cells, headings: tuple[int, ...], column: int) -> str:
     return next((cells.text(row, column) for row in reversed(headings) if cells.text(row, column)), "")
 
@@ -126,32 +120,6 @@ def _name(cells: Cells, headings: tuple[int, ...], column: int) -> str:
 def _split(cells: Cells, headings: tuple[int, ...], body: Indices, used: list[int]) -> tuple[list[int], list[int]]:
     """Columns of labels and columns of measures."""
     return split_columns(cells, [_name(cells, headings, index) for index in used], body, used)
-
-
-def _groups(cells: Cells, body: Indices, labels: list[int], measures: list[int]) -> BoolArray:
-    """Rows that only name those below them: one label, and every measure empty, where several could be filled."""
-    if not measures:
-        return np.zeros(len(body), dtype=np.bool_)
-    told = _filled(cells, body, measures)
-    if told.all():
-        return ~told
-    labelled = np.zeros(len(body), dtype=np.int32)
-    for index in labels:
-        labelled += at(cells.columns[index].kind, body) != Kind.EMPTY
-    groups: BoolArray = ~told & (labelled == 1)
-    if len(measures) == 1 and not (len(labels) == 1 and _stands_out(cells.columns[labels[0]], body, groups)):
-        return np.zeros(len(body), dtype=np.bool_)
-    if len(labels) > 1:
-        groups &= cells.columns[labels[0]].kind[body] != Kind.EMPTY
-    return groups
-
-
-def _stands_out(column: Column, body: Indices, groups: BoolArray) -> bool:
-    """Whether rows with an empty single measure stand further out than the rows below them, so that they are no gaps."""
-    if column.indent is None or not groups.any() or groups.all():
-        return False
-    indent = column.indent[body]
-    return bool(indent[groups].max() < indent[~groups].max())
 
 
 def has_total(texts: tuple[str, ...]) -> bool:

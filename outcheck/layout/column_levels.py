@@ -11,14 +11,12 @@ from outcheck.layout.cells import Cells
 from outcheck.layout.headings import is_band, is_step
 from outcheck.layout.levels import ALL, Level, level_of, texts_of
 from outcheck.layout.names import names_of
+from outcheck.layout.vocabulary import UNITS_BELOW
 from outcheck.layout.words import curt_statistic, is_total, names_steps, statistic_in, strong_statistic_in
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
 _S = Statistic
-_UNITS = frozenset(
-    {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
-)
 _COUNTED = frozenset({"n", "no.", "number", "num"})
 _PIVOT = "Column Labels"
 """What Excel writes over the columns of a pivot table."""
@@ -111,7 +109,7 @@ def _intervals(texts: list[str]) -> list[str]:
 
 def _are_units(texts: list[str]) -> bool:
     told = {text.casefold().strip("() ") for text in texts if text}
-    return bool(told & _UNITS) and told <= _UNITS | _COUNTED and told != {"%"} | (told & _COUNTED)
+    return bool(told & UNITS_BELOW) and told <= UNITS_BELOW | _COUNTED and told != {"%"} | (told & _COUNTED)
 
 
 def _without_umbrellas(levels: list[Level], written: list[list[str]]) -> list[Level]:

@@ -9,8 +9,19 @@ from itertools import pairwise
 import numpy as np
 
 from outcheck.layout.cells import Cells
+from outcheck.layout.columns import Column
 from outcheck.layout.literals import Kind
-from outcheck.layout.words import is_total, names_labels, names_statistic_column, names_steps, statistic_in, strong_statistic_in
+from outcheck.layout.words import (
+    curt_statistic,
+    is_total,
+    names_labels,
+    names_statistic_column,
+    names_steps,
+    names_unit,
+    stands_for_number,
+    statistic_in,
+    strong_statistic_in,
+)
 from outcheck.model.labels import interval
 
 _MOST_HEADINGS = 5
@@ -57,33 +68,54 @@ def _names_columns(cells: Cells, rows: list[int], used: list[int]) -> bool:
 
 
 def _may_head(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
-    texts = gaps = 0
-    numbers: list[float] = []
-    named = any(cells.kind(row, index) == Kind.TEXT and cells.is_wordy(cells.columns[index].text(row)) for index in used[1:])
-    for index in used:
-        column = cells.columns[index]
-        kind = column.kind[row]
-        if kind == Kind.COMPOSITE:
-            return False
-        if kind == Kind.NUMBER:
-            literal = column.literal(row)
-            if named and column.percent[row]:
-                texts += 1  # 2.5 % and 97.5 % beside Estimate
-                continue
-            if column.decimals[row] or (literal is not None and (literal.starred or literal.money)):
-                return False
-            if literal is not None and literal.bracketed:
-                texts += 1  # (1), (2), (3): the models of a table of regressions
-                continue
-            numbers.append(float(column.value[row]))
-        elif kind == Kind.TEXT:
-            texts += 1
-            gaps += index != used[0] and not cells.is_wordy(column.text(row)) and not _is_band(column.text(row))
-    if numbers:
-        return _number_heading(cells, row, used, found, numbers)
+    held = [index for index in used if cells.kind(row, index) != Kind.EMPTY]
+    texts = [index for index in held if cells.kind(row, index) == Kind.TEXT]
+    numbers = [index for index in held if index not in texts]
+    named = any(cells.is_wordy(cells.columns[index].text(row)) for index in texts if index != used[0])
+    models = [index for index in numbers if _is_model(cells, row, index)]
+    follow = bool((np.diff([cells.columns[index].value[row] for index in models]) == 1).all())
+    if not follow or not all(_may_name(cells.columns[index], row, named=named) for index in numbers):
+        return False
+    telling = [index for index in numbers if not (named and cells.columns[index].percent[row]) and index not in models]
+    if telling:
+        return _number_heading(cells, row, used, found, [float(cells.columns[index].value[row]) for index in telling])
     if not found:
-        return texts > 0
-    return texts > 0 and not gaps and not (_is_group(cells, row, used, found) and not _names_index(cells, row, used, found))
+        return bool(held)
+    shares = [index for index in numbers if cells.columns[index].percent[row]]
+    if shares and _tell_apart_twice(cells, row, shares, found, cells.text(row, used[0])):
+        return False
+    written = [cells.columns[index].text(row) for index in texts if index != used[0]]
+    gaps = not all(cells.is_wordy(text) or _is_band(text) for text in written)
+    if gaps or not held or _holds_markers(cells, row, used, found):
+        return False
+    return not _is_group(cells, row, used, found) or _names_index(cells, row, used, found)
+
+
+def _may_name(column: Column, row: int, *, named: bool) -> bool:
+    """Whether a number may head a column: a whole one without signs, or a percentage such as 2.5 % among words."""
+    if column.kind[row] == Kind.COMPOSITE:
+        return False
+    literal = column.literal(row)
+    plainly = not column.decimals[row] and (literal is None or not (literal.starred or literal.money))
+    return plainly or (named and bool(column.percent[row]))
+
+
+def _is_model(cells: Cells, row: int, index: int) -> bool:
+    """Whether a number in brackets heads a column: (1), (2), (3) are the models of a table of regressions."""
+    literal = cells.columns[index].literal(row)
+    return literal is not None and literal.bracketed
+
+
+def _holds_markers(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
+    """Whether texts under headings that tell columns apart stand for numbers: one marker again and again, or gaps in words."""
+    stub = cells.text(row, used[0]) if cells.kind(row, used[0]) == Kind.TEXT else ""
+    across = [index for index in used[1:] if cells.kind(row, index) == Kind.TEXT]
+    texts = [cells.text(row, index) for index in across]
+    if not across or not _tell_apart_twice(cells, row, across, found, stub):
+        return False
+    if any(strong_statistic_in(text) or curt_statistic(text) or names_unit(text) for text in texts):
+        return False
+    return (len(texts) > 1 and len(set(texts)) == 1) or all(map(stands_for_number, texts))
 
 
 def _is_group(cells: Cells, row: int, used: list[int], found: list[int]) -> bool:
@@ -106,7 +138,8 @@ def _number_heading(cells: Cells, row: int, used: list[int], found: list[int], n
     """Whether numbers across the top are names of columns: years, or steps such as ages, deciles and models."""
     stub = cells.text(row, used[0]) if cells.kind(row, used[0]) == Kind.TEXT else ""
     over = next((cells.text(above, index) for above in reversed(found) for index in used[1:] if cells.text(above, index)), "")
-    if _tell_apart_twice(cells, row, used, found, stub):
+    across = [index for index in used[1:] if cells.kind(row, index) == Kind.NUMBER]
+    if _tell_apart_twice(cells, row, across, found, stub):
         return False
     if all(is_year(value) for value in numbers) and len(numbers) > 1:
         return _are_years(cells, row, used, found, numbers)
@@ -127,13 +160,12 @@ def _announces(text: str) -> bool:
     return names_steps(text) or names_statistic_column(text) or (names_labels(text) and statistic_in(text) is None)
 
 
-def _tell_apart_twice(cells: Cells, row: int, used: list[int], found: list[int], stub: str) -> bool:
+def _tell_apart_twice(cells: Cells, row: int, across: list[int], found: list[int], stub: str) -> bool:
     """Whether a row with a label of its own stands under headings that tell all columns apart: ``Learners``, 2010, 2014."""
     if not found or not stub or names_labels(stub):
         return False
-    if row + 1 < cells.height and not any(cells.columns[index].kind[row + 1] for index in used[1:]):
+    if row + 1 < cells.height and not any(cells.columns[i].kind[row + 1] for i in across) and cells.filled[row + 1]:
         return False  # names of the columns, and below them those of the rows, as pandas writes
-    across = [index for index in used[1:] if cells.kind(row, index) == Kind.NUMBER]
     texts = [cells.text(above, index) for above in found[-1:] for index in across]
     return all(texts) and len(set(texts)) == len(texts)
 

@@ -13,11 +13,14 @@ from outcheck.layout.columns import Column
 from outcheck.layout.headings import is_year
 from outcheck.layout.literals import Kind
 from outcheck.layout.words import (
+    is_gap_word,
     is_total,
     names_codes,
     names_labels,
+    names_notes,
     names_variable,
     numbers_rows,
+    stands_for_number,
     statistic_in,
     strong_statistic_in,
 )
@@ -74,6 +77,8 @@ def _holds_labels(cells: Cells, column: Column, name: str, place: _Place) -> boo
     numbers = (kind == Kind.NUMBER) | (kind == Kind.COMPOSITE)
     if not numbers.any():
         distinct = column.distinct(place.body) - {""}
+        if place.before and _are_gaps(distinct, name):
+            return False
         return not distinct or any(map(cells.is_wordy, distinct)) or _are_bands(distinct, name, place)
     if (kind == Kind.COMPOSITE).any():
         return False
@@ -89,7 +94,16 @@ def _lead(cells: Cells, column: Column, name: str, place: _Place) -> bool:
     if not name and _are_steps(column.value[place.body][numbers]) and (place.is_needed() or place.is_told(numbers)):
         return True
     mostly_words = int(numbers.sum()) * 2 < int((kind != Kind.EMPTY).sum())
-    return mostly_words and strong_statistic_in(name) is None and _words_among(cells, column, place.body)
+    if not mostly_words or strong_statistic_in(name) is not None or not place.is_needed():
+        return False
+    return _words_among(cells, column, place.body)
+
+
+def _are_gaps(texts: set[str], name: str) -> bool:
+    """Whether nothing but words for gaps, or one letter again and again, stands in a column that no word calls labels."""
+    if not texts or names_labels(name) or names_notes(name):
+        return False
+    return all(map(is_gap_word, texts)) or (len(texts) == 1 and len(text := next(iter(texts))) == 1 and text.isalpha())
 
 
 def _are_bands(texts: set[str], name: str, place: _Place) -> bool:
@@ -139,4 +153,4 @@ def _are_steps(values: FloatArray) -> bool:
 def _words_among(cells: Cells, column: Column, body: Indices) -> bool:
     """Whether the texts beside the numbers are words rather than markers."""
     texts = column.distinct(body[column.kind[body] == Kind.TEXT])
-    return any(sum(c.isalpha() for c in text) > 1 and cells.is_wordy(text) for text in texts)
+    return any(sum(c.isalpha() for c in text) > 1 and cells.is_wordy(text) and not stands_for_number(text) for text in texts)

@@ -13,7 +13,7 @@ from outcheck.layout.headings import find_headings
 from outcheck.layout.literals import Kind
 from outcheck.layout.names import names_of
 from outcheck.layout.pairs import is_row_of_pairs
-from outcheck.layout.words import statistics_in
+from outcheck.layout.words import stands_for_number, statistics_in
 from outcheck.model.arrays import BoolArray
 
 _MOST_CUTS = 2000
@@ -26,6 +26,13 @@ _NOTE = re.compile(
 )
 
 
+_MOST_LABEL_WORDS = 3
+_IMPRINT = re.compile(
+    r"\b(end|copyright|sources?|notes?|footnotes?|confidential|official|statistics|office|department|table|figure|draft|version"
+    r"|provisional|revised|rounded|produced|published|updated|weighted|unweighted|continued|https?)\b",
+    re.IGNORECASE,
+)
+"""Words of what stands under a table without being a row of it."""
 _ANNOUNCED = re.compile(r"^(?:notes?|sources?):$", re.IGNORECASE)
 
 
@@ -196,6 +203,8 @@ def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:
         index for index, column in enumerate(cells.columns) if column.kind[row] == Kind.TEXT and cells.is_wordy(column.text(row))
     ]
     texts = {cells.columns[index].text(row) for index in over}
+    if all(stands_for_number(cells.columns[index].text(row)) for index in over[1:]) and not _names_statistics(cells, row):
+        return False
     numeric = [
         index for index in over if _numeric(cells, index, top, row) and _numeric(cells, index, row + 1, min(bottom, row + 3) + 1)
     ]
@@ -231,7 +240,16 @@ def _trimmed(cells: Cells, top: int, bottom: int, titles: Sequence[str]) -> list
 def _is_remark(cells: Cells, row: int) -> bool:
     """Whether a last row is a remark: a text alone, or one that ``Note:`` announces."""
     alone = cells.filled[row] == 1 or _ANNOUNCED.match(_only_text(cells, row)) is not None
-    return bool(alone and cells.numbers[row] == 0)
+    return bool(alone and cells.numbers[row] == 0) and not _has_blanks(cells, row)
+
+
+def _has_blanks(cells: Cells, row: int) -> bool:
+    """Whether a text alone is the label of a row whose numbers somebody left out: as short as the label above it."""
+    text = _only_text(cells, row)
+    short = len(text.split()) <= _MOST_LABEL_WORDS and text[-1:].isalnum() and not _explains(text) and not _IMPRINT.search(text)
+    first = next(index for index, column in enumerate(cells.columns) if column.kind[row])
+    above = cells.columns[first].text(row - 1)
+    return bool(short and text and cells.numbers[row - 1] and cells.is_wordy(above) and len(above.split()) <= _MOST_LABEL_WORDS)
 
 
 def _spans(cells: Cells, row: int, bottom: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
@@ -14,14 +13,8 @@ from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.literals import Kind
 from outcheck.layout.spread import Strip
+from outcheck.layout.words import is_gap_word
 from outcheck.model.arrays import BoolArray, Cell, IntArray
-
-_GAP = re.compile(
-    r"^\W*(ref(erence)?|base(line)?|omitted|n/?a|not \w+|low|small|too few|missing)\b"
-    r"|suppress|redact|withh|confid|hidden|disclos|remov|secret|mask",
-    re.IGNORECASE,
-)
-"""Words that stand where a number would: a reference category, or a number that somebody kept back."""
 
 
 def without_words(cells: Cells, block: Block, strips: list[Strip]) -> list[Strip]:
@@ -32,7 +25,7 @@ def without_words(cells: Cells, block: Block, strips: list[Strip]) -> list[Strip
         column = cells.columns[index]
         kind = column.kind[block.rows]
         wordy = cells.wordy(column)[block.rows]
-        refers = column.flagged({code for code in column.codes(block.rows) if _GAP.search(column.texts[code])})[block.rows]
+        refers = column.flagged({code for code in column.codes(block.rows) if is_gap_word(column.texts[code])})[block.rows]
         numbers |= np.isin(kind, (Kind.NUMBER, Kind.COMPOSITE))
         words |= wordy & ~refers
         others |= (kind == Kind.TEXT) & (~wordy | refers)
@@ -44,7 +37,7 @@ def only_numbers(cells: Cells, strips: list[Strip]) -> list[Strip]:
 
     def is_gap(strip: Strip) -> BoolArray:
         texts = map(strip.texts.__getitem__, strip.code.tolist())
-        marks = [text.casefold() in cells.known_gaps or text[:1] in "<≤" or _GAP.search(text) is not None for text in texts]
+        marks = [text.casefold() in cells.known_gaps or text[:1] in "<≤" or is_gap_word(text) for text in texts]
         found: BoolArray = np.array(marks, dtype=np.bool_) & (strip.kind == Kind.TEXT)
         return found
 

@@ -166,3 +166,7 @@ UNITS = (
     (re.compile(rf"\b({_HOUSEHOLDS})\b"), Unit.HOUSEHOLD),
     (re.compile(rf"\b({_PEOPLE})\b"), Unit.PERSON),
 )
+UNITS_BELOW = frozenset(
+    {"£", "£s", "%", "000s", "£000s", "thousands", "per cent", "£ per week", "£ per year", "£m", "$", "€", "years", "days"}
+)
+"""What a row of units says, in lower case and without brackets."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from outcheck.layout.vocabulary import CURT, EXPLICIT, MONEY, PREFIXES, STRONG, UNITS, WEAK
+from outcheck.layout.vocabulary import CURT, EXPLICIT, MONEY, PREFIXES, STRONG, UNITS, UNITS_BELOW, WEAK
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic, Unit
 
@@ -46,6 +46,12 @@ _VARIABLE = re.compile(
 """The name of a variable alone: ``Sector`` is one, ``Private sector`` a category that counts may stand under."""
 _AUTOMATIC = re.compile(r"_(TYPE|TABLE|PAGE|BREAK|OBS)_")
 """What SAS calls the columns with which it numbers its rows."""
+_GAP = re.compile(
+    r"^\W*(ref(erence)?|base(line)?|omitted|n/?a|n/?d|not \w+|low|small|too few|missing|supp)\b"
+    r"|suppress|redact|withh|confid|hidden|disclos|remov|secret|mask",
+    re.IGNORECASE,
+)
+_ANY_VARIABLE = re.compile(r"\b(characteristics?|variables?|categor(y|ies)|breakdown|groups?|items?|and|by|labels?)\b")
 _RANKED = re.compile(r"^(top|bottom|highest|lowest|upper|lower|first|last|most|least)\b")
 _VERSION = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)|\b(polar|tundra|ks|nuts|itl|isced|icd|nqf|rqf)(?=\d)\d+")
 _STEPS = re.compile(r"\b(years?|months?|weeks?|days?|time)\b.*\b(since|after|before|from)\b|^(age|month|week|time|day)s?$")
@@ -101,7 +107,9 @@ def statistic_in(text: str) -> Statistic | None:
 
 
 def _names_category(text: str) -> bool:
-    """Whether an ``N`` is a letter that categories go by: ``N Administrative`` is a section of industry, ``Ward N`` a ward."""
+    """Whether an ``N`` is no number: ``N Administrative`` is a section of industry, ``Ward N`` a ward, ``n/a`` a gap."""
+    if _words(text) == "n a":
+        return True
     lettered = _LETTERED.match(text)
     if lettered:
         rest = _words(lettered[1]).partition(" ")[0]
@@ -196,6 +204,26 @@ def names_variable(text: str) -> bool:
     """Whether a heading is the name of a variable such as ``Sector`` and not, as ``Private sector``, one of its categories."""
     words = " ".join(_VERSION.sub(" ", _words(text)).split())
     return _VARIABLE.fullmatch(words) is not None and _RANKED.match(words) is None
+
+
+def is_gap_word(text: str) -> bool:
+    """Whether words stand where a number would: a reference category, or a number that somebody kept back."""
+    return _GAP.search(text) is not None
+
+
+def stands_for_number(text: str) -> bool:
+    """Whether a text is a letter or a word for a gap, which are no headings where nothing else stands beside them."""
+    return (len(text) == 1 and text.isalpha()) or is_gap_word(text)
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text is nothing but the unit of the numbers below it."""
+    return text.casefold().strip("() ") in UNITS_BELOW
+
+
+def names_any_variable(text: str) -> bool:
+    """Whether a heading stands over categories of several variables, one below the other."""
+    return _ANY_VARIABLE.search(_words(text)) is not None
 
 
 def names_steps(text: str) -> bool:
