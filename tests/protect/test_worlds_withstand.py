@@ -1,0 +1,60 @@
+"""Fixed releases of every kind withstand an attacker who shares nothing with outcheck, and obey the other laws of fixing.
+
+The releases are drawn: workbooks and texts, linked and nested tables, tables of one category alone, percentages, means, weights,
+zeros, lone people, rounded counts, numbers hidden already, tables that left before, and dominated sums with their evidence.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from attackers import Attacker, tables_that_fit
+from drawn_worlds import drawn
+from world_laws import faults
+from worlds import Said
+
+from outcheck.protect import HowToRound, Method, Wishes
+
+WAYS = {
+    "suppress": Wishes(Method.SUPPRESS),
+    "merge": Wishes(Method.MERGE),
+    "round": Wishes(Method.ROUND, rounding=HowToRound(base=10)),
+}
+
+
+@pytest.mark.parametrize("seed", range(100, 108))
+def test_a_fixed_release_withstands(seed: int) -> None:
+    assert faults(drawn(seed)) == []
+
+
+@pytest.mark.parametrize("way", ["merge", "round"])
+@pytest.mark.parametrize("seed", range(110, 112))
+def test_a_merged_or_rounded_release_withstands(way: str, seed: int) -> None:
+    assert faults(drawn(seed), WAYS[way]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("way", "first", "count"), [("suppress", 10_000, 2000), ("merge", 20_000, 300), ("round", 30_000, 300)])
+def test_thousands_of_fixed_releases_withstand(way: str, first: int, count: int) -> None:
+    assert {seed: found for seed in range(first, first + count) if (found := faults(drawn(seed), WAYS[way]))} == {}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_attacker_finds_what_trying_every_table_finds(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    size = int(dice.integers(3, 6))
+    truth, largest = dice.integers(0, 5, size), 6
+    masks = np.array([*(dice.integers(0, 2, (int(dice.integers(1, 4)), size))), np.ones(size, dtype=np.int64)])
+    totals = masks @ truth
+    said = [_says(mask, total, size) for mask, total in zip(masks, totals.tolist(), strict=True)]
+    capped = [_says(np.eye(size, dtype=np.int64)[place], None, size, most=largest) for place in range(size)]
+    every = tables_that_fit(masks, totals, largest)
+    asked = [np.concatenate([row, np.zeros(2 * size)]) for row in np.eye(size)]
+    found = Attacker(size, [*said, *capped]).intervals(asked, [1e9] * size)
+    assert found == [(float(every[:, place].min()), float(every[:, place].max())) for place in range(size)]
+
+
+def _says(mask: np.ndarray, total: int | None, size: int, most: int = 0) -> Said:
+    part = np.concatenate([mask.astype(float), np.zeros(2 * size)])
+    low, high = (0.0, float(most)) if total is None else (float(total), float(total))
+    return Said("", {}, "Learners", part, None, low, high)
