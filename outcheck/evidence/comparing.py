@@ -28,9 +28,7 @@ _ENDS = {_S.MEDIAN: 0.5, _S.MINIMUM: 0.0, _S.MAXIMUM: 1.0}
 def asked_of(table: Table, microdata: Microdata, measures: Sequence[str]) -> Asked:
     """What must be computed besides counts and contributions, for the measures that the evidence is about."""
     about = [held for held in table.measures if _is_asked(held, measures)]
-    values = (
-        bool(microdata.value) and not microdata.weight and any(held.statistic in (*_OF_VALUES, _S.PERCENTAGE) for held in about)
-    )
+    values = bool(microdata.value) and any(held.statistic in (*_OF_VALUES, _S.PERCENTAGE) for held in about)
     shares = {share for held in about if (share := _share(held)) is not None} if values else set()
     return Asked(values, tuple(sorted(shares)), any(held.statistic is _S.PERCENTAGE for held in about))
 
@@ -52,11 +50,12 @@ def between(table: Table, computed: Computed, measures: Sequence[str]) -> tuple[
             continue
         if held.statistic is _S.PERCENTAGE:
             ends = _percentages(table, mine, cells, entry[mine], computed)
-        elif computed.values and held.statistic in _OF_VALUES:
+        elif computed.values and held.statistic in _OF_VALUES and not (computed.weighted and "unweighted" in plain(held.name)):
             ends = _of_values(held, cells, entry[mine], computed)
         else:
             continue
-        low[mine], high[mine] = ends
+        told = ~np.isnan(ends[0])
+        low[mine[told]], high[mine[told]] = ends[0][told], ends[1][told]
     return low, high
 
 

@@ -12,6 +12,7 @@ from outcheck.evidence.faults import EvidenceError
 from outcheck.evidence.groups import Cell, Grouping, cells_of, collapsed_key, groupings_of, plain, wholes
 from outcheck.evidence.recomputed import UNIT, Values, values_of
 from outcheck.evidence.sources import Source, opened
+from outcheck.evidence.weighted import WEIGHT
 from outcheck.model.evidence import Entity
 from outcheck.model.hints import Microdata
 from outcheck.model.table import Table
@@ -163,6 +164,8 @@ def selected(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> 
 def _valued(rows: Any, microdata: Microdata, groupings: Sequence[Grouping]) -> Any:
     """The columns that values are computed from; those of one person are added up where the manifest tells persons apart."""
     chosen = _keys(rows, groupings) | {"value": _amount(_known(microdata.value, rows, "value"), "value")}
+    if microdata.weight:
+        chosen[WEIGHT] = _amount(_known(microdata.weight, rows, "weight"), "weight")
     if microdata.person:
         chosen[UNIT] = _known(microdata.person, rows, "person")
     return rows.select(**chosen)

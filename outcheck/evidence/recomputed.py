@@ -9,6 +9,7 @@ from typing import Any
 
 from outcheck.evidence.aggregates import Key, at_levels, fetched, key_of, shaped
 from outcheck.evidence.groups import Grouping
+from outcheck.evidence.weighted import WEIGHT, weighted_facts
 
 UNIT = "unit"
 
@@ -18,7 +19,8 @@ class Values:
     """What the values of one group come to.
 
     ``valued`` units have a value. ``deviation`` lies between the one divided by their number and that divided by one less.
-    ``quantiles`` has, per share, the two values that every usual definition of that quantile lies between.
+    ``quantiles`` has, per share, the two values that every usual definition of that quantile lies between. With weights, what is
+    not defined is NaN: the deviation always, and all but ``valued`` where one unit has several weights.
     """
 
     valued: int
@@ -34,10 +36,11 @@ def values_of(
 
     ``rows`` has a column ``k0``, ``k1``… for each grouping, ``value``, and may have ``unit``: the values of one are then added up
     first. Quantiles are found by ranks, which every database has, and not by its own function, whose definition differs: the
-    usual nine all lie from the value at rank ``⌊n q⌋`` to that at ``⌈n q⌉ + 1``.
+    usual nine all lie from the value at rank ``⌊n q⌋`` to that at ``⌈n q⌉ + 1``. With a column ``weight`` they are of weights.
     """
     query = query_of(rows, groupings, levels, shares)
-    return {key_of(row, groupings): _values(row, shares) for row in fetched(query)}
+    told = _weighted_values if WEIGHT in rows.columns else _values
+    return {key_of(row, groupings): told(row, shares) for row in fetched(query)}
 
 
 def query_of(rows: Any, groupings: Sequence[Grouping], levels: Iterable[tuple[int, ...]], shares: Sequence[float]) -> list[Any]:
@@ -45,10 +48,13 @@ def query_of(rows: Any, groupings: Sequence[Grouping], levels: Iterable[tuple[in
     parts = []
     for combination in sorted(set(levels)):
         grouped, keys = at_levels(rows, groupings, combination)
+        weighted = WEIGHT in grouped.columns
         if UNIT in grouped.columns:
-            grouped = grouped.group_by([*keys, UNIT]).agg(value=grouped.value.sum())
+            weight = {WEIGHT: grouped.weight.min(), "other_weight": grouped.weight.max()} if weighted else {}
+            grouped = grouped.group_by([*keys, UNIT]).agg(value=grouped.value.sum(), **weight)
         grouped = grouped.filter(grouped.value.notnull())
-        parts.append(shaped(_facts(grouped, keys, shares), keys, groupings, combination))
+        facts = weighted_facts(grouped, keys, shares) if weighted else _facts(grouped, keys, shares)
+        parts.append(shaped(facts, keys, groupings, combination))
     return parts
 
 
@@ -74,5 +80,15 @@ def _values(row: Mapping[str, Any], shares: Sequence[float]) -> Values:
         return Values(0, nothing, (nothing, nothing), {})
     spread = float(row["spread"] or 0)
     most = spread * sqrt(valued / (valued - 1)) if valued > 1 else spread
-    quantiles = {share: (float(row[f"low_{number}"]), float(row[f"high_{number}"])) for number, share in enumerate(shares)}
-    return Values(valued, float(row["mean"]), (spread, most), quantiles)
+    return Values(valued, float(row["mean"]), (spread, most), _quantiles(row, shares))
+
+
+def _weighted_values(row: Mapping[str, Any], shares: Sequence[float]) -> Values:
+    valued, nothing = int(row["valued"]), float("nan")
+    if not row["whole"] or row["uneven"]:
+        return Values(valued, nothing, (nothing, nothing), {})
+    return Values(valued, float(row["total"]) / float(row["whole"]), (nothing, nothing), _quantiles(row, shares))
+
+
+def _quantiles(row: Mapping[str, Any], shares: Sequence[float]) -> dict[float, tuple[float, float]]:
+    return {share: (float(row[f"low_{number}"]), float(row[f"high_{number}"])) for number, share in enumerate(shares)}

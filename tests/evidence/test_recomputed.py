@@ -114,12 +114,6 @@ def test_medians_are_of_persons_where_the_manifest_tells_them_apart(tmp_path: Pa
     assert (done.compared, done.mismatched, done.unsure) == (6, (), ())
 
 
-def test_weighted_quantiles_are_not_recomputed_and_said_so(tmp_path: Path) -> None:
-    rows = spells()
-    done = supported(release(tmp_path, rows, manifest(FROM + "        weight: weight\n"), shown="\n".join(lines(rows))))
-    assert done.not_compared == 12 * 6
-
-
 def test_empty_values_are_in_no_mean_and_no_median(tmp_path: Path) -> None:
     rows = spells()
     gaps = [(*row[:8], "" if number % 5 == 0 else row[8]) for number, row in enumerate(rows)]

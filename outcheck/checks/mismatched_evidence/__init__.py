@@ -63,8 +63,9 @@ def said(table: Table) -> FloatArray:
     if evidence is None:
         return said
     counted = np.where(np.isnan(evidence.valued), evidence.n, evidence.valued)
+    weight = np.where(evidence.valued < evidence.n, np.nan, evidence.weighted_n)  # that of all, not of those with a value
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = evidence.sum / np.where(np.isnan(evidence.weighted_n), counted, evidence.weighted_n)
+        mean = evidence.sum / np.where(np.isnan(evidence.weighted_n), counted, weight)
     for number, measure in enumerate(table.measures):
         facts = _facts(evidence, measure, np.where(np.isfinite(mean), mean, np.nan))
         if facts is not None:
