@@ -109,6 +109,8 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
             made = better
             continue
         break
+    left = {held.rule for held in report.findings}  # the check of the copies has the last word
+    made = replace(made, stuck=tuple(held for held in made.stuck if held.rule in left))
     return Fixed(made, tuple(sorted(copy.path for copy in copies)), left_out, report)
 
 

@@ -55,6 +55,14 @@ class Renumbered:
 
 
 @dataclass(frozen=True, slots=True)
+class Residual:
+    """A sum whose shown parts, once rounded, come to ``by`` more than its total, which stands in this place."""
+
+    place: Place
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Rows or columns of one table that became one, or went: their place, and their categories before and now.
 

@@ -35,6 +35,11 @@ class Hiding:
         """Every change, in the order of files, sheets and cells."""
         return tuple(sorted(self._changes.values(), key=lambda change: in_order(change.place)))
 
+    @property
+    def masks(self) -> tuple[BoolArray, ...]:
+        """Which cells of each table are hidden by us."""
+        return tuple(self._hidden)
+
     def hidden(self, table: int) -> BoolArray:
         """Which cells of a table are hidden by us."""
         return self._hidden[table]

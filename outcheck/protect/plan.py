@@ -14,10 +14,11 @@ from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.release import Release
 from outcheck.model.rule import Level
-from outcheck.protect.changes import Change, Renumbered, Together, Why, in_order
+from outcheck.protect.changes import Change, Renumbered, Residual, Together, Why, in_order
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import is_of_release, needs, repair_of
+from outcheck.protect.residuals import residuals
 from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
@@ -45,7 +46,8 @@ class Plan:
     """What to change, and what no change settles. ``cost`` of what is hidden to protect; at least ``bound`` is unavoidable.
 
     ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before;
-    ``refused`` variables could not be merged, each with the reason.
+    ``refused`` variables could not be merged, each with the reason. Of ``sums`` that are rounded and shown in full, ``residuals``
+    no longer add up.
     """
 
     method: Method
@@ -58,6 +60,8 @@ class Plan:
     bound: float
     merged: tuple[Together, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    residuals: tuple[Residual, ...] = ()
+    sums: int = 0
 
     @property
     def largest_change(self) -> float:
@@ -98,7 +102,11 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     hidden = {change.place for change in hiding.changes}
     others = [held for held in renumbered(release.tables, now.tables) if held.place not in hidden]
     new = tuple(sorted([*totals, *others], key=lambda held: in_order(held.place))) if totals else tuple(others)
-    return Plan(method, wishes.method is not None, changes, new, tuple(planner.stuck()), numbers, planner.cost, planner.bound)
+    left, sums = residuals(release.tables, now.tables, hiding.masks) if method is Method.ROUND else ((), 0)
+    stuck = tuple(planner.stuck())
+    return Plan(
+        method, wishes.method is not None, changes, new, stuck, numbers, planner.cost, planner.bound, residuals=left, sums=sums
+    )
 
 
 class _Planner:

@@ -43,6 +43,7 @@ def summary(plan: Plan) -> Iterator[str]:
     if len(plan.renumbered) > len(again):
         rounded = counted(len(plan.renumbered) - len(again), "cell")
         yield f"{rounded} rounded, by at most {100 * plan.largest_change:.0f} % of what it held."
+        yield from _how_it_adds_up(plan)
     if plan.changes:
         yield f"{counted(len(plan.changes), 'cell')} hidden, of {plan.numbers:,} numbers:"
         kinds = Counter(change.why for change in plan.changes)
@@ -121,6 +122,16 @@ def _not_settled(stuck: tuple[Stuck, ...]) -> Iterator[str]:
         yield f"  and {len(groups) - _MOST_STUCK:,} more kinds"
 
 
+def _how_it_adds_up(plan: Plan) -> Iterator[str]:
+    """Whether rounded numbers still add up to their rounded totals."""
+    if plan.residuals:
+        most = max(abs(held.by) for held in plan.residuals)
+        broken, sums = len(plan.residuals), counted(plan.sums, "sum")
+        yield f"{broken:,} of {sums} shown in full no longer add up: rounded, they are off by at most {most:,g}."
+    elif plan.sums:
+        yield f"What added up still does: {counted(plan.sums, 'sum')}."
+
+
 def _how_good(plan: Plan) -> str:
     if plan.proven:
         return "No smaller loss protects them: proven."
@@ -157,4 +168,7 @@ def changes_csv(plan: Plan) -> str:
         place, again = held.place, held.of_what_is_shown
         now, why, because = (f"a number {OF_WHAT_IS_SHOWN}", "total", _LEFT_OUT) if again else ("a number", "rounded", "")
         lines.writerow((place.file, place.sheet, place.cell, now, why, "", because))
+    for left in plan.residuals:
+        because = f"its parts as shown come to {abs(left.by):g} {'more' if left.by > 0 else 'less'}"
+        lines.writerow((left.place.file, left.place.sheet, left.place.cell, "a number", "total", "", because))
     return stream.getvalue()

@@ -13,6 +13,7 @@ from releases import crosstab, tidy, written
 from outcheck.clearance import Request
 from outcheck.fixing import Fixed, fix
 from outcheck.protect import CannotRound, HowToRound, Method, Wishes
+from outcheck.renderers.protection import changes_csv, summary
 
 SECRET = bytes(range(32))
 COUNTS = np.array(
@@ -52,6 +53,33 @@ def test_all_counts_go_to_a_multiple_beside_them_and_still_add_up(tmp_path: Path
             if labels[axis] == "Total":
                 beside = [value for other, value in cells.items() if _beside(other, labels, axis)]
                 assert sum(beside) == total
+
+
+def test_it_is_told_how_many_sums_no_longer_add_up_and_by_how_much_at_most(tmp_path: Path) -> None:
+    files = {"a.csv": "Number of learners by region and sector\n" + crosstab(COUNTS, "Region", "Sector")}
+    folder = written(tmp_path / "release", files)
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=10, additive=False))
+    made = fix(Request((folder,), ("ons-srs",)), tmp_path / "copies", wishes, today=TODAY)
+    lines = [[int(text) for text in line.split(",")[1:]] for line in (tmp_path / "copies" / "a.csv").read_text().splitlines()[2:]]
+    cells = np.array(lines)
+    by = {f"{'BCDE'[3]}{3 + row}": int(cells[row, :-1].sum() - cells[row, -1]) for row in range(len(cells) - 1)}
+    down = {f"{'BCDE'[column]}{3 + len(cells) - 1}": int(cells[:-1, column].sum() - cells[-1, column]) for column in range(3)}
+    grand = sorted(held for held in (cells[-1, :-1].sum() - cells[-1, -1], cells[:-1, -1].sum() - cells[-1, -1]) if held)
+    wanted = sorted([(cell, held) for cell, held in (by | down).items() if held] + [("E7", int(held)) for held in grand])
+    assert wanted
+    assert sorted((held.place.cell, int(held.by)) for held in made.plan.residuals) == wanted
+    assert made.plan.sums == 4 + 3 + 2
+    most = max(abs(held) for _, held in wanted)
+    said = f"{len(wanted)} of 9 sums shown in full no longer add up: rounded, they are off by at most {most}."
+    assert said in [*summary(made.plan)]
+    log = list(csv.DictReader(changes_csv(made.plan).splitlines()))
+    assert sorted(line["cell"] for line in log if line["why"] == "total") == sorted(cell for cell, _ in wanted)
+
+
+def test_numbers_rounded_together_leave_no_sum_broken(tmp_path: Path) -> None:
+    made = rounded(tmp_path, base=10)
+    assert made.plan.residuals == ()
+    assert f"What added up still does: {made.plan.sums} sums." in [*summary(made.plan)]
 
 
 def test_the_same_count_is_the_same_number_in_every_file(tmp_path: Path) -> None:
