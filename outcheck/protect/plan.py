@@ -210,9 +210,10 @@ class _Planner:
                     self._note(ground, targets[number], "how well it is protected could not be settled")
                 for number in pattern.unprotected.tolist():
                     self._note(ground, targets[number], "what may not be changed gives it back, whatever else is hidden")
-                for reason in pattern.reasons:
-                    pins = [place for cell in ground.printed(unknowns[reason.unknowns]) if (place := self._hiding.place(cell))]
-                    self._note(ground, targets[reason.target], _pinned(pins))
+                for target in dict.fromkeys(reason.target for reason in pattern.reasons):
+                    sets = [ground.printed(unknowns[reason.unknowns]) for reason in pattern.reasons if reason.target == target]
+                    pins = [[place for cell in cells if (place := self._hiding.place(cell))] for cells in sets]
+                    self._note(ground, targets[target], _pinned(pins))
         return done
 
     def _note(self, ground: Ground, unknowns: Sequence[int], why: str) -> None:
@@ -271,11 +272,18 @@ def _places(finding: Finding) -> list[Place]:
     return exactly or [place for held in finding.proof.evidence for place in (*held.parts, *held.whole)]
 
 
-def _pinned(places: Sequence[Place]) -> str:
-    """Why something cannot be protected, with the places that would have to change."""
-    shown = ", ".join(str(place) for place in places[:_MOST_NAMED])
+def _pinned(sets: Sequence[Sequence[Place]]) -> str:
+    """Why something cannot be protected: the fewest places of which one would have to change, and others that tell it too."""
+    first, *others = [_listed(places) for places in sets if places] or [""]
+    if not first or not all(sets):
+        return "what left before gives it back"
+    rest = f"; once one of these is, so do {' and '.join(others)}" if others else ""
+    return f"these may not be hidden and give it back: {first}{rest}"
+
+
+def _listed(places: Sequence[Place]) -> str:
     more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
-    return f"these may not be hidden and give it back: {shown}{more}" if places else "what left before gives it back"
+    return ", ".join(str(place) for place in places[:_MOST_NAMED]) + more
 
 
 def _minimum(terms: Terms, rule: str) -> float:

@@ -190,6 +190,36 @@ def test_what_is_kept_and_gives_a_hidden_number_back_is_named(tmp_path: Path) ->
     assert not any(change.place.cell in ("C3", "D3", "B4", "B5", "B6") for change in made.plan.changes)
 
 
+def test_the_fewest_numbers_that_give_it_back_are_named_first_and_other_files_are_still_fixed(tmp_path: Path) -> None:
+    other = "Number of staff by site and grade\nSite,Junior,Senior,Total\nLeeds,5,60,65\nYork,30,44,74\nHull,41,52,93\n"
+    files = {"a.csv": TWO_BY_TWO, "c.csv": f"{other}Total,76,156,232\n"}
+    keep = tuple(Place("a.csv", "", cells) for cells in ("C3:D3", "B4:B6"))
+    made = fixed(written(tmp_path / "release", files), tmp_path / "copies", Wishes(keep=keep))
+    (stuck,) = made.plan.stuck
+    assert stuck.place == Place("a.csv", "", "B3")
+    assert stuck.why == (
+        "these may not be hidden and give it back: a.csv!C3, a.csv!D3; once one of these is, so do a.csv!B4, a.csv!B5, a.csv!B6"
+    )
+    assert len([change for change in made.plan.changes if change.place.file == "c.csv"]) == 4
+    assert {finding.place.file for finding in made.report.findings} == {"a.csv"} if made.report else False
+
+
+def test_totals_that_contradict_each_other_are_named_and_other_files_are_still_fixed(tmp_path: Path) -> None:
+    files = {"a.csv": TWO_BY_TWO, "c.csv": TWO_BY_TWO.replace("region", "site").replace(",179", ",999").replace("4,40", "5,39")}
+    made = fixed(written(tmp_path / "release", files), tmp_path / "copies")
+    assert left_to_settle(made) == []
+    assert {(stuck.place.file, stuck.place.cell, stuck.rule) for stuck in made.plan.stuck} >= {("c.csv", "D6", "broken-total")}
+    assert {change.place.cell for change in made.plan.changes if change.place.file == "a.csv"} >= {"B3", "C3"}
+
+
+def test_a_table_in_which_all_would_have_to_go_is_hidden_whole_and_others_are_not(tmp_path: Path) -> None:
+    files = {"a.csv": TWO_BY_TWO, "c.csv": "Sex,Staff\nFemale,4\nMale,3\nTotal,7\n"}
+    made = fixed(written(tmp_path / "release", files), tmp_path / "copies")
+    assert left_to_settle(made) == []
+    assert (tmp_path / "copies" / "c.csv").read_text() == "Sex,Staff\nFemale,[c]\nMale,[c]\nTotal,[c]\n"
+    assert len([change for change in made.plan.changes if change.place.file == "a.csv"]) == 4
+
+
 def test_hidden_counts_of_one_total_are_not_left_together_too_few(tmp_path: Path) -> None:
     rows = f"{TITLE}Region,Female,Male,Other,Total\nNorth,3,4,40,47\nSouth,30,50,60,140\nEast,35,25,20,80\nTotal,68,79,120,267\n"
     made = fixed(written(tmp_path / "release", {"a.csv": rows}), tmp_path / "copies")

@@ -92,7 +92,7 @@ class Pattern:
     unprotected : intp, shape (u,)
         Targets that stay too narrow even if all that may be hidden is.
     reasons : tuple of Reason
-        One for each of these, as far as one was found.
+        For each of these up to three that share no number, the one with the fewest first, as far as one was found.
     undetermined : intp, shape (d,)
         Targets that the audit could not show to be safe, or shows to be too narrow among whole numbers only.
     narrow : intp, shape (k,)

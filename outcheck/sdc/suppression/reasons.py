@@ -4,19 +4,38 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray
+from outcheck.model.arrays import BoolArray, Indices
 from outcheck.sdc.suppression.ground import SLACK
 from outcheck.sdc.suppression.problem import Reason
 from outcheck.sdc.suppression.search import Search
 
 _MOST_TRIED = 300
+_MOST_SETS, _MOST_EXPLAINED = 3, 30
 _TINY = 1e-7
 
 
-def reason(search: Search, demand: int) -> Reason | None:
-    """The reason why a demand fails even with all hidden that may be; None where it was not shown to."""
+def reasons(search: Search, demands: Indices) -> tuple[Reason, ...]:
+    """Why demands fail even with all hidden that may be, as far as it was shown: the fewest numbers of each demand first.
+
+    Sets of one demand have no number in common; for each of them it fails although the others are hidden.
+    """
+    found: list[Reason] = []
+    for demand in demands.tolist():
+        mine: list[Reason] = []
+        freed = np.zeros(len(search.ground.cost), dtype=np.bool_)
+        while len(mine) < _MOST_SETS and (one := _reason(search, demand, freed)) is not None:
+            mine.append(one)
+            freed[one.unknowns] = True
+            if not len(one.unknowns) or len(found) > _MOST_EXPLAINED:
+                break
+        found += sorted(mine, key=lambda one: len(one.unknowns))
+    return tuple(found)
+
+
+def _reason(search: Search, demand: int, besides: BoolArray) -> Reason | None:
+    """A reason why a demand fails even with all hidden that may be, and more ``besides``; None where it was not shown to."""
     ground = search.ground
-    everything = (ground.forced | ground.optional) & ~search.barred
+    everything = ((ground.forced | ground.optional) & ~search.barred) | besides
     pinned = np.flatnonzero(~everything)
     found = _pin(search, demand, everything)
     if found is None:

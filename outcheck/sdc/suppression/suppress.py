@@ -12,7 +12,7 @@ from outcheck.sdc.suppression.cuts import line_cuts
 from outcheck.sdc.suppression.ground import Ground, ready
 from outcheck.sdc.suppression.master import Choice, cheapest
 from outcheck.sdc.suppression.problem import Pattern, Problem
-from outcheck.sdc.suppression.reasons import reason
+from outcheck.sdc.suppression.reasons import reasons
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
@@ -76,7 +76,7 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     t = problem.targets.shape[0]
     open_ = np.flatnonzero((missed > 0) & ~search.hopeless)
     hopeless = np.flatnonzero(search.hopeless & (ground.demands.of < 0))
-    found = [reason(search, demand) for demand in hopeless[hopeless < t].tolist()]
+    found = reasons(search, hopeless[hopeless < t])
     lacking = np.union1d(open_[open_ >= t], hopeless[hopeless >= t])
     return Pattern(
         best,
@@ -84,7 +84,7 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
         bound,
         price - bound <= _SAME * max(1.0, price),
         hopeless[hopeless < t],
-        tuple(one for one in found if one is not None),
+        found,
         open_[open_ < t],
         _unknowns(ground, lacking),
         deadline.passed(),
