@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcheck.layout.cells import Cells
-from outcheck.layout.grouping import filled_in, find_groups
+from outcheck.layout.grouping import are_lines, filled_in, find_groups
 from outcheck.layout.label_columns import split_columns
 from outcheck.layout.literals import Kind
 from outcheck.layout.pairs import are_pairs
@@ -56,6 +56,7 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
     used = cells.used(top, bottom, *segment.columns)
     body = np.arange(segment.first, bottom + 1)
     body = body[filled_in(cells, body, used)]
+    body = body[~are_lines(cells, body, used)]
     if not body.size:
         return None
     pairs = not segment.headings and are_pairs(cells, body, (used[0], used[-1]))

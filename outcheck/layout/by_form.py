@@ -15,6 +15,8 @@ _SPREADS = (_S.QUANTILE, _S.CONFIDENCE_LIMIT, _S.MINIMUM)
 
 
 _STATED = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\s?=\s?(?=#)|#")
+_TESTED = re.compile(r"(F|t|z|chi2|χ2|χ²|X2)\s?\((#(?:, ?#)?)\)\s?=\s?#")
+"""A test with its degrees of freedom: ``F(3, 4117) = 12.4``."""
 _ESTIMATED = (_S.RATIO, _S.COEFFICIENT, _S.MEAN, _S.MEDIAN, _S.INDEX, _S.PERCENTAGE, _S.RATE, _S.CORRELATION)
 
 
@@ -42,6 +44,11 @@ def stated_parts(form: str) -> list[Statistic | None]:
     """Statistics that the cell itself names, number by number: ``0.452 (df = 4117)``; those after a named one are like it."""
     found: list[Statistic | None] = []
     word: str | None = None
+    tested = _TESTED.match(form)
+    if tested is not None:
+        found += [_S.DEGREES_OF_FREEDOM] * tested[2].count("#")
+        found.append(curt_statistic(tested[1]) or _S.TEST_STATISTIC)
+        form = form[tested.end() :]
     for match in _STATED.finditer(form):
         if match[1] is not None:
             word = match[1]

@@ -10,6 +10,7 @@ from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
 from outcheck.layout.headings import is_band, is_step
 from outcheck.layout.levels import ALL, Level, level_of, texts_of
+from outcheck.layout.literals import Kind
 from outcheck.layout.names import names_of
 from outcheck.layout.vocabulary import UNITS_BELOW
 from outcheck.layout.words import curt_statistic, is_total, names_steps, statistic_in, strong_statistic_in
@@ -18,6 +19,9 @@ from outcheck.model.statistics import Statistic
 
 _S = Statistic
 _COUNTED = frozenset({"n", "no.", "number", "num"})
+_PAIRS = 2
+_ROOM = 0.06
+"""How far each share may be from the true one: they have a decimal or more."""
 _PIVOT = "Column Labels"
 """What Excel writes over the columns of a pivot table."""
 _COMPARING = frozenset({_S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.TEST_STATISTIC, _S.COEFFICIENT})
@@ -48,6 +52,12 @@ def read_headings(cells: Cells, block: Block) -> Headings:
         if _are_units(texts):
             units = tuple(texts)
             continue
+        pair = _paired(cells, block, texts) if row == block.headings[-1] else None
+        if pair is not None:
+            levels.append(level_of(f"column heading {position + 1}", pair[0]))
+            levels.append(level_of(f"column heading {position + 2}", pair[1]))
+            own += pair
+            continue
         written = texts
         if position < len(block.headings) - 1 and not cells.is_merged:
             texts = _filled(texts, above)
@@ -64,6 +74,38 @@ def read_headings(cells: Cells, block: Block) -> Headings:
     if names_columns:
         levels = [replace(levels[0], name=_last_label(cells, block, block.headings[-1]))]
     return Headings(_named_above(_without_umbrellas(levels, own)), units, names_columns)
+
+
+def _paired(cells: Cells, block: Block, texts: list[str]) -> tuple[list[str], list[str]] | None:
+    """Categories and statistics where a share stands beside the number of each category: ``Female``, ``%``, ``Male``, ``%``."""
+    numbers, shares = texts[::2], texts[1::2]
+    if len(numbers) < _PAIRS or len(shares) < len(numbers) or len(set(numbers)) < len(numbers) or not all(numbers):
+        return None
+    if any(map(strong_statistic_in, numbers)):
+        return None
+    names = {_rest(share, number) for share, number in zip(shares, numbers, strict=True)}
+    name = names.pop()
+    blank = not name and _add_up_to_the_whole(cells, block)
+    if names or not (blank or strong_statistic_in(name) is Statistic.PERCENTAGE):
+        return None
+    return [number for number in numbers for _ in range(_PAIRS)], ["", name or "%"] * len(numbers)
+
+
+def _rest(text: str, category: str) -> str:
+    """A heading without the category that it begins or ends with: ``%`` of ``Male %``."""
+    return text.removeprefix(category).removesuffix(category).strip(" ()-:,")
+
+
+def _add_up_to_the_whole(cells: Cells, block: Block) -> bool:
+    """Whether every second column holds numbers with decimals that come to a hundred in every row, beside whole numbers."""
+    columns = [cells.columns[index] for index in block.measures]
+    shown = [column.kind[block.rows] == Kind.NUMBER for column in columns]
+    whole = not any(column.decimals[block.rows].any() for column in columns[::2])
+    full = np.logical_and.reduce(shown)
+    if not whole or not full.any() or not all(column.decimals[block.rows].any() for column in columns[1::2]):
+        return False
+    total = np.add.reduce([column.value[block.rows][full] for column in columns[1::2]])
+    return bool((np.abs(total - 100) <= _ROOM * len(columns)).all())
 
 
 def _last_label(cells: Cells, block: Block, row: int) -> str:

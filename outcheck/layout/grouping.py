@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ from outcheck.layout.words import is_total, names_any_variable
 from outcheck.model.arrays import BoolArray, Indices, IntArray, at
 
 _SEVERAL = 2
+_MOST_ROWS = 500
+_LINE = re.compile(r"[-–—_=─]{8,}")
 
 
 def filled_in(cells: Cells, body: Indices, used: Sequence[int]) -> BoolArray:
@@ -22,6 +25,17 @@ def filled_in(cells: Cells, body: Indices, used: Sequence[int]) -> BoolArray:
     for index in used:
         filled |= at(cells.columns[index].kind, body) != Kind.EMPTY
     return filled
+
+
+def are_lines(cells: Cells, body: Indices, used: Sequence[int]) -> BoolArray:
+    """Which body rows are lines drawn by dashes, with a label before them perhaps, as regression tables part themselves."""
+    lines = np.zeros(len(body), dtype=np.bool_)
+    if len(body) > _MOST_ROWS or len(used) < _SEVERAL:
+        return lines
+    for place, row in enumerate(body.tolist()):
+        texts = [text for index in used[1:] if (text := cells.columns[index].text(row))]
+        lines[place] = bool(texts) and all(map(_LINE.fullmatch, texts))
+    return lines
 
 
 def find_groups(cells: Cells, corner: str, body: Indices, labels: Sequence[int], measures: Sequence[int]) -> BoolArray:

@@ -82,13 +82,24 @@ def _holds_labels(cells: Cells, column: Column, name: str, place: _Place) -> boo
         return not distinct or any(map(cells.is_wordy, distinct)) or _are_bands(distinct, name, place)
     if (kind == Kind.COMPOSITE).any():
         return False
-    if name and names_labels(name) and not is_total(name) and strong_statistic_in(name) is None:
-        return _are_labels(column, name, place)
-    return place.leads and _lead(cells, column, name, place)
+    return _number_rows(column, name, place) or _are_called_labels(column, name, place) or _lead(cells, column, name, place)
+
+
+def _number_rows(column: Column, name: str, place: _Place) -> bool:
+    """Whether numbers are 1, 2, 3 and so on in whatever order, under a name for that."""
+    values = column.value[place.body]
+    return numbers_rows(name) and np.array_equal(np.sort(values), np.arange(1, len(values) + 1))
+
+
+def _are_called_labels(column: Column, name: str, place: _Place) -> bool:
+    called = bool(name) and names_labels(name) and not is_total(name) and strong_statistic_in(name) is None
+    return called and _are_labels(column, name, place)
 
 
 def _lead(cells: Cells, column: Column, name: str, place: _Place) -> bool:
     """Whether numbers that stand before all measures are labels although nothing says so: steps, or a few among words."""
+    if not place.leads:
+        return False
     kind = at(column.kind, place.body)
     numbers = kind == Kind.NUMBER
     if not name and _are_steps(column.value[place.body][numbers]) and (place.is_needed() or place.is_told(numbers)):
@@ -122,8 +133,6 @@ def _are_labels(column: Column, name: str, place: _Place) -> bool:
         return place.leads or not column.decimals[numbers].any()
     if not names_variable(name):
         return place.leads and place.is_needed() and (bool(place.before) or _ascend(values))
-    if numbers_rows(name) and np.array_equal(np.sort(values), np.arange(1, len(values) + 1)):
-        return True
     return place.leads or all(map(is_time, values[:_SAMPLE].tolist()))
 
 

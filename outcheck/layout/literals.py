@@ -62,7 +62,7 @@ _TOKEN = re.compile(
     r"(?P<below>(?:[<>]=?|[≤≥])\s?)?(?:(?<![\d.)\]%])[-−–](?!\s)|^[-−–]\s|\+)?[£$€]?"
     r"(?<![A-Za-z])(?:[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]\d{1,3})?(?:\s?%)?"
 )
-_WORD = r"to|of|vs|CI|IQR|[nN]|df|DF|d\.f\.|[tzFprMB]|SD|SE|OR|HR|RR|ref|R2|mean|median|sd|se|obs"
+_WORD = r"to|of|vs|CI|IQR|[nN]|df|DF|d\.f\.|[tzFprMB]|SD|SE|OR|HR|RR|ref|R2|mean|median|sd|se|obs|chi2|χ2|χ²|X2"
 _BETWEEN = re.compile(rf"^(?:[\s()\[\]{{}},;/:±|*–−-]|#|(?<![#\w])(?:{_WORD})(?![#\w])|=|[¹²³⁴-⁹†‡§])*$")
 _STATEMENT = re.compile(rf"^[(\[]?(?:{_WORD})\s?=\s?#\*{{0,3}}[)\]]?$")
 """One number that says what it is: ``t = -7.5``."""

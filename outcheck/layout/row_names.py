@@ -13,6 +13,7 @@ from outcheck.model.statistics import Statistic
 
 _MOST_WORDS = 6
 _NUMBERED = re.compile(r"[rR]\d{1,2}")
+_MEMBER = re.compile(r"(?P<stem>.*\S)\s+(?P<last>[A-Za-z]{1,2}|\d{1,3})")
 _ANYWHERE = ("accuracy",)
 
 
@@ -38,7 +39,14 @@ def _codes(labels: tuple[str, ...]) -> frozenset[str]:
     letters = any(plain(label) in CATEGORY_LETTERS for label in labels)
     short = [label for label in labels if letters and len(plain(label)) <= 2]  # noqa: PLR2004  N beside Y
     numbered = [label for label in labels if _NUMBERED.fullmatch(label)]
-    return frozenset((*short, *(numbered if len(numbered) > 1 else ())))
+    return frozenset((*short, *(numbered if len(numbered) > 1 else ()), *_members(labels)))
+
+
+def _members(labels: tuple[str, ...]) -> list[str]:
+    """Labels that a letter or number tells apart: ``Group N`` beside ``Group 1``."""
+    told = [match for label in labels if (match := _MEMBER.fullmatch(label))]
+    numbered = {match["stem"] for match in told if match["last"].isdigit()}
+    return [match[0] for match in told if match["stem"] in numbered and plain(match["stem"])]
 
 
 def _terms(axes: Axes, level: Level) -> frozenset[str]:

@@ -13,27 +13,15 @@ from outcheck.layout.headings import find_headings
 from outcheck.layout.literals import Kind
 from outcheck.layout.names import names_of
 from outcheck.layout.pairs import is_row_of_pairs
-from outcheck.layout.words import stands_for_number, statistics_in
+from outcheck.layout.remarks import explains, is_remark, only_text
+from outcheck.layout.words import stands_for_number
 from outcheck.model.arrays import BoolArray
 
 _MOST_CUTS = 2000
 _MOST_SPACER_ROWS = 2
 _FEWEST_NAMES = 3
 _NEW_TABLE = re.compile(r"^(table|figure|chart|panel|tab|fig)\.? ?[a-z]?\d", re.IGNORECASE)
-_NOTE = re.compile(
-    r"^(?:\[\w{1,4}\]|\*+|\(?\d{1,2}[\].)]|[¹²³]|(?:notes?|sources?|footnotes?|key|symbols?|standard errors|[tz] statistics)\b)",
-    re.IGNORECASE,
-)
-
-
-_MOST_LABEL_WORDS = 3
-_IMPRINT = re.compile(
-    r"\b(end|copyright|sources?|notes?|footnotes?|confidential|official|statistics|office|department|table|figure|draft|version"
-    r"|provisional|revised|rounded|produced|published|updated|weighted|unweighted|continued|https?)\b",
-    re.IGNORECASE,
-)
-"""Words of what stands under a table without being a row of it."""
-_ANNOUNCED = re.compile(r"^(?:notes?|sources?):$", re.IGNORECASE)
+_DATED = re.compile(r"\d{4}[-/]\d{2}|\d{1,2}[-/. ]\w{2,9}[-/. ]\d{2,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +63,8 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
     """Add a segment, or join it to the one above that it continues; gives the titles that wait for the next."""
     top, bottom = segment.rows
     if not cells.numbers[top : bottom + 1].any() and not _is_list(cells, segment) and not _only_heads(segment):
-        lone = [_only_text(cells, row) for row in range(top, min(bottom, top + 6) + 1) if cells.filled[row] == 1]
-        if found and lone and _explains(lone[0]):
+        lone = [only_text(cells, row) for row in range(top, min(bottom, top + 6) + 1) if cells.filled[row] == 1]
+        if found and lone and explains(lone[0]):
             found[-1] = replace(found[-1], remarks=(*found[-1].remarks, *lone))
             return titles
         return [*titles, "", *lone] if titles else lone
@@ -84,8 +72,16 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
         segment = replace(segment, headings=found[-1].headings, rows=(found[-1].rows[0], bottom), titles=found[-1].titles)
         found[-1] = segment
         return []
-    if found and _only_heads(found[-1]) and segment.headings and _tells(cells, found[-1]):
+    if found and segment.headings and _tells(cells, found[-1]) and (_only_heads(found[-1]) or _asks(cells, found)):
         segment = replace(segment, titles=(*found.pop().titles, *segment.titles))
+    if found and segment.headings and _numbers_models(cells, found[-1]) and _within(found[-1], segment):
+        models = found.pop()
+        segment = replace(
+            segment,
+            rows=(models.rows[0], bottom),
+            headings=(*models.headings, *segment.headings),
+            titles=(*models.titles, *segment.titles),
+        )
     segment = replace(segment, titles=segment.titles + _titles_over(cells, found, segment))
     if found and _continues(cells, found[-1], segment):
         found[-1] = replace(found[-1], rows=(found[-1].rows[0], bottom), remarks=(*found[-1].remarks, *segment.remarks))
@@ -100,9 +96,20 @@ def _tells(cells: Cells, segment: Segment) -> bool:
     return last == first + 1 and all(cells.text(row, first) for row in range(segment.rows[0], segment.rows[1] + 1))
 
 
-def _explains(text: str) -> bool:
-    """Whether a lone text speaks of the table above: a note, a marker, or what the numbers of one cell are."""
-    return _NOTE.match(text) is not None or len(statistics_in(text)) > 1
+def _asks(cells: Cells, found: list[Segment]) -> bool:
+    """Whether names and values at the top of a sheet say what a program was asked for; none of the values is a gap."""
+    top, bottom = found[0].rows
+    if len(found) > 1 or cells.numbers[top : bottom + 1].any():
+        return False
+    values = [cells.text(row, found[0].columns[1]) for row in range(top, bottom + 1)]
+    return all((cells.is_wordy(text) and not stands_for_number(text)) or _DATED.match(text) for text in values)
+
+
+def _numbers_models(cells: Cells, segment: Segment) -> bool:
+    """Whether a segment is one row of models, (1), (2), (3), parted from its table by a blank row."""
+    row = segment.rows[0]
+    held = [column.literal(row) for column in cells.columns if column.kind[row] != Kind.EMPTY]
+    return segment.rows[1] == row and segment.headings == (row,) and all(literal and literal.bracketed for literal in held)
 
 
 def _titles_over(cells: Cells, found: list[Segment], segment: Segment) -> tuple[str, ...]:
@@ -146,8 +153,11 @@ def _only_heads(segment: Segment) -> bool:
 
 def _below(above: Segment, segment: Segment) -> bool:
     """Whether a segment stands in the columns of the one above, a blank row or two further down."""
-    inside = above.columns[0] <= segment.columns[0] and segment.columns[1] <= above.columns[1]
-    return inside and 0 < segment.rows[0] - above.rows[1] <= _MOST_SPACER_ROWS + 1
+    return _within(segment, above) and 0 < segment.rows[0] - above.rows[1] <= _MOST_SPACER_ROWS + 1
+
+
+def _within(inner: Segment, outer: Segment) -> bool:
+    return outer.columns[0] <= inner.columns[0] and inner.columns[1] <= outer.columns[1]
 
 
 def _pieces(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
@@ -176,8 +186,8 @@ def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
         across = (0, len(cells.columns) - 1)
         return is_row_of_pairs(cells, row, across) and not is_row_of_pairs(cells, row - 1, across)
     if cells.filled[row] == 1:
-        return _NEW_TABLE.match(_only_text(cells, row)) is not None or _heads_below(cells, top, row + 1, bottom)
-    if _only_text(cells, row).endswith(":"):
+        return _NEW_TABLE.match(only_text(cells, row)) is not None or _heads_below(cells, top, row + 1, bottom)
+    if only_text(cells, row).endswith(":"):
         return False
     names = _names_statistics(cells, row) and row < bottom and bool(cells.numbers[row + 1])
     under_group = cells.filled[row - 1] == 1 and cells.numbers[row - 1] == 0 and row - 1 > top
@@ -219,37 +229,18 @@ def _numeric(cells: Cells, column: int, top: int, end: int) -> bool:
     return bool(np.isin(cells.columns[column].kind[top:end], (Kind.NUMBER, Kind.COMPOSITE)).any())
 
 
-def _only_text(cells: Cells, row: int) -> str:
-    return next((column.text(row) for column in cells.columns if column.kind[row]), "")
-
-
 def _trimmed(cells: Cells, top: int, bottom: int, titles: Sequence[str]) -> list[Segment]:
     """A piece without its titles and remarks, cut where an empty column parts two tables."""
     wide = bool(cells.filled[top : bottom + 1].max() > 1)
     titles = list(titles)
     while wide and top < bottom and cells.filled[top] == 1 and not _spans(cells, top, bottom):
-        titles.append(_only_text(cells, top))
+        titles.append(only_text(cells, top))
         top += 1
     remarks: list[str] = []
-    while wide and bottom > top and _is_remark(cells, bottom):
-        remarks.append(_only_text(cells, bottom))
+    while wide and bottom > top and is_remark(cells, bottom):
+        remarks.append(only_text(cells, bottom))
         bottom -= 1
     return [_segment(cells, (top, bottom), part, titles, remarks) for part in _side_by_side(cells, top, bottom)]
-
-
-def _is_remark(cells: Cells, row: int) -> bool:
-    """Whether a last row is a remark: a text alone, or one that ``Note:`` announces."""
-    alone = cells.filled[row] == 1 or _ANNOUNCED.match(_only_text(cells, row)) is not None
-    return bool(alone and cells.numbers[row] == 0) and not _has_blanks(cells, row)
-
-
-def _has_blanks(cells: Cells, row: int) -> bool:
-    """Whether a text alone is the label of a row whose numbers somebody left out: as short as the label above it."""
-    text = _only_text(cells, row)
-    short = len(text.split()) <= _MOST_LABEL_WORDS and text[-1:].isalnum() and not _explains(text) and not _IMPRINT.search(text)
-    first = next(index for index, column in enumerate(cells.columns) if column.kind[row])
-    above = cells.columns[first].text(row - 1)
-    return bool(short and text and cells.numbers[row - 1] and cells.is_wordy(above) and len(above.split()) <= _MOST_LABEL_WORDS)
 
 
 def _spans(cells: Cells, row: int, bottom: int) -> bool:

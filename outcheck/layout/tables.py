@@ -20,6 +20,7 @@ from outcheck.layout.marked import marked_cells, with_open_sums
 from outcheck.layout.measures import Told, name_measures, read_rows
 from outcheck.layout.parts import Parts, dimensions_of, places_of, scaled
 from outcheck.layout.rounding import round_measures
+from outcheck.layout.shares import with_shares
 from outcheck.layout.spread import spread
 from outcheck.layout.sums import add_sums
 from outcheck.layout.trimming import only_numbers, share_gaps, without_heads, without_words
@@ -75,7 +76,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         structural=told.structural,
         marked=marked_cells(cells, parts),
     )
-    return confirm_measures(with_open_sums(add_sums(round_measures(table))))
+    return with_shares(confirm_measures(with_open_sums(add_sums(round_measures(table)))))
 
 
 def take_apart(cells: Cells, block: Block) -> tuple[Parts, Estimates | None]:

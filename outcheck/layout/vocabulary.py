@@ -25,12 +25,14 @@ _COUNTS = (
 )
 
 _STRONG: tuple[tuple[str, Statistic], ...] = (
+    (r"\biter(ations)?$|\bfunction evaluations$", _S.UNKNOWN),
     (r"^(number|count|total number) (of )?(?!.*\b(mean|average|median)\b)|^no of\b", _S.COUNT),
     (rf"^sum of ({COUNTED})\b", _S.COUNT),
     (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),
     (
         (
-            r"^std (mean )?diff\w*|\bsmd\b|\bstandardi[sz]ed (mean )?diff\w*|\bcohen s d\b|\bhedges g\b|\beffect sizes?\b"
+            r"^diff\w* in (means?|medians?|proportions|percentages?|rates?)$|^std (mean )?diff\w*|\bsmd\b"
+            r"|\bstandardi[sz]ed (mean )?diff\w*|\bcohen s d\b|\bhedges g\b|\beffect sizes?\b"
             r"|^((average|marginal|treatment|estimated) )*effects?$"
         ),
         _S.COEFFICIENT,
@@ -40,13 +42,13 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (
         (
             r"\b(\d+ )?% (ci|conf\w*)\b|\b(ci|conf\w* (int\w*|limits?)|(lower|upper) (ci|limit|bound"
-            r"|\d+( ?%)?)|[lu]cl|[lu]ci|ll|ul)\b|\bconf\w* interval"
+            r"|cl|\d+( ?%)?)|[lu]cl|[lu]ci|ll|ul)\b|\bconf\w* interval"
         ),
         _S.CONFIDENCE_LIMIT,
     ),
     (
         (
-            r"\b(p ?values?|pval|pr \w|p [tz]|p chi2|sig)\b|^p$|^prob (?!of\b|density)\w+|\bsignificance\b"
+            r"\b(p ?values?|pval|pr (\w|chi ?sq|f|t|z)|p [tz]|p chi2|sig)\b|^p$|^prob (?!of\b|density)\w+|\bsignificance\b"
             r"|\b(one|two|1|2) (sided|tailed) p$|^hansen j p$"
         ),
         _S.P_VALUE,
@@ -81,10 +83,10 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
         ),
         _S.UNKNOWN,
     ),
-    (r"\b(adj\w* )?(mean|average|avg|ave|averages|means)\b|^trimmed$", _S.MEAN),
+    (r"\b(adj\w* )?(mean|average|avg|ave|averages|means|emmeans?|lsmeans?)\b|^trimmed$", _S.MEAN),
     (r"\b(minimum|min)\b|^(smallest|lowest)( (value|observation|score|earnings|income|pay|wage|age))?$", _S.MINIMUM),
     (r"\b(maximum|max)\b|^(largest|highest)( (value|observation|score|earnings|income|pay|wage|age))?$", _S.MAXIMUM),
-    (r"\b(r ?2|r ?squared?|adj\w* r2?|pseudo r2|r sq|adjusted r square|within r2)\b", _S.R_SQUARED),
+    (r"\b(r ?2|r ?squ(ared?)?|adj\w* r2?|pseudo r2|r sq|adjusted r square|within r2)\b", _S.R_SQUARED),
     (r"\b(degrees of freedom|d ?f[12]?|dof|df residual|df model)\b", _S.DEGREES_OF_FREEDOM),
     (
         r"\b(odds|haz\w*|risk|rate|incidence rate) ?ratios?\b|^(a?or|a?hr|a?rr|irr|exp b|exp coef)$|\b(aor|ahr|or|hr|irr) ?$",
@@ -111,7 +113,10 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"\bproportion terminating\b|\bsurviv\w*\b", _S.RATE),
     (r"\bsust (emp\w*|dest\w*)", _S.PERCENTAGE),
     (
-        r"%|\b(percent\w*|pct|perc|per cent|proportions?|prop|share|shares)\b|\b(row|col|cell|col\w*)pct\w*|^cum$|^cumulative$",
+        (
+            r"%|\b(percent\w*|pct|perc|per cent|proportions?|prop|share|shares)\b"
+            r"|\b(row|col|cell|cum|col\w*)(pct|percent)\w*|^cum$|^cumulative$"
+        ),
         _S.PERCENTAGE,
     ),
     (
@@ -143,9 +148,10 @@ PREFIXES = {"pt_": _S.PERCENTAGE, "pc_": _S.PERCENTAGE, "n_": _S.COUNT, "t_": _S
 """How official column codes begin; without the underscore ``PT`` is part-time."""
 MONEY = re.compile(rf"\b({_MONEY})\b")
 EXPLICIT = re.compile(
-    r"%|\b(mean|average|avg|median|percent\w*|pct|per cent|proportions?|standard|std (dev|err|diff)\w*|stdev|sd|deviation"
+    r"%|\b(mean|average|avg|emmeans?|lsmeans?|median"
+    r"|percent\w*|pct|per cent|proportions?|standard|std (dev|err|diff)\w*|stdev|sd|deviation"
     r"|quartiles?|quantiles?|percentiles?|[pq]\d\d|p ?values?|coef\w*|estimates?|confidence|conf (low|high|int\w*)|ci|odds"
-    r"|hazard ratio|r ?squared?|r2|variance|skew\w*|kurtosis|per|expenditure|significance|effect sizes?|degrees of freedom"
+    r"|hazard ratio|r ?squ(ared?)?|r2|variance|skew\w*|kurtosis|per|expenditure|significance|effect sizes?|degrees of freedom"
     r"|chi squared?"
     r"|^mode$|^modal \w+|^most (common|frequent) (value|age|score|grade)$"
     rf"|(minimum|maximum|smallest|largest|lowest|highest|total) ({_MONEY}|salary|age|score))\b"

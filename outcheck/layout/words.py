@@ -17,7 +17,7 @@ _TOTAL = re.compile(
 )
 _MODEL_SIZE = re.compile(r"^(n|nobs|n obs|sample size|(num\w* |no )?(of )?obs\w*( .*)?)$")
 _DIFFERENCE = re.compile(
-    r"\b(cohen s d|hedges g|effect sizes?|smd|std (mean )?diff\w*|standardi[sz]ed (mean )?diff\w*)\b|^diff(erence)?$"
+    r"\b(cohen s d|hedges g|effect sizes?|smd|std (mean )?diff\w*|standardi[sz]ed (mean )?diff\w*)\b|^diff(erence)?$|^diff\w* in "
 )
 _PEOPLE_FIRST = re.compile(r"^(learners|pupils|students|graduates|people|persons|apprentices|entrants|leavers|claimants) \w+")
 _SEX = re.compile(r"^(fe)?males?$|^(wo)?men$|^boys$|^girls$")
@@ -29,11 +29,10 @@ _LABEL = re.compile(
     r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?"
     r"|dp|vars)$"
     r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
-    r"|\b(sheet|table|note|footnote|worksheet|tab) (no|number|num|ref)$"
 )
 _CODE = re.compile(
     r"\b(codes?|urn|ukprn|laestab|estab|hecos|jacs|cah|ssa|id|identifier|lad|dfe number|la number|dp|vars)$|\bcode\b|^unnamed\b"
-    r"|\b(sic|soc|hecos)\d*\b|^cah\b|\b(sheet|table|note|footnote|worksheet|tab) (no|number|num|ref)$"
+    r"|\b(sic|soc|hecos)\d*\b|^cah\b"
 )
 _NO_CODE = re.compile(r"\b(missing|no|not|without|invalid|unknown|other|any|valid|all)\b")
 _VARIABLE = re.compile(
@@ -51,6 +50,8 @@ _GAP = re.compile(
     r"|suppress|redact|withh|confid|hidden|disclos|remov|secret|mask",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"(sheet|table|note|footnote|worksheet|tab|chapter|figure) (no|number|num|ref)")
+"""The number of an entry in a list of contents or notes."""
 _ANY_VARIABLE = re.compile(r"\b(characteristics?|variables?|categor(y|ies)|breakdown|groups?|items?|and|by|labels?)\b")
 _RANKED = re.compile(r"^(top|bottom|highest|lowest|upper|lower|first|last|most|least)\b")
 _VERSION = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)|\b(polar|tundra|ks|nuts|itl|isced|icd|nqf|rqf)(?=\d)\d+")
@@ -71,7 +72,7 @@ _PER_WORD = re.compile(r"[,;/|\[\](){}±+–]|\s-\s|\band\b|\bto\b")
 @lru_cache(maxsize=8192)
 def _words(text: str) -> str:
     """Plain words, with ``No.`` as the number it stands for and the power of ``R²`` kept."""
-    return plain(re.sub(r"\b[nN]o\.(?=\s)", "number", re.sub(r"(?<=\b[rR])²", "2", text)))
+    return plain(re.sub(r"\b[nN]o\.(?=\s)|^[nN]os?\.$", "number", re.sub(r"(?<=\b[rR])²", "2", text)))
 
 
 _N_OF = re.compile(
@@ -80,7 +81,9 @@ _N_OF = re.compile(
 )
 _LETTERED = re.compile(r"^N ([A-Z][a-z].*)$")
 _OF_PLACES = re.compile(
-    r"^(ward|block|zone|section|sector|site|area|class|team|district|type|band|grade|stream|set|cluster|division|unit) [a-z]$"
+    r"^(ward|block|zone|section|sector|site|area|class|team|district|type|band|grade|stream|set|cluster|division|unit|group|option"
+    r"|school|college|provider|region|panel|arm|route|village|programme|course|module|paper|room|house|hospital|firm|plot|tier)"
+    r" [a-z]$"
 )
 
 
@@ -125,7 +128,8 @@ def names_model_size(text: str) -> bool:
 
 def numbers_rows(text: str) -> bool:
     """Whether a heading announces the place of a row among others rather than a category."""
-    return plain(text) in ("rank", "vars", "row", "order", "position")
+    words = _words(text)
+    return words in ("rank", "vars", "row", "order", "position") or _ENTRY.fullmatch(words) is not None
 
 
 def names_units(text: str) -> bool:

@@ -30,7 +30,7 @@ ONE = re.compile(
 MARKS = re.compile(r"(?:\s*(?:\[[A-Za-z0-9 ]{1,8}\]|[¹²³⁴⁵⁶⁷⁸⁹†‡§]))+$")
 INSIDE = re.compile(r"(?:[<>≤≥]=?\s?)?[£€$]?(?<![A-Za-z])(?:\d(?:[\d,]*\d)?(?:\.\d+)?|\.\d+)(?:[eE][-+]\d{1,3})?(?:\s?%)?")
 SPOKEN = frozenset(
-    "to of vs CI IQR n N df DF d.f. t z F p r M B SD SE OR HR RR ref R2 mean median sd se obs".split()  # noqa: SIM905  words
+    "to of vs CI IQR n N df DF d.f. t z F p r M B SD SE OR HR RR ref R2 mean median sd se obs chi2 χ2 χ X2".split()  # noqa: SIM905  words
 )
 SIGNS = re.compile(r"[\s()\[\]{},;/:±|*+−–#=¹²³⁴⁵⁶⁷⁸⁹†‡§-]+")
 DATE = re.compile(
