@@ -48,8 +48,14 @@ def _siblings(axes: Axes, rows: Rows) -> tuple[str, ...]:
 def _title_or_corner(cells: Cells, block: Block) -> str:
     """The title or, where it names no statistic, what stands in the corner over the labels: ``Sum of learners``."""
     corner = [cells.text(row, index) for row in block.headings for index in block.labels]
-    named = next((text for text in corner if (len(block.headings) > 1 and strong_statistic_in(text)) or counts_people(text)), "")
+    named = next((text for text in corner if _names_numbers(text, several=len(block.headings) > 1)), "")
     return block.title if statistic_in(block.title) or not named else named
+
+
+def _names_numbers(text: str, *, several: bool) -> bool:
+    """Whether a corner says what the numbers are, and not only what the labels below it are: ``Number of learners by region``."""
+    by = " by " in text.casefold() and statistic_in(text) is not None
+    return by or (several and strong_statistic_in(text) is not None) or counts_people(text)
 
 
 def _stack(cells: Cells, block: Block, axes: Axes) -> tuple[Statistic, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,14 @@ PLAIN_TOTALS = ("total", "all", "overall", "grand total")
 _NATIONS = frozenset({"wales", "scotland", "northern ireland"})
 
 
+def totals_among(labels: Sequence[str]) -> list[int]:
+    """Places of the labels that stand for all others; beside Wales, England does not."""
+    called = totals_in(labels)
+    if called and any(plain(label) in _NATIONS for label in labels):
+        called = [code for code in called if plain(labels[code]) != "england"]
+    return called
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of labels along an axis; ``codes`` has one entry per body row or measure column, -1 where it does not apply."""
@@ -29,9 +38,7 @@ class Level:
     @property
     def total(self) -> int:
         """Code of the category that stands for all others, or -1; one called just that goes before ``England``."""
-        called = totals_in(self.labels)
-        if called and any(plain(label) in _NATIONS for label in self.labels):
-            called = [code for code in called if plain(self.labels[code]) != "england"]
+        called = totals_among(self.labels)
         return next((code for code in called if plain(self.labels[code]) in PLAIN_TOTALS), called[0] if called else -1)
 
 

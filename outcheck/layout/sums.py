@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from outcheck.layout.levels import totals_among
 from outcheck.layout.nesting import Nesting, coincidence, find_nesting
 from outcheck.layout.rounding import Added, Spread, add_up, loosely_rounded, spread, widest_halves
-from outcheck.layout.words import totals_in
 from outcheck.model.arrays import FloatArray, Indices, IntArray
 from outcheck.model.precision import ADDITIVE, half_widths_by_decimals
 from outcheck.model.statistics import Statistic
@@ -171,7 +171,7 @@ def _telling(table: Table, cells: Spread) -> Spread:
 
 def _labelled(along: Dimension) -> list[int]:
     """Categories called a total, the one that the layout chose first."""
-    codes = [code for code in totals_in(along.labels) if code != along.total]
+    codes = [code for code in totals_among(along.labels) if code != along.total]
     return ([along.total] if along.total >= 0 else []) + codes[:_MOST_LABELLED]
 
 
