@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from outcheck.layout.grand import grand_sums
 from outcheck.layout.levels import totals_among
 from outcheck.layout.nesting import Nesting, coincidence, find_nesting
 from outcheck.layout.rounding import Added, Spread, add_up, loosely_rounded, spread, widest_halves
+from outcheck.layout.twins import code_of, twins, without
 from outcheck.model.arrays import FloatArray, Indices, IntArray
 from outcheck.model.precision import ADDITIVE, half_widths_by_decimals
 from outcheck.model.statistics import Statistic
@@ -61,20 +63,23 @@ def find_sums(table: Table) -> tuple[tuple[Dimension, ...], Sums]:
     width = _Width(half_widths_by_decimals(table), loosely_rounded(table))
     dimensions = list(table.dimensions)
     pieces: list[Sums] = []
+    along: list[tuple[int, Sums]] = []
     additive = np.flatnonzero(table.where(*ADDITIVE) & ~table.means(Meaning.NOT_APPLICABLE))
-    for place, others in _twins(table):
-        seen = _without(table, others)
+    for place, others in twins(table):
+        seen = without(table, others)
         if len(table.dimensions[place].labels) < 2:  # noqa: PLR2004  one category is no breakdown
             continue
         lines = lines_along(seen, place, additive)
         found = _read(seen, place, spread(seen, _first_lines(lines), place, width.sure))
         if found.total < 0 and not (found.parent >= 0).any():
             continue
-        pieces.append(_judge(table, spread(seen, lines, place, width.sure), found.all_parents, width))
-        pieces.append(_shares(seen, place, found, width))
+        sums = _judge(table, spread(seen, lines, place, width.sure), found.all_parents, width)
+        pieces += [sums, _shares(seen, place, found, width)]
+        along += [(twin, sums) for twin in (place, *others)]
         for twin in (place, *others):
             dimensions[twin] = _told(table, place, twin, found)
-    return tuple(dimensions), _joined(pieces)
+    grand = grand_sums(replace(table, dimensions=tuple(dimensions)), additive, along, width.sure)
+    return tuple(dimensions), _joined([*pieces, *grand])
 
 
 def _first_lines(lines: Lines) -> Lines:
@@ -91,46 +96,9 @@ def add_sums(table: Table) -> Table:
     return replace(table, dimensions=dimensions, sums=sums)
 
 
-def _twins(table: Table) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Dimensions, each with those that say the same in other words, such as codes beside names."""
-    left = sorted(range(len(table.dimensions)), key=lambda place: int((table.dimensions[place].codes < 0).sum()))
-    while left:
-        place = left.pop(0)
-        twins = tuple(other for other in left if _same(table.dimensions[place], table.dimensions[other]))
-        left = [other for other in left if other not in twins]
-        yield place, twins
-
-
-def _same(one: Dimension, other: Dimension) -> bool:
-    if min(len(one.labels), len(other.labels)) < 2 or not len(one.codes):  # noqa: PLR2004  a constant is no twin
-        return False
-    first = slice(0, _SAMPLE)
-    if len(np.unique(one.codes[first])) != len(np.unique(other.codes[first])):
-        return False
-    return bool((_mapped(one, other)[one.codes] == other.codes).all() and (_mapped(other, one)[other.codes] == one.codes).all())
-
-
-def _mapped(one: Dimension, other: Dimension) -> IntArray:
-    """Code of the other dimension per code of the one; the last entry stands for -1."""
-    mapped = np.full(len(one.labels) + 1, -1, dtype=np.int32)
-    mapped[one.codes] = other.codes
-    return mapped
-
-
-def _without(table: Table, places: tuple[int, ...]) -> Table:
-    """The table as if some dimensions had one category."""
-    if not places:
-        return table
-    kept = [
-        replace(held, labels=("",), codes=np.zeros_like(held.codes), total=-1) if place in places else held
-        for place, held in enumerate(table.dimensions)
-    ]
-    return replace(table, dimensions=tuple(kept))
-
-
 def _told(table: Table, place: int, twin: int, found: _Found) -> Dimension:
     """A dimension that is told what was found in it or in its twin."""
-    mapped = _mapped(table.dimensions[place], table.dimensions[twin])
+    mapped = code_of(table.dimensions[place], table.dimensions[twin])
     held = table.dimensions[twin]
     parents = np.full(len(held.labels), -1, dtype=np.int32)
     inner = np.flatnonzero((found.parent >= 0) & (mapped[:-1] >= 0))
