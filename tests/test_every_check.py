@@ -142,7 +142,7 @@ def test_no_message_carries_a_value_or_a_label(case: Case) -> None:
 @every_table_case
 def test_a_hit_speaks_of_cells_that_were_asked_about_each_once(case: Case) -> None:
     for table in tables_of(case):
-        asked = set(asked_cells(case.check, table).tolist())
+        asked = set(asked_cells(case.check, table, case.parameters).tolist())
         found: list[int] = []
         for hit in hits_in(case.check, table, case.parameters):
             assert hit.cells.size
@@ -155,7 +155,7 @@ def test_a_hit_speaks_of_cells_that_were_asked_about_each_once(case: Case) -> No
 @every_table_case
 def test_cells_out_of_scope_change_no_answer_about_the_others(case: Case) -> None:
     for table in tables_of(case):
-        asked = asked_cells(case.check, table)
+        asked = asked_cells(case.check, table, case.parameters)
         whole = {cell for hit in hits_in(case.check, table, case.parameters) for cell in hit.cells.tolist()}
         for scope in (asked[::2], asked[1::2]):
             part = {cell for hit in hits_among(case.check, table, scope, case.parameters) for cell in hit.cells.tolist()}

@@ -88,10 +88,19 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
-    """Asks about the cells of one table. ``examines`` says which cells the question is about; ``find`` answers for those."""
+    """Asks about the cells of one table. ``examines`` says which cells the question is about; ``find`` answers for those.
+
+    ``narrows`` leaves out those that a rule's own parameters are not about.
+    """
 
     examines: Callable[[Table], BoolArray]
     find: Callable[[Table, Indices, Any], Iterator[Hit]]
+    narrows: Callable[[Table, Any], BoolArray] | None = None
+
+    def asked(self, table: Table, parameters: CheckParameters) -> BoolArray:
+        """Which cells a rule with these parameters is about."""
+        mask = self.examines(table)
+        return mask & self.narrows(table, parameters) if self.narrows else mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
         question = answer.asking.check.question
         if not answer.open or not isinstance(question, TableCheck):
             continue
-        mask = question.examines(table) & in_scope(answer.asking.rule, table)
+        mask = question.asked(table, answer.asking.rule.parameters) & in_scope(answer.asking.rule, table)
         cells = np.flatnonzero(mask)
         if not cells.size:
             continue

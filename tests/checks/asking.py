@@ -147,15 +147,15 @@ def hits_in_release(
     return list(check.question.find(deductions, asked, parameters))
 
 
-def asked_cells(check: Check, table: Table) -> Indices:
-    """Cells of a table that a check examines."""
+def asked_cells(check: Check, table: Table, parameters: CheckParameters | None = None) -> Indices:
+    """Cells of a table that a check examines, with these parameters or with any."""
     assert isinstance(check.question, TableCheck)
-    return np.flatnonzero(check.question.examines(table))
+    return np.flatnonzero(check.question.asked(table, parameters) if parameters else check.question.examines(table))
 
 
 def hits_in(check: Check, table: Table, parameters: CheckParameters) -> list[Hit]:
     """Everything a check finds among the cells it examines."""
-    return hits_among(check, table, asked_cells(check, table), parameters)
+    return hits_among(check, table, asked_cells(check, table, parameters), parameters)
 
 
 def hits_among(check: Check, table: Table, cells: Indices, parameters: CheckParameters) -> list[Hit]:
@@ -186,11 +186,12 @@ def _ask_tables(case: Case) -> Answer:
     assert isinstance(case.check.question, TableCheck)
     answer = Answer()
     for table in tables_of(case):
-        if not asked_cells(case.check, table).size:
+        asked = asked_cells(case.check, table, case.parameters)
+        if not asked.size:
             continue
         outcome = Outcome.CLEAR
         try:
-            for hit in case.check.question.find(table, asked_cells(case.check, table), case.parameters):
+            for hit in case.check.question.find(table, asked, case.parameters):
                 kind = Outcome.UNDETERMINED if hit.undetermined else Outcome.HIT
                 outcome = min(outcome, kind, key=_order)
                 _note_hit(answer, table, hit)

@@ -8,6 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, Undetermined, chosen
+from outcheck.checks.bodies import by_bodies
+from outcheck.checks.unproven_dominance import examines as unproven
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.evidence import Entity, Evidence
 from outcheck.model.rule import CheckParameters
@@ -25,14 +27,29 @@ class Parameters(CheckParameters):
 
 
 def examines(table: Table) -> BoolArray:
-    """Every number of a known statistic in a table with evidence: no table tells by itself whose persons it counts."""
-    return table.is_number & ~table.where(Statistic.UNKNOWN) & (table.evidence is not None)
+    """Every number of a known statistic in a table with evidence; without, all above 0 but sums and means of money and the like.
+
+    Of these unproven-dominance says that nothing shows how many stand behind them.
+    """
+    asked = table.is_number & ~table.where(Statistic.UNKNOWN)
+    return asked if table.evidence is not None else asked & (table.value > 0) & ~unproven(table)
+
+
+def narrows(table: Table, parameters: Parameters) -> BoolArray:
+    """Without evidence, only numbers of persons that are told apart by such bodies: no other table gives a reason to ask."""
+    if table.evidence is not None:
+        return np.ones(len(table), dtype=np.bool_)
+    return by_bodies(table, Entity(parameters.entities))
 
 
 def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     """Cells with some bodies behind them, but fewer than may leave; none at all is nobody's business."""
     kind = Entity(parameters.entities)
-    count = _fewest(table.evidence, kind) if table.evidence else None
+    if table.evidence is None:
+        if cells.size:
+            yield Hit(cells, f"nothing shows how many {kind.value} stand behind it", together=True, undetermined=True)
+        return
+    count = _fewest(table.evidence, kind)
     if count is None:
         raise Undetermined(f"the evidence does not say how many {kind.value} stand behind a cell")
     behind = count[cells]
@@ -58,8 +75,9 @@ CHECK = Check(
     risk=Risk.DOMINANCE,
     statbarn=Statbarn.NONE,
     parameters=Parameters,
-    question=TableCheck(examines, find),
+    question=TableCheck(examines, find, narrows),
     remedies=(
+        "give the checker the number of such bodies behind each number, as evidence beside the release",
         "merge the category with a neighbour, here and in every other table that shows it",
         "suppress the cell, and enough others that no total gives it back",
     ),

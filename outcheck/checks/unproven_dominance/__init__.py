@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
+from outcheck.checks.bodies import kinds_behind
 from outcheck.checks.unproven_dominance.spread import largest_share, shows_contributions
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
@@ -53,9 +54,12 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     for contributors, percent in parameters.most:
         spread &= largest_share(table, int(contributors))[cells] <= percent
     untold = chosen(cells, ~certain & ~spread)
+    behind = " or ".join(kind.value for kind in kinds_behind(table))
+    message = "nothing shows how much of it the largest contributors make up"
+    message += f", nor how many {behind} stand behind it" if behind else ""
     for measure in np.unique(table.measure[untold]):
         same = chosen(untold, table.measure[untold] == measure)
-        yield Hit(same, "nothing shows how much of it the largest contributors make up", together=True, undetermined=True)
+        yield Hit(same, message, together=True, undetermined=True)
 
 
 def _is_bounded(name: str, title: str) -> bool:
