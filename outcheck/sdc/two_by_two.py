@@ -53,6 +53,10 @@ class Known:
         """Whether no number of the table is known."""
         return all(getattr(self, held.name) == _OPEN for held in fields(self))
 
+    def divides(self) -> bool:
+        """Whether something is known of how the persons divide into groups or outcomes, not only how many they are."""
+        return any(getattr(self, held.name) != _OPEN for held in fields(self) if held.name != "total")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -49,7 +49,7 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     if pinned:
         message = f"with the numbers beside it, it tells a count below {parameters.minimum} of the table it was made from"
         yield Hit(np.array(pinned, dtype=np.intp), message)
-    for reason in (_NO_MARGINS, _NO_TABLE, _TOO_MANY, _UNREAD):
+    for reason in (_NO_MARGINS, _NO_GROUPS, _NO_TABLE, _TOO_MANY, _UNREAD):
         if reason in told:
             yield Hit(np.array(told[reason], dtype=np.intp), reason, remedies=_SHOW, together=True, undetermined=True)
 
@@ -61,7 +61,8 @@ def _answer(table: Table, beside: Beside, cell: int, minimum: int) -> str:
         return ""
     if margins.known.says_nothing():
         return _NO_MARGINS
-    return {Verdict.PINNED: _PINNED, Verdict.OPEN: "" if margins.all_read else _UNREAD, Verdict.NONE: _NO_TABLE}.get(
+    left_open = _UNREAD if not margins.all_read else "" if margins.known.divides() else _NO_GROUPS
+    return {Verdict.PINNED: _PINNED, Verdict.OPEN: left_open, Verdict.NONE: _NO_TABLE}.get(
         _tried(shown, margins, minimum), _TOO_MANY
     )
 
@@ -91,6 +92,7 @@ def _name(table: Table, cell: int) -> str:
 
 _PINNED = "pinned"
 _NO_MARGINS = "nothing beside it shows the numbers it was made from: whether they follow from it cannot be told"
+_NO_GROUPS = "only how many there are in all stands beside it: with the sizes of its groups it may tell a small count"
 _NO_TABLE = "no counts with the numbers beside it give it: it may be adjusted, or the numbers are read wrongly"
 _TOO_MANY = "too little is known beside it to try all tables that it can be made from"
 _UNREAD = "it leaves the counts open, but what a number beside it counts is not known"
