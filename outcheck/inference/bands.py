@@ -33,7 +33,7 @@ class _Bands:
         number = self.by_rest[rest][span]
         held = self.margin
         cells = held.parts(number) if held.cell[number] < 0 else held.cell[[number]]
-        return statements.of_cell[self.block.place][self.block.cells[cells]]
+        return self.block.unknowns(statements.of_cell, cells)
 
 
 def band_sums(links: Sequence[Link], statements: Statements) -> Iterator[Relations]:

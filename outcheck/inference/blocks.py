@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from outcheck.inference.frames import Axis, Frame, Keys, frame_of
-from outcheck.inference.variables import Variables
+from outcheck.inference.variables import Aliases, Variables
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.precision import ADDITIVE, half_widths
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Meaning, Measure, Shape, Table
+from outcheck.model.table import Meaning, Measure, Reach, Shape, Table
 
 NEVER_NEGATIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
 _CLOSE = 1e-9
@@ -53,12 +53,12 @@ class Reading:
     def __init__(self, place: int, table: Table, variables: Variables) -> None:
         self.place = place
         self.table = table
-        self._variables = variables
+        self.variables = variables
 
     @cached_property
     def frame(self) -> Frame:
         """What its cells are broken down by."""
-        return frame_of(self.table, self._variables)
+        return frame_of(self.table, self.variables)
 
     @cached_property
     def half(self) -> FloatArray:
@@ -69,39 +69,40 @@ class Reading:
 class Block:
     """One additive measure of one table. Arrays have one entry per cell; cells that are not applicable are left out.
 
+    ``fixed`` are axes of which the table shows one category only, without naming them.
     Everything is worked out when first asked for: a release that hides nothing asks for little.
     """
 
     def __init__(self, number: int, reading: Reading, measure: int, within: tuple[Axis, ...] = ()) -> None:
         self.number = number
         self.measure = measure
-        self._reading = reading
-        self._within = within
+        self.reading = reading
+        self.fixed = within
         self._margins: dict[frozenset[int], Margin] = {}
 
     @property
     def place(self) -> int:
         """Place of its table in the release."""
-        return self._reading.place
+        return self.reading.place
 
     @property
     def table(self) -> Table:
         """Its table."""
-        return self._reading.table
+        return self.reading.table
 
     @property
     def frame(self) -> Frame:
         """The frame of its table, with axes of which it shows one category only."""
-        return Frame((*self._reading.frame.axes, *self._within)) if self._within else self._reading.frame
+        return Frame((*self.reading.frame.axes, *self.fixed)) if self.fixed else self.reading.frame
 
     @property
     def plain(self) -> Block:
         """The same block, broken down by no more than its table says."""
-        return Block(self.number, self._reading, self.measure) if self._within else self
+        return Block(self.number, self.reading, self.measure) if self.fixed else self
 
     def within(self, axis: Axis) -> Block:
         """The same block, known to be about one category of a variable that its table does not name."""
-        return Block(self.number, self._reading, self.measure, (*self._within, axis))
+        return Block(self.number, self.reading, self.measure, (*self.fixed, axis))
 
     @property
     def held(self) -> Measure:
@@ -112,6 +113,29 @@ class Block:
     def statistic(self) -> Statistic:
         """Its statistic."""
         return self.held.statistic
+
+    @cached_property
+    def places(self) -> Indices:
+        """Place in the release of the table that each cell stands in."""
+        return np.full(len(self.cells), self.place, dtype=np.intp)
+
+    @property
+    def at(self) -> Indices:
+        """Each cell in its table."""
+        return self.cells
+
+    def where(self, numbers: Indices) -> tuple[tuple[int, int], ...]:
+        """Table and cell of some of its cells, by their numbers in the block."""
+        return tuple(zip(self.places[numbers].tolist(), self.at[numbers].tolist(), strict=True))
+
+    def unknowns(self, of_cell: Sequence[Indices], numbers: Indices) -> Indices:
+        """Unknowns of some of its cells, by their numbers in the block."""
+        places, at = self.places[numbers], self.at[numbers]
+        found = np.full(len(at), -1, dtype=np.intp)
+        for place in np.unique(places).tolist():
+            mine = places == place
+            found[mine] = of_cell[place][at[mine]]
+        return found
 
     @cached_property
     def cells(self) -> Indices:
@@ -150,7 +174,7 @@ class Block:
 
     @cached_property
     def _bounds(self) -> tuple[FloatArray, FloatArray]:
-        value, half = self.table.value[self.cells], self._reading.half[self.cells]
+        value, half = self.table.value[self.cells], self.reading.half[self.cells]
         low, high = value - half, value + half
         if self.statistic in NEVER_NEGATIVE:
             low = np.where(value >= 0, np.maximum(low, 0.0), low)
@@ -159,13 +183,26 @@ class Block:
     def margin(self, variables: frozenset[int]) -> Margin:
         """What the block says about the categories of these variables, all others together."""
         if variables not in self._margins:
-            self._margins[variables] = _first_of_each(pieces_of(self, variables))
+            found = _first_of_each(pieces_of(self, variables))
+            self._margins[variables] = found if variables else self._with_size(found)
         return self._margins[variables]
 
+    def _with_size(self, held: Margin) -> Margin:
+        """What a block says of everybody, by the one size that words give where its cells do not tell."""
+        sizes = {said.number for said in self.table.stated if said.reach is Reach.TABLE}
+        counts = sum(measure.statistic is Statistic.COUNT for measure in self.table.measures)
+        if len(held.key) != 1 or held.known[0] or held.cell[0] >= 0 or len(sizes) != 1 or counts != 1:
+            return held
+        members = held.parts(0)
+        size = np.array([float(min(sizes))])
+        if self.low[members[self.shown[members]]].sum() > size[0]:
+            return held
+        return replace(held, low=size, high=size, known=np.ones(1, dtype=np.bool_))
 
-def readings_of(tables: Sequence[Table]) -> tuple[Reading, ...]:
+
+def readings_of(tables: Sequence[Table], same: Aliases | None = None) -> tuple[Reading, ...]:
     """A reading of every table of a release, in their order. Rows of persons are no table."""
-    variables = Variables()
+    variables = Variables(same=same or Aliases())
     return tuple(Reading(place, table, variables) for place, table in enumerate(tables) if table.shape is not Shape.ROWS)
 
 
@@ -268,8 +305,13 @@ def pairs(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
     """Pairs of blocks that may be about the same people: one statistic, no different unit or source, two tables."""
     for number, one in enumerate(blocks):
         for other in blocks[number + 1 :]:
-            if one.place != other.place and _comparable(one, other):
+            if not _of_one_table(one, other) and _comparable(one, other):
                 yield one, other
+
+
+def _of_one_table(one: Block, other: Block) -> bool:
+    """Whether two blocks share a table."""
+    return one.place == other.place or bool(np.isin(one.place, other.places) or np.isin(other.place, one.places))
 
 
 def _comparable(one: Block, other: Block) -> bool:

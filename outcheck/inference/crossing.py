@@ -66,14 +66,13 @@ def _crossed(  # noqa: PLR0913, PLR0917  one call
     seen: set[tuple[int, frozenset[int], int]],
     variables: frozenset[int],
 ) -> Iterator[Relations]:
-    of_cell = statements.of_cell[block.place]
     for number in sums.tolist():
         key = int(margin.key[number])
         total = statements.by_key.get((group, key), -1)
         if total < 0 or key in broken or (block.number, variables, key) in seen:
             continue
         seen.add((block.number, variables, key))
-        parts = of_cell[block.cells[margin.parts(number)]]
+        parts = block.unknowns(statements.of_cell, margin.parts(number))
         if total not in parts:
             yield sum_rows(block.place, parts, np.array([len(parts)]), np.array([total]))
 
@@ -89,8 +88,8 @@ def _both_summed(
     for key, number, opposite in zip(keys.tolist(), left[at_left].tolist(), right[at_right].tolist(), strict=True):
         if key in broken:
             continue
-        parts = statements.of_cell[one.place][one.cells[mine.parts(number)]]
-        against = statements.of_cell[other.place][other.cells[yours.parts(opposite)]]
+        parts = one.unknowns(statements.of_cell, mine.parts(number))
+        against = other.unknowns(statements.of_cell, yours.parts(opposite))
         unknown = np.concatenate([parts, against])
         weight = np.concatenate([np.ones(len(parts)), -np.ones(len(against))])
         yield one_row(unknown, weight, (0.0, 0.0), Kind.SUM, (one.place, -1))
@@ -124,5 +123,5 @@ def _mismatches(block: Block, mine: Margin, at: Indices, other: Block, yours: Ma
             continue
         opposite = int(np.searchsorted(yours.key, mine.key[number]))
         if yours.cell[opposite] >= 0:
-            total = (other.place, int(other.cells[yours.cell[opposite]]))
-            yield Mismatch(total, tuple((block.place, int(cell)) for cell in block.cells[mine.parts(number)]))
+            total = other.where(yours.cell[[opposite]])[0]
+            yield Mismatch(total, block.where(mine.parts(number)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outcheck.inference.additions import additions
+from outcheck.inference.aliases import find_aliases
 from outcheck.inference.bands import band_sums
 from outcheck.inference.blocks import Block, Reading, blocks_of, readings_of
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
@@ -26,6 +27,7 @@ from outcheck.inference.shares import find_proportions
 from outcheck.inference.shown_totals import without_shown_totals
 from outcheck.inference.sizes import with_sizes
 from outcheck.inference.slices import with_slices
+from outcheck.inference.stacks import Stack, with_families
 from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
@@ -58,37 +60,62 @@ class Deductions:
         Whether every relation is found, also where nothing is hidden that it could tell: for asking what may be hidden.
     hides_the_whole
         Whether the whole that a proved total of shown parts leaves something out of is hidden, as it is.
+    likely
+        Whether links and relations count that are only likely.
     """
 
     def __init__(
-        self, tables: Sequence[Table], attacker: Attacker, *, width: float, past: Sequence[Table] = (), thorough: bool = False,
+        self,
+        tables: Sequence[Table],
+        attacker: Attacker,
+        *,
+        width: float,
+        past: Sequence[Table] = (),
+        thorough: bool = False,
         hides_the_whole: bool = True,
-    ) -> None:  # fmt: skip
+        likely: bool = True,
+    ) -> None:
         self._printed_tables = (*tables, *past)
         self.tables = without_shown_totals(self._printed_tables) if hides_the_whole else self._printed_tables
         self.leaving = len(tables)
         self.attacker = attacker
         self._width = width
         self._thorough = thorough
+        self._likely = likely
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Additive measures of all tables."""
-        return with_slices(blocks_of(self.readings), thorough=self._thorough)
+        return self._stacked[0]
+
+    @cached_property
+    def _stacked(self) -> tuple[tuple[Block, ...], tuple[Stack, ...]]:
+        return with_families(with_slices(blocks_of(self.readings), thorough=self._thorough))
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """What the cells of each table are broken down by."""
-        return readings_of(self.tables)
+        readings = readings_of(self.tables)
+        if not self.hides:
+            return readings
+        for reading in readings:  # variables are numbered as they are met: both times in one order
+            _ = reading.frame
+        same = find_aliases(readings)
+        if same:
+            readings = readings_of(self.tables, same)
+            for reading in readings:
+                _ = reading.frame
+        return readings
 
     @cached_property
     def links(self) -> Links:
-        """Which of them speak of the same people."""
-        return find_links(self.blocks)
+        """Which of them speak of the same people; stacks of them are numbered behind."""
+        found = find_links((*self.blocks, *self._stacked[1]))
+        return found if self._likely else found.sure
 
     @cached_property
     def _stated(self) -> tuple[Statements, tuple[Relations, ...]]:
-        plain = state(self.tables, self.blocks, self.links, self.attacker)
+        plain = state(self.tables, self.blocks, self._universes, self.attacker)
         hides = not plain.printed.all()
         if not hides and not self._thorough:
             return plain, ()
@@ -106,12 +133,14 @@ class Deductions:
     @cached_property
     def crossed(self) -> Crossed:
         """Sums across tables."""
-        return cross_sums(self.links.links, self.statements, self._universes)
+        return cross_sums(self.links.links, self.statements, self._universes[0])
 
     @cached_property
-    def _universes(self) -> Indices:
-        """Number of the population of each block."""
-        return universes(self.blocks, self.links.links)[0]
+    def _universes(self) -> tuple[Indices, BoolArray]:
+        """Number of the population of each block and stack, and whether that is only likely."""
+        blocks, stacks = self._stacked
+        together = [(stack.number, *(member.number for member in stack.members)) for stack in stacks]
+        return universes((*blocks, *stacks), self.links.links, together)
 
     @cached_property
     def rows(self) -> Relations:
@@ -123,13 +152,20 @@ class Deductions:
         if not self.statements.printed.all():
             pieces += band_sums(self.links.links, self.statements)
             pieces += running_totals(self.blocks, self.statements)
-            pieces += remainders(self.blocks, self._universes, self.statements)
+            pieces += remainders((*self.blocks, *self._stacked[1]), self._universes[0], self.statements)
         if not self.statements.printed.all():
             found = [*find_proportions(self.tables, self.blocks, self.statements)]
             told = {held.witness for held in found}
             pieces += proportions(found)
             pieces += quotients([*find_quotients(self.readings, self.blocks, self.statements, told)])
-        return joined(pieces)
+        rows = joined(pieces)
+        return rows if self._likely else rows.only(np.flatnonzero(~rows.likely))
+
+    @cached_property
+    def surely(self) -> Deductions:
+        """What follows without anything that is only likely."""
+        tables, past = self.tables[: self.leaving], self.tables[self.leaving :]
+        return Deductions(tables, self.attacker, width=self._width, past=past, likely=False)
 
     @cached_property
     def teller(self) -> Teller:
@@ -210,7 +246,16 @@ class Deductions:
         return float(self.verdicts.lower[unknown]), float(self.verdicts.upper[unknown])
 
     def rests_on_likely(self, cell: Cell, proof: Proof) -> bool:
-        """Whether a proof needs a relation or a link between tables that is only likely."""
+        """Whether what a proof says of a cell follows only with a relation, or a link between tables, that is likely."""
+        return self._may_rest_on_likely(cell, proof) and not self._is_sure(cell)
+
+    def _is_sure(self, cell: Cell) -> bool:
+        """Whether as much is known of a hidden cell without anything that is only likely."""
+        if not self._likely or self.known(cell) < Known.NARROW:
+            return False
+        return self.surely.known(cell) == self.known(cell) and self.surely.interval(cell) == self.interval(cell)
+
+    def _may_rest_on_likely(self, cell: Cell, proof: Proof) -> bool:
         if any(entry.likely for entry in proof.evidence):
             return True
         table = self.tables[cell[0]]
@@ -220,7 +265,11 @@ class Deductions:
         return across and bool(self.statements.likely[self.unknown(cell)])
 
     def proof(self, cell: Cell) -> Proof:
-        """Why a cell is known exactly or narrowly."""
+        """Why a cell is known exactly or narrowly; a proof that needs nothing that is only likely, where there is one."""
+        told = self._proof(cell)
+        return self.surely.proof(cell) if self._may_rest_on_likely(cell, told) and self._is_sure(cell) else told
+
+    def _proof(self, cell: Cell) -> Proof:
         from outcheck.sdc.proofs import prove  # noqa: PLC0415  see above
 
         unknown = self.unknown(cell)

@@ -153,5 +153,4 @@ def _between(near: Near) -> Iterator[Difference]:
     one, other = near.larger.margin(near.variables), near.smaller.margin(near.variables)
     for left, right in zip(near.shared.one.tolist(), near.shared.other.tolist(), strict=True):
         if one.cell[left] >= 0 and other.cell[right] >= 0:
-            larger = near.larger.place, int(near.larger.cells[one.cell[left]])
-            yield Difference(larger, ((near.smaller.place, int(near.smaller.cells[other.cell[right]])),), sure=False)
+            yield Difference(near.larger.where(one.cell[[left]])[0], near.smaller.where(other.cell[[right]]), sure=False)

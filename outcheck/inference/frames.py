@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from outcheck.inference.spelling import spellings
-from outcheck.inference.variables import Variables, fingerprint
+from outcheck.inference.variables import Variables
 from outcheck.model.arrays import BoolArray, Indices, IntArray
 from outcheck.model.table import Dimension, Table
 
@@ -60,12 +60,15 @@ def frame_of(table: Table, variables: Variables) -> Frame:
     places = _without_twins(table.dimensions, codes)
     places = _without_levels(places, codes)
     numbers = variables.of_table(table.dimensions[place] for place in places)
-    axes = [_axis(table.dimensions[place], place, number, codes[place]) for place, number in zip(places, numbers, strict=True)]
+    axes = []
+    for place, number in zip(places, numbers, strict=True):
+        held = table.dimensions[place]
+        prints = [variables.fingerprint(number, category) for category in spellings(held.labels)]
+        axes.append(_axis(held, place, number, codes[place], np.array([*prints, 0], dtype=np.uint64)))
     return Frame(tuple(_without_coarse(axes)))
 
 
-def _axis(held: Dimension, place: int, variable: int, codes: IntArray) -> Axis:
-    prints = np.array([*(fingerprint(variable, category) for category in spellings(held.labels)), 0], dtype=np.uint64)
+def _axis(held: Dimension, place: int, variable: int, codes: IntArray, prints: Keys) -> Axis:
     root = np.ones(len(held.labels), dtype=np.bool_)
     if held.parents:
         parents = np.array(held.parents)

@@ -89,6 +89,12 @@ class Links:
     near: tuple[Near, ...]
     unsearched: int
 
+    @property
+    def sure(self) -> Links:
+        """Without links that are only likely."""
+        links = tuple(link for link in self.links if link.confidence is not Confidence.LIKELY)
+        return Links(links, self.near, self.unsearched)
+
 
 def find_links(blocks: Sequence[Block]) -> Links:
     """Compare every pair of blocks that may speak of the same people."""
@@ -108,7 +114,15 @@ def find_links(blocks: Sequence[Block]) -> Links:
                 twins.add(found)
             else:
                 near.append(found)
+        if _set_apart(one, other):
+            near += [found for found in _compared(one.plain, other.plain) if isinstance(found, Near)]
     return Links(tuple(links), tuple(near), unsearched)
+
+
+def _set_apart(one: Block, other: Block) -> bool:
+    """Whether a name alone says that one block is about a category, of which the other says nothing: it may hold all of it."""
+    mine, yours = ({axis.variable for axis in block.fixed} for block in (one, other))
+    return bool(mine - other.frame.variables or yours - one.frame.variables)
 
 
 class _Twins:
@@ -242,16 +256,23 @@ def named_alike(one: Block, other: Block) -> bool:
     return bool(mine & yours) and not apart and _declared(one, other) is not False
 
 
-def universes(blocks: Sequence[Block], links: Sequence[Link]) -> tuple[Indices, BoolArray]:
-    """Number of the population of each block, and per block whether that needs a link that is only likely."""
-    sure = _joined(len(blocks), [link for link in links if link.confidence is not Confidence.LIKELY])
-    every = _joined(len(blocks), links)
+def universes(
+    blocks: Sequence[Block], links: Sequence[Link], together: Sequence[tuple[int, ...]] = ()
+) -> tuple[Indices, BoolArray]:
+    """Number of the population of each block, and per block whether that needs a link that is only likely.
+
+    ``together`` are numbers of blocks that speak of the same people by what they are.
+    """
+    given = [(link.one.number, link.other.number, link.confidence is Confidence.LIKELY) for link in links]
+    given += [(held[0], other, False) for held in together for other in held[1:]]
+    sure = _joined(len(blocks), [(one, other) for one, other, likely in given if not likely])
+    every = _joined(len(blocks), [(one, other) for one, other, _ in given])
     torn = np.zeros(len(blocks), dtype=np.bool_)
     torn[every[sure != every]] = True
     return every, torn[every]
 
 
-def _joined(count: int, links: Sequence[Link]) -> Indices:
+def _joined(count: int, links: Sequence[tuple[int, int]]) -> Indices:
     """Number of the group of each block, that of its first."""
     group = list(range(count))
 
@@ -261,7 +282,7 @@ def _joined(count: int, links: Sequence[Link]) -> Indices:
             block = group[block]
         return block
 
-    for link in links:
-        one, other = sorted((root(link.one.number), root(link.other.number)))
+    for pair in links:
+        one, other = sorted(map(root, pair))
         group[other] = one
     return np.array([root(block) for block in range(count)], dtype=np.intp)

@@ -37,31 +37,37 @@ class _Rest:
 
 
 def remainders(blocks: Sequence[Block], groups: Indices, statements: Statements) -> Iterator[Relations]:
-    """Sums with hidden parts that a number of another table is a little larger than, as the sum of all parts would be."""
+    """Sums with hidden parts that a number of another table is a little larger than, as the sum of all parts would be.
+
+    Of tables that are linked already, whatever such sums leave open is what is hidden in them, as far as numbers make likely.
+    """
     for number, (one, other) in enumerate(pairs(blocks)):
         if number >= _MOST_PAIRS:
             return
-        if groups[one.number] == groups[other.number] or one.statistic is not Statistic.COUNT or not named_alike(one, other):
+        linked = groups[one.number] == groups[other.number]
+        if one.statistic is not Statistic.COUNT or not (linked or named_alike(one, other)):
             continue
         both = one.frame.variables & other.frame.variables
         for block, whole in ((one, other), (other, one)):
             if not block.shown.all():
                 for variables in (both, *(both - {variable} for variable in sorted(both))):
-                    yield from _between(block, whole, variables, statements)
+                    yield from _between(block, whole, variables, statements, linked=linked)
 
 
-def _between(block: Block, whole: Block, variables: frozenset[int], statements: Statements) -> Iterator[Relations]:
+def _between(
+    block: Block, whole: Block, variables: frozenset[int], statements: Statements, *, linked: bool
+) -> Iterator[Relations]:
     mine, yours = block.margin(variables), whole.margin(variables)
     rest = _rests(block, mine, yours, statements)
     shared = shared_numbers(mine, yours)
     if not rest.sums.size or not shared.agree.all():
         return
     few = (rest.most >= 1) & (rest.least <= _hidden(block, mine, rest.sums, statements)[1])
-    if (rest.most < 0).any() or few.mean() < _HALF:
+    if (rest.most < 0).any() or (few.mean() < _HALF and not linked):
         return
     room = np.minimum((_hidden(block, mine, rest.sums, statements)[1] + 1) / rest.size, 1.0)
     chance = float(np.exp(np.log(room[few]).sum())) * shared.chance
-    if chance < _CHANCE:
+    if chance < _CHANCE or linked:
         for sums, total in zip(rest.sums.tolist(), rest.totals.tolist(), strict=True):
             yield _row((block, mine, sums), (whole, yours, total), statements, likely=chance >= CHANCE)
 
@@ -82,7 +88,7 @@ def _rests(block: Block, mine: Margin, yours: Margin, statements: Statements) ->
 
 
 def _printed(block: Block, margin: Margin, number: int, statements: Statements) -> Indices:
-    unknown = statements.of_cell[block.place][block.cells[margin.parts(number)]]
+    unknown = block.unknowns(statements.of_cell, margin.parts(number))
     return unknown[statements.printed[unknown]]
 
 
@@ -90,7 +96,7 @@ def _hidden(block: Block, margin: Margin, sums: Indices, statements: Statements)
     """How many parts of each sum are printed nowhere, and what they come to at most if they are hidden for being small."""
     gaps, most = np.zeros(len(sums)), np.zeros(len(sums))
     for place, number in enumerate(sums.tolist()):
-        unknown = statements.of_cell[block.place][block.cells[margin.parts(number)]]
+        unknown = block.unknowns(statements.of_cell, margin.parts(number))
         hidden = unknown[~statements.printed[unknown]]
         gaps[place] = len(hidden)
         most[place] = np.minimum(statements.upper[hidden], _USUALLY_BELOW - 1).sum()
@@ -102,10 +108,10 @@ def _row(
 ) -> Relations:
     """A row that says both come to the same."""
     block, margin, number = parts
-    mine = statements.of_cell[block.place][block.cells[margin.parts(number)]]
+    mine = block.unknowns(statements.of_cell, margin.parts(number))
     block, margin, number = whole
     cells = margin.parts(number) if margin.cell[number] < 0 else margin.cell[[number]]
-    yours = statements.of_cell[block.place][block.cells[cells]]
+    yours = block.unknowns(statements.of_cell, cells)
     unknown = np.concatenate([mine, yours])
     weight = np.concatenate([np.ones(len(mine)), -np.ones(len(yours))])
     return one_row(unknown, weight, (0.0, 0.0), Kind.SUM, (parts[0].place, -1), likely=likely)

@@ -20,6 +20,7 @@ SECONDS = 60.0
 
 _LEAST_SECONDS = 1.0
 _MOST_CONTRADICTIONS = 5
+_MOST_UNLIKELY = 50
 _AS_GOOD_AS_EXACT = 0.005
 """Width of an interval, as a share of what is in it, below which a magnitude counts as known: rounding blurs more."""
 
@@ -67,7 +68,7 @@ def settle(statements: Statements, rows: Relations, hidden: Indices, *, width: f
     for part, cells in parts_with(asked, statements, rows):
         seconds = max(SECONDS * len(cells) / len(asked), _LEAST_SECONDS)
         before = len(contradictions)
-        rounds = _bounded(part, cells, width, seconds, contradictions)
+        rounds = _bounded(part, cells, width, seconds, contradictions, rows.likely)
         known[cells] = Known.UNDETERMINED
         for answered, found in rounds:
             told = answered.unknowns[found.cells]
@@ -87,15 +88,24 @@ def _unknowns_of(rows: Relations, sets: list[Indices]) -> Indices:
 
 
 def _bounded(
-    part: Part, cells: Indices, width: float, seconds: float, contradictions: list[Indices]
+    part: Part, cells: Indices, width: float, seconds: float, contradictions: list[Indices], likely: BoolArray
 ) -> list[tuple[Part, Bounds]]:
-    """Bounds of a part, after leaving out relations that contradict each other; none where they go on doing so."""
-    for _ in range(_MOST_CONTRADICTIONS):
+    """Bounds of a part, after leaving out relations that contradict each other; none where they go on doing so.
+
+    Of relations that contradict each other those that are only likely are wrong, and no more is left out or reported.
+    """
+    left = _MOST_CONTRADICTIONS
+    for _ in range(_MOST_CONTRADICTIONS + _MOST_UNLIKELY):
         try:
             return [(part, found) for found in _asked(part.system, part.column(cells), width, seconds)]
         except Contradiction as found:
+            doubtful = found.relations[likely[part.relations[found.relations]]]
+            if len(doubtful):
+                part = _without(part, doubtful)
+                continue
             contradictions.append(part.relations[found.relations])
-            if not len(found.relations):
+            left -= 1
+            if not len(found.relations) or not left:
                 break
             part = _without(part, found.relations)
     return []

@@ -17,9 +17,6 @@ from outcheck.model.table import Reach, Stated, Table
 _USUALLY_BELOW = 10.0
 """Counts are hidden because they are smaller than this."""
 
-_CHANCE = 0.5
-"""Probability of a coincidence above which a size is not believed. It stands on the table itself, and a person decides."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -94,14 +91,15 @@ def _parts(block: Block, cells: Indices) -> Indices:
 
 
 def _leaves_little(parts: Indices, size: float, statements: Statements) -> bool:
-    """Whether a size is larger than what is shown by no more than small counts come to, which hardly is by chance."""
+    """Whether a size is larger than what is shown by no more than hidden counts come to: each is small, or as large as others."""
     if not parts.size:
         return False
     hidden = parts[~statements.printed[parts]]
     shown = parts[statements.printed[parts]]
-    most = float(np.minimum(statements.upper[hidden], _USUALLY_BELOW - 1).sum())
+    usual = max(_USUALLY_BELOW - 1, float(statements.upper[shown].max(initial=0.0)))
+    most = float(np.minimum(statements.upper[hidden], usual).sum())
     low, high = float(statements.lower[shown].sum()), float(statements.upper[shown].sum())
-    return size - low > 0 and size - high <= most and (most + 1) / size < _CHANCE
+    return size - low > 0 and size - high <= most
 
 
 def _extended(statements: Statements, tables: Sequence[Table], said: Sequence[_Said]) -> Statements:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from outcheck.inference.blocks import NEVER_NEGATIVE, Block
-from outcheck.inference.links import Links, universes
 from outcheck.inference.priors import true_values, within_range
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.rule import Attacker
@@ -77,9 +76,11 @@ class _Entries:
     shown: BoolArray
 
 
-def state(tables: Sequence[Table], blocks: Sequence[Block], links: Links, attacker: Attacker) -> Statements:
-    """Number the unknowns of blocks under their links."""
-    group, likely = universes(blocks, links.links)
+def state(
+    tables: Sequence[Table], blocks: Sequence[Block], universes: tuple[Indices, BoolArray], attacker: Attacker
+) -> Statements:
+    """Number the unknowns of blocks, of which the universes tell what population each is of, and whether only likely."""
+    group, likely = universes
     entries = _entries(blocks, group)
     numbers, conflicts = _numbered(entries)
     count = int(numbers.max(initial=-1)) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from outcheck.inference.spelling import normal, spellings
@@ -24,10 +24,32 @@ class _Variable:
 
 
 @dataclass(slots=True)
+class Aliases:
+    """Variables that are another, and categories of a variable that are another, by what they are called."""
+
+    variables: dict[int, int] = field(default_factory=dict)
+    categories: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.variables or self.categories)
+
+    def add(self, first: int, second: int, same: Mapping[str, str]) -> None:
+        """Note that the second variable is the first, and which of its categories are which of the first."""
+        first = self.variables.get(first, first)
+        if second != first and second not in self.variables and second not in self.variables.values():
+            self.variables[second] = first
+        if self.variables.get(second, second) == first:
+            for label, other in same.items():
+                if (first, label) not in self.categories:
+                    self.categories.setdefault((first, other), label)
+
+
+@dataclass(slots=True)
 class Variables:
-    """The variables of a release, met table by table."""
+    """The variables of a release, met table by table; ``same`` says which of them numbers have shown to be others."""
 
     known: list[_Variable] = field(default_factory=list)
+    same: Aliases = field(default_factory=Aliases)
 
     def of_table(self, dimensions: Iterable[Dimension]) -> list[int]:
         """Number of the variable of each dimension of one table; two dimensions of one table are never the same variable.
@@ -49,7 +71,14 @@ class Variables:
                 variable.names.add(name)
             taken.add(variable.number)
             found.append(variable.number)
-        return found
+        renamed = [self.same.variables.get(number, number) for number in found]
+        return renamed if len(set(renamed)) == len(renamed) else found
+
+    def fingerprint(self, variable: int, category: str) -> int:
+        """64 bits that stand for a category, in one spelling, of a variable; their sum, modulo 2^64, stands for a set of such."""
+        category = self.same.categories.get((variable, category), category)
+        digest = hashlib.blake2b(f"{variable}\x1f{category}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, "little")
 
     def _known(self, name: str, labels: set[str], taken: set[int]) -> _Variable | None:
         free = [variable for variable in self.known if variable.number not in taken]
@@ -67,9 +96,3 @@ class Variables:
         most = max((shared for shared, _ in alike), default=0)
         best = [variable for shared, variable in alike if shared == most]
         return best[0] if len(best) == 1 else None
-
-
-def fingerprint(variable: int, category: str) -> int:
-    """64 bits that stand for a category, in one spelling, of a variable; their sum, modulo 2^64, stands for a set of such."""
-    digest = hashlib.blake2b(f"{variable}\x1f{category}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little")

@@ -11,7 +11,7 @@ import numpy as np
 from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.statements import Statements
 from outcheck.model.deduction import Evidence, Proof
-from outcheck.model.places import Area, Place
+from outcheck.model.places import Area, Place, parse_address
 from outcheck.model.table import Table
 
 if TYPE_CHECKING:  # the numerics take longer to import than a release that hides nothing may cost
@@ -151,9 +151,11 @@ class Teller:
         texts = []
         for place in dict.fromkeys(table for table, _ in cells):
             table = self.tables[place]
-            mine = sorted((int(table.column[cell]), int(table.row[cell])) for held, cell in cells if held == place)
+            inside = [cell for held, cell in cells if held == place]
+            spots = [parse_address(table.cell(cell)) for cell in inside]
+            mine = sorted((column, row) for row, column in spots)
             areas = _runs([(column, row, row) for column, row in mine])
-            prefix = self.name((place, cells[0][1]), home)[: -len(self.place((place, cells[0][1])).cell)]
+            prefix = self.name((place, inside[0]), home)[: -len(table.cell(inside[0]))]
             texts.append(prefix + ", ".join(str(area) for area in areas[:_MOST_TERMS]))
             if len(areas) > _MOST_TERMS:
                 texts[-1] += f" and {len(areas) - _MOST_TERMS} more ranges"
