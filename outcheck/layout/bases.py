@@ -13,7 +13,7 @@ from outcheck.model.table import Measure
 
 _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.MODEL_SIZE)
 _SAMPLE = 4000
-_BASE_WORDS = frozenset({"base", "denominator", "n", "total", "cohort", "population", "number", "all"})
+_BASE_WORDS = frozenset({"base", "denominator", "n", "total", "cohort", "population", "number", "all", "risk"})
 _EMPTY_WORDS = frozenset(
     {
         "of",

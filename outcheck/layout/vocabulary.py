@@ -24,8 +24,11 @@ _COUNTS = (
     r"|events?|failures|unique|support|valid n|n of valid cases|valid n listwise"
 )
 
+_NO_OTHER = r"^(?!.*(%|\b(mean|average|avg|median|percent\w*|pct|proportion|share|rate|ratio|per|sd|se|p\d\d)\b))"
 _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"\biter(ations)?$|\bfunction evaluations$", _S.UNKNOWN),
+    (rf"{_NO_OTHER}.*(?<!un )\bweighted ({COUNTED})\b", _S.WEIGHTED_COUNT),
+    (rf"{_NO_OTHER}.*\b(numbers?|counts?|n|{COUNTED})\b.*(?<!un )\bweighted$", _S.WEIGHTED_COUNT),
     (r"^(number|count|total number) (of )?(?!.*\b(mean|average|median)\b)|^no of\b", _S.COUNT),
     (rf"^sum of ({COUNTED})\b", _S.COUNT),
     (r"^t (?!stat|value|test|ratio|score)", _S.COUNT),

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     r"|urn|ukprn|laestab|estab|sic|soc|hecos|jacs|cah|ssa|level|decile|quintile|ventile|key stage|ks|rank|iteration|id|identifier"
     r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?"
     r"|dp|vars)$"
+    r"|^(time|duration|follow ?up) (in )?(days|months)$"
     r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _CODE = re.compile(
