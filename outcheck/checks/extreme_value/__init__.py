@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
-from outcheck.checks.extreme_value.bins import telling_ends
+from outcheck.checks.extreme_value.bins import is_range, overlap, telling_ends
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
@@ -17,6 +17,7 @@ from outcheck.model.table import Measure, Table
 _ENDS = re.compile(r"\bwhiskers?\b|^range$|\brange of\b", re.IGNORECASE)
 _PERHAPS = re.compile(r"\b(min|max|minimum|maximum|smallest|largest|lowest|highest|youngest|oldest)\b", re.IGNORECASE)
 """Words that layout does not believe over whole numbers, which may be counts of the lowest grade: the reading stays unsure."""
+_RANGE = re.compile(r"\brange\b|\bmin(imum)?\b.*\bmax(imum)?\b|\bsmallest\b.*\blargest\b|\blowest\b.*\bhighest\b", re.IGNORECASE)
 _COUNTED = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.PERCENTAGE)
 
 
@@ -25,18 +26,25 @@ class Parameters(CheckParameters):
 
 
 def examines(table: Table) -> BoolArray:
-    """Every minimum, maximum, whisker and range, and counts and percentages in the end bins of a histogram."""
-    return table.is_number & (_ends(table) | (table.where(*_COUNTED) & _in_end_bins(table)))
+    """Every minimum, maximum, whisker and range, and counts and percentages in the end bins of a histogram.
+
+    A range in one cell, ``990 to 81,233``, is read as a gap, or as a category of the other numbers of its row.
+    """
+    numbers = table.is_number & (_ends(table) | _beside_ranges(table) | (table.where(*_COUNTED) & _in_end_bins(table)))
+    return numbers | _written_ranges(table)
 
 
 def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
     """One hit for each measure, but for what the manifest calls structural."""
     open_ = chosen(cells, ~_structural(table)[cells])
-    ends = _ends(table)[open_]
+    ends = (_ends(table) | _written_ranges(table))[open_]
     for measure in np.unique(table.measure[open_[ends]]):
         same = chosen(open_, ends & (table.measure[open_] == measure))
         yield Hit(same, "the value of one unit, unless it is an end by design", together=True)
-    bins = open_[~ends]
+    ranges = _beside_ranges(table)[open_] & ~ends
+    if ranges.any():
+        yield Hit(open_[ranges], "the range beside it gives the values of two units, unless design sets its ends", together=True)
+    bins = open_[~ends & ~ranges]
     if bins.size:
         message = "the outermost bin ends at a number that may be the smallest or largest value"
         yield Hit(bins, message, remedies=_OPEN_BINS, together=True, undetermined=True)
@@ -45,6 +53,29 @@ def find(table: Table, cells: Indices, _: Parameters) -> Iterator[Hit]:
 def _ends(table: Table) -> BoolArray:
     named = np.array([_may_be_an_end(measure) for measure in table.measures], dtype=np.bool_)
     return table.where(Statistic.MINIMUM, Statistic.MAXIMUM) | named[table.measure]
+
+
+def _written_ranges(table: Table) -> BoolArray:
+    """Gaps that are the two ends of a range, by their heading."""
+    named = np.array(
+        [held.statistic in (Statistic.MINIMUM, Statistic.MAXIMUM) or _says_range(held.name) for held in table.measures],
+        dtype=np.bool_,
+    )
+    written = np.array([*(is_range(marker.text) for marker in table.markers), False], dtype=np.bool_)
+    return ~table.is_number & named[table.measure] & written[table.marker]
+
+
+def _beside_ranges(table: Table) -> BoolArray:
+    """Cells of which a category is a range that overlaps with others: no bin, it tells where the numbers of a group end."""
+    found = np.zeros(len(table), dtype=np.bool_)
+    for held in table.dimensions:
+        if _says_range(held.name) and overlap(held.labels):
+            found |= np.array([*map(is_range, held.labels), False], dtype=np.bool_)[held.codes]
+    return found
+
+
+def _says_range(name: str) -> bool:
+    return _RANGE.search(name.replace("_", " ")) is not None
 
 
 def _may_be_an_end(measure: Measure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _NUMBER = r"[-−]?[£$€]?\d[\d,]*(?:\.\d+)?"
 _BIN = re.compile(rf"^[\[(]?\s*({_NUMBER})\s*(?:-|–|—|to|,|;|<)\s*({_NUMBER})\s*[\])]?$", re.IGNORECASE)
@@ -33,6 +34,18 @@ def telling_ends(labels: Sequence[str]) -> list[bool]:
     if _figures(last[1]) > max(inner, _ROUND):
         telling.add(last)
     return [held in telling for held in bins]
+
+
+def is_range(text: str) -> bool:
+    """Whether a text is two numbers with a sign between, such as ``990 to 81,233``."""
+    return _bin(text) is not None
+
+
+def overlap(labels: Sequence[str]) -> bool:
+    """Whether labels are ranges of which some overlap, as those of groups do and bins do not."""
+    bins = [_bin(label) for label in labels]
+    ends = sorted((_value(held[0]), _value(held[1])) for held in bins if held is not None)
+    return any(low < high for (_, high), (low, _) in pairwise(ends))
 
 
 def _bin(label: str) -> tuple[str, str] | None:
