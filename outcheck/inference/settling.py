@@ -145,7 +145,7 @@ def _judged(system: System, found: Bounds, width: float) -> SmallArray:
     known[found.narrower_than(wanted) & counts] = Known.NARROW
     with np.errstate(invalid="ignore"):
         length = found.upper - found.lower
-        close = ~counts & (length <= _AS_GOOD_AS_EXACT * np.abs(found.lower + found.upper) / 2)
+        close = ~counts & np.isfinite(length) & (length <= _AS_GOOD_AS_EXACT * np.abs(found.lower + found.upper) / 2)
     known[~counts & (np.isinf(length) | found.wide_enough(length))] = Known.WIDE
     known[found.determined() | close] = Known.EXACT
     return known
