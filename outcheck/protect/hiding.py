@@ -79,15 +79,18 @@ class Hiding:
             for table, cell in self.cells_at(place):
                 self._hidden[table][cell] = True
 
-    def may_say_what_is_shown(self, cell: Cell) -> bool:
-        """Whether a hidden number stands alone in its place, with nothing known behind it, and no rule asks that it be hidden."""
+    def can_be_written_anew(self, cell: Cell) -> bool:
+        """Whether a number stands alone in its place, with no evidence behind it, which would speak of another."""
         place, number = cell
         table = self.tables[place]
         where = int(table.row[number]), int(table.column[number])
-        alone = len(self._at[table.file, table.sheet][where]) == 1 and bool(table.is_number[number])
         behind = table.evidence is not None and not np.isnan(table.evidence.n[number])
-        named = self.place_in(table, number)
-        return alone and not behind and named in self._changes and named not in self._musts
+        return len(self._at[table.file, table.sheet][where]) == 1 and bool(table.is_number[number]) and not behind
+
+    def is_chosen(self, cell: Cell) -> bool:
+        """Whether a number is hidden, and no rule asks for it."""
+        named = self.place_in(self.tables[cell[0]], cell[1])
+        return named in self._changes and named not in self._musts
 
     @staticmethod
     def place_in(table: Table, cell: int) -> Place:

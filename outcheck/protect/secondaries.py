@@ -91,7 +91,10 @@ class Ground:
         return bool(self._hiding.tables[place].is_number[cell] and not self.deductions.tables[place].is_number[cell])
 
     def wholes(self) -> Indices:
-        """Unknowns that are the sum of others of which one is to be hidden in this release, and that are not known anyhow."""
+        """Unknowns that are the sum of others of which one is to be hidden in this release, where another can be written.
+
+        What is known anyhow is not among them.
+        """
         hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
         for place in range(len(self._hiding.tables)):
             mine = self.deductions.statements.of_cell[place]
@@ -101,7 +104,9 @@ class Ground:
         some = np.logical_or.reduceat(hidden[self.sums.unknown] & (self.sums.weight > 0), self.sums.start[:-1])
         row = np.repeat(some, np.diff(self.sums.start))
         wholes = np.unique(self.sums.unknown[row & (self.sums.weight < 0)])
-        return np.asarray(wholes[~self._fixed[wholes]])
+        free = wholes[~self._fixed[wholes]]
+        able = [all(map(self._hiding.can_be_written_anew, self.cells(free[[number]]))) for number in range(len(free))]
+        return np.asarray(free[np.array(able, dtype=np.bool_)])
 
     def printed(self, unknowns: Indices) -> Iterator[Cell]:
         """A cell that prints each of some unknowns."""

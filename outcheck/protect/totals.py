@@ -56,7 +56,7 @@ class _Worked:
         """Whether a hidden total was shown before, and is hidden in every place only since it would give back what is."""
         places = [*self._ground.cells(np.array([unknown], dtype=np.intp))]
         shown = bool(places) and bool(self._ground.deductions.statements.printed[unknown])
-        return shown and all(self._hiding.may_say_what_is_shown(cell) for cell in places)
+        return shown and all(self._hiding.is_chosen(cell) and self._hiding.can_be_written_anew(cell) for cell in places)
 
     def shown(self, unknown: int) -> float | None:
         """What is shown of an unknown: its number, what its shown parts come to, or nothing."""

@@ -18,6 +18,7 @@ from outcheck.protect import HowToRound, Method, Wishes
 WAYS = {
     "suppress": Wishes(Method.SUPPRESS),
     "merge": Wishes(Method.MERGE),
+    "totals": Wishes(Method.SUPPRESS, recalculate=True),
     "round": Wishes(Method.ROUND, rounding=HowToRound(base=10)),
 }
 
@@ -33,8 +34,17 @@ def test_a_merged_or_rounded_release_withstands(way: str, seed: int) -> None:
     assert faults(drawn(seed), WAYS[way]) == []
 
 
+@pytest.mark.parametrize("seed", [29, *range(113, 117)])
+def test_totals_without_what_is_hidden_withstand(seed: int) -> None:
+    """The attacker is told nothing by them: they are computed from what is shown."""
+    assert faults(drawn(seed), WAYS["totals"]) == []
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("way", "first", "count"), [("suppress", 10_000, 2000), ("merge", 20_000, 300), ("round", 30_000, 300)])
+@pytest.mark.parametrize(
+    ("way", "first", "count"),
+    [("suppress", 10_000, 2000), ("merge", 20_000, 300), ("round", 30_000, 300), ("totals", 40_000, 500)],
+)
 def test_thousands_of_fixed_releases_withstand(way: str, first: int, count: int) -> None:
     assert {seed: found for seed in range(first, first + count) if (found := faults(drawn(seed), WAYS[way]))} == {}
 
