@@ -52,10 +52,18 @@ class Ground:
         self.sums = _sums(self.deductions.rows)
         self._left, self._fixed = _fixed(self.deductions, hiding)
         self._fixed |= self._said_in_words(release)
+        self._hidden_somewhere = self._half_hidden() if wishes.recalculate else np.zeros(0, dtype=np.intp)
         self._cost = _cost(self.deductions, self.sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
         self._answers: dict[tuple[object, ...], tuple[Pattern, list[tuple[int, ...]]] | None] = {}
+
+    def _half_hidden(self) -> Indices:
+        """Unknowns that one table hides and another shows. Once totals go, nothing else might tell that they are the same."""
+        held = self.deductions
+        cells = [held.statements.of_cell[place][held.hidden[place]] for place in range(held.leaving)]
+        unknowns = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *cells]))
+        return np.asarray(unknowns[~self._fixed[unknowns]])
 
     def _said_in_words(self, release: Release) -> BoolArray:
         """Totals that a title or a note says, too, where they stay: to hide them in a table would hide nothing."""
@@ -70,6 +78,7 @@ class Ground:
         """Unknowns that are nowhere shown once what is to be hidden is gone, and those of which one place is to be hidden."""
         statements = self.deductions.statements
         gone = ~statements.printed
+        gone[self._hidden_somewhere] = True
         for place in range(len(self._hiding.tables)):
             mine = statements.of_cell[place]
             gone[mine[self._hiding.hidden(place) & (mine >= 0)]] = True
