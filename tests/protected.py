@@ -10,6 +10,7 @@ from outcheck.checks.base import Repair
 from outcheck.checks.catalogue import check_named
 from outcheck.clearance import Request
 from outcheck.fixing import Fixed, fix
+from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.protect import Wishes
 
@@ -24,9 +25,14 @@ def fixed(folder: Path, to: Path, wishes: Wishes | None = None, ledger: str = ""
 def left_to_settle(made: Fixed) -> list[str]:
     """What fix might have settled itself and did not."""
     assert made.report is not None
+    return to_settle(made.report)
+
+
+def to_settle(report: Report) -> list[str]:
+    """What a report has to say that hiding numbers might settle."""
     return [
         f"{found.place}: {found.message}"
-        for found in made.report.findings
+        for found in report.findings
         if found.level is not Level.NOTE
         and not found.undetermined
         and (held := check_named(found.check)) is not None

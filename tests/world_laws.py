@@ -174,13 +174,13 @@ def attacked(world: World, told: Sequence[Told], *, whole: bool = True) -> list[
     enough = [WIDTH if said.counts else max(0.25 * float(said.part @ world.truth), 1.0) for said in asked]
     intervals = attacker.intervals([said.part for said in asked], enough)
     for (place, said), (low, high) in zip(targets.values(), intervals, strict=True):
-        if too_close := _too_close(said, low, high):
+        if why := too_close(said, low, high):
             truth = float(said.part @ world.truth)
-            found.append((place, f"{too_close}: {place} ({said.measure}) is {truth:g} in {low:g} to {high:g}"))
+            found.append((place, f"{why}: {place} ({said.measure}) is {truth:g} in {low:g} to {high:g}"))
     return found
 
 
-def _too_close(said: Said, low: float, high: float) -> str:
+def too_close(said: Said, low: float, high: float) -> str:
     """What the pack has against an interval of a hidden number; nothing where it is wide."""
     if said.counts:
         exact, narrow = high - low < 0.5, high - low < WIDTH - 1e-6 and low < MINIMUM

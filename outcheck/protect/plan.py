@@ -122,6 +122,7 @@ class _Planner:
         self._grounds = grounds
         self._together: list[dict[tuple[int, ...], Sum]] = [{} for _ in grounds]
         self._unprotected: dict[Cell, str] = {}
+        self._more: list[Cell] = []
         self.cost = 0.0
         self.bound = 0.0
 
@@ -165,10 +166,14 @@ class _Planner:
         """Choose anew what to hide beside what must be: what is derived from it and what gives it back."""
         self._hiding.forget()
         self._unprotected = {}
+        before = self.bound
         self.cost = self.bound = 0.0
         first = True
         while self._everywhere() + self._totals() + self._derived() + self._secondaries(first=first):
             first = False
+        if self._more:  # none of them had to be hidden: others might have done as well
+            self.cost += self._grounds[0].price(self._more)
+            self.bound = min(before, self.bound)
 
     def _everywhere(self) -> int:
         """Hide every place of an unknown of which one is hidden."""
@@ -199,17 +204,17 @@ class _Planner:
 
     def _secondaries(self, *, first: bool) -> int:
         done = 0
-        for ground, together in zip(self._grounds, self._together, strict=True):
+        for number, (ground, together) in enumerate(zip(self._grounds, self._together, strict=True)):
             for pattern, unknowns, targets in ground.protected([*together.values()]):
                 said = "would give back a number that is hidden"
                 done += self._hiding.hide(ground.cells(unknowns[pattern.hidden]), Why.SECONDARY, said=said)
                 self.cost += pattern.cost
                 # What is asked later takes what was hidden before for granted: only the first bound is one of the whole.
-                self.bound += pattern.bound if first else 0.0
-                for number in pattern.undetermined.tolist():
-                    self._note(ground, targets[number], "how well it is protected could not be settled")
-                for number in pattern.unprotected.tolist():
-                    self._note(ground, targets[number], "what may not be changed gives it back, whatever else is hidden")
+                self.bound += pattern.bound if first and number == 0 else 0.0
+                for target in pattern.undetermined.tolist():
+                    self._note(ground, targets[target], "how well it is protected could not be settled")
+                for target in pattern.unprotected.tolist():
+                    self._note(ground, targets[target], "what may not be changed gives it back, whatever else is hidden")
                 for target in dict.fromkeys(reason.target for reason in pattern.reasons):
                     sets = [ground.printed(unknowns[reason.unknowns]) for reason in pattern.reasons if reason.target == target]
                     pins = [[place for cell in cells if (place := self._hiding.place(cell))] for cells in sets]
@@ -242,6 +247,7 @@ class _Planner:
             return 0
         smallest = min(free, key=lambda cell: (abs(float(self._hiding.tables[cell[0]].value[cell[1]])), cell))
         said = "would give back a number that is hidden"
+        self._more.append(smallest)
         return self._hiding.hide([smallest], Why.SECONDARY, rule=finding.rule, said=said, must=True)
 
     def stuck(self) -> Iterator[Stuck]:

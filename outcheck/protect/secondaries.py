@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -131,6 +131,10 @@ class Ground:
         found = {self.deductions.unknown(cell) for cell in cells}
         return tuple(sorted(found - {-1}))
 
+    def price(self, cells: Sequence[Cell]) -> float:
+        """What is lost with the numbers of some cells."""
+        return float(self._cost[list(self.unknowns_of(cells))].sum())
+
     def value_of(self, unknowns: Sequence[int]) -> float:
         """What unknowns come to, NaN where one was hidden already."""
         statements = self.deductions.statements
@@ -141,16 +145,29 @@ class Ground:
         """Per connected part that hides something: a pattern, the unknowns it speaks of, and the unknowns of each target."""
         hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
         hidden[self.hidden()] = True
-        together = [*asked, *self._small_groups(hidden)]
+        soft = [*self._small_groups(hidden)]
         for unknowns, rows in _parts(self.sums, hidden, len(hidden)):
             inside = set(unknowns.tolist())
-            mine = tuple(dict.fromkeys(held for held in together if inside.issuperset(held.unknowns)))
-            question = (unknowns.tobytes(), hidden[unknowns].tobytes(), mine)
-            if question not in self._answers:
-                self._answers[question] = self._pattern(unknowns, rows, hidden, mine)
-            answer = self._answers[question]
-            if answer is not None:
-                yield answer[0], unknowns, answer[1]
+            mine = [tuple(one for one in held if inside.issuperset(one.unknowns)) for held in (soft, asked)]
+            answer = self._answer(unknowns, rows, hidden, (*mine[0], *mine[1]))
+            if answer is None:
+                continue
+            pattern, targets = answer
+            if mine[1]:
+                # What was asked in the light of one pattern may be needless in another: it counts for nothing in the bound.
+                unasked = self._answer(unknowns, rows, hidden, mine[0])
+                pattern = replace(pattern, bound=min(pattern.bound, unasked[0].bound if unasked is not None else 0.0))
+            yield pattern, unknowns, targets
+
+    def _answer(
+        self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
+    ) -> tuple[Pattern, list[tuple[int, ...]]] | None:
+        """A pattern for a part, worked out once."""
+        once = tuple(dict.fromkeys(together))
+        question = (unknowns.tobytes(), hidden[unknowns].tobytes(), once)
+        if question not in self._answers:
+            self._answers[question] = self._pattern(unknowns, rows, hidden, once)
+        return self._answers[question]
 
     def _pattern(
         self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
@@ -168,7 +185,7 @@ class Ground:
         return None
 
     def _small_groups(self, hidden: BoolArray) -> Iterator[Together]:
-        """Hidden counts that share a printed total and are together too few: a reader can tell their sum."""
+        """Hidden counts that share a printed total and are together too few: a reader must not be able to tell their sum."""
         statements, sums = self.deductions.statements, self.sums
         several = np.add.reduceat(hidden[sums.unknown] & (sums.weight > 0), sums.start[:-1]) > 1 if len(sums) else ()
         for number in np.flatnonzero(several).tolist():
@@ -179,7 +196,7 @@ class Ground:
                 continue
             value = float(statements.lower[parts].sum())
             if 0 < value < self._needs.group:
-                yield Together(tuple(sorted(parts.tolist())), 1.0, self._needs.group - value)
+                yield Together(tuple(sorted(parts.tolist())), 1.0)
 
     def _problem(
         self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
