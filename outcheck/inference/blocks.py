@@ -183,7 +183,7 @@ class Block:
     def margin(self, variables: frozenset[int]) -> Margin:
         """What the block says about the categories of these variables, all others together."""
         if variables not in self._margins:
-            found = _first_of_each(pieces_of(self, variables))
+            found = first_of_each(pieces_of(self, variables))
             self._margins[variables] = found if variables else self._with_size(found)
         return self._margins[variables]
 
@@ -279,7 +279,7 @@ def _sums(block: Block, cells: Indices, key: Keys, *, nested: bool) -> Margin:
     return Margin(keys, low, high, known, np.full(len(keys), -1, dtype=np.intp), start, cells)
 
 
-def _first_of_each(pieces: Sequence[Margin]) -> Margin:
+def first_of_each(pieces: Sequence[Margin]) -> Margin:
     """One margin of several; of numbers with one key the first that is known counts, else the first."""
     key = np.concatenate([piece.key for piece in pieces])
     known = np.concatenate([piece.known for piece in pieces])

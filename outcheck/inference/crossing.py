@@ -39,7 +39,7 @@ def cross_sums(links: Sequence[Link], statements: Statements, groups: Indices) -
     wrong: list[Mismatch] = []
     seen: set[tuple[int, frozenset[int], int]] = set()
     for link in links:
-        margins = link.one.margin(link.variables), link.other.margin(link.variables)
+        margins = link.margins
         tested = link.shared.one, link.shared.other
         for block, mine, at, other, yours in (
             (link.one, margins[0], tested[0], link.other, margins[1]),

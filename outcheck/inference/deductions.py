@@ -10,7 +10,6 @@ import numpy as np
 
 from outcheck.inference.additions import additions
 from outcheck.inference.aliases import find_aliases
-from outcheck.inference.bands import band_sums
 from outcheck.inference.blocks import Block, Reading, blocks_of, readings_of
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
 from outcheck.inference.differences import Difference, differences
@@ -150,7 +149,6 @@ class Deductions:
             pieces += nested_sums(self.blocks, self.statements)
             pieces += additions(self.blocks, self.statements, thorough=self._thorough)
         if not self.statements.printed.all():
-            pieces += band_sums(self.links.links, self.statements)
             pieces += running_totals(self.blocks, self.statements)
             pieces += remainders((*self.blocks, *self._stacked[1]), self._universes[0], self.statements)
         if not self.statements.printed.all():

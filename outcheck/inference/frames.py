@@ -23,7 +23,7 @@ class Axis:
 
     ``full`` has the category of each cell, -1 where the cell stands for all of them; ``kept`` is -1 too where a finer axis (one
     of ``finer``, by variable) says as much: the region of an authority. ``prints`` has the fingerprint of each category, and a
-    last one, of -1, which is 0. ``root`` tells which categories are part of no other.
+    last one, of -1, which is 0. ``root`` tells which categories are part of no other. ``labels`` are the categories as spelt.
     """
 
     variable: int
@@ -33,6 +33,7 @@ class Axis:
     prints: Keys
     root: BoolArray
     finer: frozenset[int] = frozenset()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def frame_of(table: Table, variables: Variables) -> Frame:
     axes = []
     for place, number in zip(places, numbers, strict=True):
         held = table.dimensions[place]
-        prints = [variables.fingerprint(number, category) for category in spellings(held.labels)]
-        axes.append(_axis(held, place, number, codes[place], np.array([*prints, 0], dtype=np.uint64)))
+        labels = tuple(spellings(held.labels))
+        prints = np.array([*(variables.fingerprint(number, label) for label in labels), 0], dtype=np.uint64)
+        axes.append(replace(_axis(held, place, number, codes[place], prints), labels=labels))
     return Frame(tuple(_without_coarse(axes)))
 
 

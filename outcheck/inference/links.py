@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
+from outcheck.inference.bands import margins
 from outcheck.inference.blocks import Block, Margin, pairs
 from outcheck.inference.frames import Keys
 from outcheck.inference.spelling import normal
@@ -62,13 +63,14 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two blocks that speak of the same people, and the variables over which they were compared."""
+    """Two blocks that speak of the same people, and the variables over which they were compared, with what both say there."""
 
     one: Block
     other: Block
     variables: frozenset[int]
     confidence: Confidence
     shared: Shared
+    margins: tuple[Margin, Margin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +152,12 @@ def _compared(one: Block, other: Block) -> Iterator[Link | Near]:
     both = one.frame.variables & other.frame.variables
     declared = _declared(one, other)
     for variables in (both, *(both - {variable} for variable in sorted(both))):
-        shared = shared_numbers(one.margin(variables), other.margin(variables))
+        both_margins = margins(one, other, variables)
+        shared = shared_numbers(*both_margins)
         confidence = _confidence(one, other, shared, declared=declared)
         if confidence is not None:
-            yield Link(one, other, variables, confidence, shared)
-        elif declared is not True and (near := _near(one, other, variables, shared)):
+            yield Link(one, other, variables, confidence, shared, both_margins)
+        elif declared is not True and (near := _near(one, other, variables)):
             yield near
         if variables == both and (len(shared.key) or confidence is not None):
             return
@@ -206,8 +209,9 @@ def _confidence(one: Block, other: Block, shared: Shared, *, declared: bool | No
     return Confidence.LIKELY if shared.chance < PERHAPS and _words(one) & _words(other) else None
 
 
-def _near(one: Block, other: Block, variables: frozenset[int], shared: Shared) -> Near | None:
+def _near(one: Block, other: Block, variables: frozenset[int]) -> Near | None:
     """Whether the one holds everybody of the other: all differences to one side, and nearly the same numbers or such titles."""
+    shared = shared_numbers(one.margin(variables), other.margin(variables))
     if len(shared.key) < _FEWEST_AGREEING or shared.agree.all():
         return None
     differing = shared.difference[~shared.agree]

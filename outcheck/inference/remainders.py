@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from outcheck.inference.bands import margins
 from outcheck.inference.blocks import Block, Margin, pairs
 from outcheck.inference.links import CHANCE, named_alike, shared_numbers
 from outcheck.inference.relations import Kind, Relations, one_row
@@ -57,7 +58,7 @@ def remainders(blocks: Sequence[Block], groups: Indices, statements: Statements)
 def _between(
     block: Block, whole: Block, variables: frozenset[int], statements: Statements, *, linked: bool
 ) -> Iterator[Relations]:
-    mine, yours = block.margin(variables), whole.margin(variables)
+    mine, yours = margins(block, whole, variables)
     rest = _rests(block, mine, yours, statements)
     shared = shared_numbers(mine, yours)
     if not rest.sums.size or not shared.agree.all():

@@ -70,7 +70,7 @@ def _named(whole: Block, part: Block, said: frozenset[str]) -> Axis | None:
             continue
         labels = spellings(whole.table.dimensions[axis.dimension].labels)
         codes = [code for code in np.unique(axis.full[axis.full >= 0]).tolist() if labels[code] in said]
-        if len(codes) != 1 or len(labels[codes[0]]) < _SHORTEST:
+        if len(codes) != 1 or len(labels[codes[0]]) < _SHORTEST or any(labels[codes[0]] in held.labels for held in part.fixed):
             continue
         mine = part.margin(both)
         everybody = shared_numbers(whole.margin(both), mine)
@@ -98,7 +98,8 @@ def _names(block: Block) -> frozenset[str]:
 def _one_category(part: Block, axis: Axis, code: int) -> Axis:
     """An axis of one category only. It is no root: it is never all of them, so that nothing is summed over this axis."""
     nowhere = np.zeros(len(part.table), dtype=np.int32)
-    return Axis(axis.variable, -1, nowhere, nowhere, axis.prints[[code, -1]], np.zeros(1, dtype=np.bool_))
+    no = np.zeros(1, dtype=np.bool_)
+    return Axis(axis.variable, -1, nowhere, nowhere, axis.prints[[code, -1]], no, labels=axis.labels[code : code + 1])
 
 
 def _shares(whole: Block, part: Block, axis: Axis) -> Iterator[tuple[int, Shared]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -19,7 +19,11 @@ from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.table import Dimension
 
 _EVERYBODY = frozenset({"all", "total", "everyone", "overall", "england", "summary"})
+_SEXES = frozenset({"female", "male"})
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'&]*|\d+(?:[-/]\d+)?\+?")
+_NUMBERED = re.compile(r"\d{1,2}[a-z]?")
 _MOST_WORDS = 4
+_MANY = 3
 _MOST_MEMBERS = 60
 _SEVERAL = 2
 
@@ -90,7 +94,8 @@ class Stack(Block):
         )
         prints = np.concatenate([*(axis.prints[:-1] for axis in axes), np.zeros(1, dtype=np.uint64)])
         root = np.concatenate([axis.root for axis in axes]) | (variable in self._apart)
-        return Axis(variable, -1, full, kept, prints, root, frozenset().union(*(axis.finer for axis in axes)))
+        finer = frozenset[int]().union(*(axis.finer for axis in axes))
+        return Axis(variable, -1, full, kept, prints, root, finer, tuple(label for axis in axes for label in axis.labels))
 
 
 def with_families(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Stack, ...]]:
@@ -121,24 +126,48 @@ def _families(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], list[str]]
         if not block.fixed and block.frame.axes and not block.table.population:
             alike[block.statistic, normal(block.held.name), block.frame.variables].append(block)
     for members in alike.values():
-        if not _SEVERAL <= len({block.place for block in members}) == len(members) <= _MOST_MEMBERS:
-            continue
-        said = [_words(block) for block in members]
-        common = set(said[0]).intersection(*said)
-        rest = [" ".join(word for word in words if word not in common) for words in said]
-        kept = [at for at, text in enumerate(rest) if text and not _EVERYBODY & set(text.split())]
-        labels = spellings([rest[at] for at in kept])
-        short = all(len(label.split()) <= _MOST_WORDS for label in labels)
-        family = [members[at] for at in kept]
-        if len(family) >= _SEVERAL and len(set(labels)) == len(labels) and short and not _any_agree(family):
-            yield family, labels
+        for family in _together(members):
+            said = [_words(block) for block in family]
+            common = set(said[0]).intersection(*said)
+            rest = [" ".join(word for word in words if word not in common) for words in said]
+            kept = [at for at, text in enumerate(rest) if text and not _EVERYBODY & set(text.split())]
+            labels = spellings([rest[at] for at in kept])
+            short = all(len(label.split()) <= _MOST_WORDS and not _NUMBERED.fullmatch(label) for label in labels)
+            held = [family[at] for at in kept]
+            if len(held) >= _SEVERAL and len(set(labels)) == len(labels) and short and not _any_agree(held):
+                yield held, labels
+
+
+def _together(members: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks on sheets of one workbook, or in files whose names share a word, or whose names are known categories."""
+    by_place: dict[str, list[Block]] = defaultdict(list)
+    for block in members:
+        by_place[block.table.file if block.table.sheet else ""].append(block)
+    for file, held in by_place.items():
+        left = held
+        known = set().union(*(variable.categories for variable in held[0].reading.variables.known), _SEXES)
+        tokens = Counter(word for block in held for word in set(_place_words(block))) if not file else Counter[str]()
+        groups = [[block for block in held if word in _place_words(block)] for word, _ in tokens.most_common()]
+        groups.append([block for block in held if file or " ".join(_place_words(block)) in known])
+        for group in groups:
+            mine = [block for block in group if block in left]
+            if _SEVERAL <= len({block.place for block in mine}) == len(mine) <= _MOST_MEMBERS:
+                left = [block for block in left if block not in mine]
+                yield mine
+
+
+def _place_words(block: Block) -> list[str]:
+    """Words of the name of the sheet of a block, or of its file where it has none."""
+    name = block.table.sheet or PurePosixPath(block.table.file).stem
+    words = re.findall(_WORD, name.replace("_", " "))
+    return [normal(word) for word in words]
 
 
 def _words(block: Block) -> list[str]:
     """Words of the names of a table, each once: of its title, and of its sheet, or of its file where it has none."""
     table = block.table
     place = table.sheet or PurePosixPath(table.file).stem
-    words = re.findall(r"[A-Za-z][A-Za-z'&]*|\d+(?:[-/]\d+)?\+?", f"{place.replace('_', ' ')} {table.title.partition(' by ')[0]}")
+    words = re.findall(_WORD, f"{place.replace('_', ' ')} {table.title.partition(' by ')[0]}")
     return list(dict.fromkeys(word.casefold() for word in words))
 
 
@@ -150,7 +179,8 @@ def _agree(one: Block, other: Block) -> bool:
     """Whether two blocks that are broken down by the same print the same numbers, and hardly by chance."""
     variables = one.frame.variables
     shared = shared_numbers(one.margin(variables), other.margin(variables))
-    return shared.agreeing > 0 and bool(shared.agree.all()) and shared.chance < PERHAPS
+    mostly = shared.agreeing >= _MANY and 2 * shared.agreeing >= len(shared.key)
+    return mostly or (shared.agreeing > 0 and bool(shared.agree.all()) and shared.chance < PERHAPS)
 
 
 def _set_apart(found: list[Block], family: Sequence[Block], labels: Sequence[str]) -> None:
@@ -170,4 +200,5 @@ def _set_apart(found: list[Block], family: Sequence[Block], labels: Sequence[str
         for other in like:
             if other is block or (other not in family and found[other.number] is other and _agree(other, block)):
                 nowhere = np.zeros(len(other.table), dtype=np.int32)
-                found[other.number] = other.within(Axis(variable, -1, nowhere, nowhere, prints, np.zeros(1, dtype=np.bool_)))
+                no = np.zeros(1, dtype=np.bool_)
+                found[other.number] = other.within(Axis(variable, -1, nowhere, nowhere, prints, no, labels=(label,)))

@@ -11,6 +11,9 @@ from outcheck.inference.spelling import normal, spellings
 from outcheck.model.table import Dimension
 
 _UNNAMED = re.compile(r"^(column heading|row group|column|row|variable|category|group|breakdown|unnamed)?( ?\d+)?$")
+_BESIDE = re.compile(r" (groups?|bands?|names?|codes?)$")
+"""What a name says of its labels alone: ``age_group`` and ``Age band`` are about age."""
+
 _ENOUGH = 2
 
 
@@ -61,14 +64,15 @@ class Variables:
         found = []
         for dimension in dimensions:
             name = normal(dimension.name)
+            names = {name, _BESIDE.sub("", name)}
             labels = {label for code, label in enumerate(spellings(dimension.labels)) if code != dimension.total}
-            variable = self._known(name, labels, taken)
+            variable = self._known(names, labels, taken)
             if variable is None:
                 variable = _Variable(len(self.known), set(), set())
                 self.known.append(variable)
             variable.categories |= labels
             if not _UNNAMED.match(name):
-                variable.names.add(name)
+                variable.names |= names
             taken.add(variable.number)
             found.append(variable.number)
         renamed = [self.same.variables.get(number, number) for number in found]
@@ -80,9 +84,9 @@ class Variables:
         digest = hashlib.blake2b(f"{variable}\x1f{category}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, "little")
 
-    def _known(self, name: str, labels: set[str], taken: set[int]) -> _Variable | None:
+    def _known(self, names: set[str], labels: set[str], taken: set[int]) -> _Variable | None:
         free = [variable for variable in self.known if variable.number not in taken]
-        named = [variable for variable in free if name in variable.names]
+        named = [variable for variable in free if names & variable.names]
         if named:
             return max(named, key=lambda variable: (len(labels & variable.categories), -variable.number))
         alike = [(len(labels & variable.categories), variable) for variable in free]
