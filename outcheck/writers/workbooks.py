@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -51,11 +52,25 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
             set_value(cell, value)
             if (place, number) in cells.replaced:
                 cell.number_format = GENERAL
+            if isinstance(value, str) and row < grid.height and _is_number(grid.columns[column][row]):
+                _to_the_right(cell)
     looks.set_sizes(sheet, cells)
     for area in grid.merged:
         inner = _moved(area, cells)
         if inner is not None:
             sheet.merge_cells(str(inner))
+
+
+def _is_number(stored: object) -> bool:
+    return isinstance(stored, int | float) and not isinstance(stored, bool)
+
+
+def _to_the_right(cell: Cell) -> None:
+    """Let a text that stands where a number was stand as numbers do, unless the old cell says where it stands."""
+    if cell.alignment.horizontal in (None, "general"):
+        alignment = copy(cell.alignment)
+        alignment.horizontal = "right"
+        cell.alignment = alignment  # type: ignore[assignment]  # a copy of a proxy is what it stands for
 
 
 def _last_filled(cells: ShownCells, height: int) -> int:

@@ -112,6 +112,7 @@ def test_a_workbook_keeps_its_looks_and_says_what_the_marker_means(tmp_path: Pat
     copy = openpyxl.load_workbook(tmp_path / "copies" / "a.xlsx")["Table 1"]
     assert copy["B3"].value == "[c]"
     assert copy["B3"].font.bold
+    assert copy["B3"].alignment.horizontal == "right"  # as the number stood
     assert "A1:D1" in {str(area) for area in copy.merged_cells.ranges}
     assert copy.cell(copy.max_row, 1).value == "[c] = not shown, to protect confidentiality"
     assert left_to_settle(made) == []
