@@ -15,7 +15,7 @@ from releases import crosstab, tidy, written
 from outcheck.clearance import Request, check, record
 from outcheck.fixing import propose
 from outcheck.model.places import Place
-from outcheck.protect import Aim, Why, Wishes
+from outcheck.protect import Aim, Method, Why, Wishes
 from outcheck.writers import CleanError
 
 TITLE = "Number of learners by region and sex\n"
@@ -155,16 +155,24 @@ def test_a_proposal_writes_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.csv", "release"]
 
 
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = written(tmp_path / "release", {"a.csv": TWO_BY_TWO})
+@pytest.mark.parametrize("method", [Method.SUPPRESS, Method.MERGE])
+@pytest.mark.parametrize("fits", [0, 1])
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: Method, fits: int) -> None:
+    ages = TWO_BY_TWO.replace("Region", "Age").replace("North", "16-19").replace("South", "20-24").replace("East", "25-34")
+    folder = written(tmp_path / "release", {"a.csv": ages, "b.csv": ages.replace("Female", "Women")})
+    write, done = Path.write_bytes, []
 
-    def full(self: Path, _: bytes) -> int:
-        raise OSError(28, "No space left on device", str(self))
+    def full(self: Path, data: bytes) -> int:
+        done.append(self)
+        if len(done) > fits:
+            raise OSError(28, "No space left on device", str(self))
+        return write(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        fixed(folder, tmp_path / "copies")
+        fixed(folder, tmp_path / "copies", Wishes(method))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["release"]
+    assert (folder / "a.csv").read_text() == ages
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
