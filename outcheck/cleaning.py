@@ -37,8 +37,13 @@ def clean(path: Path, target: Path, *, packs: tuple[str, ...] = (), config: Path
     copies, left_out = copies_of(files, clean_copy)
     with in_new_folder(target, copies) as folder:
         compare(copies, read_release([folder]))
-        report = check(of_copies(request, understood, folder, some=bool(left_out)), today=today)
+        report = check(of_copies(request, understood, folder, renamed(copies, left_out)), today=today)
     return Cleaned(tuple(sorted(copy.path for copy in copies)), left_out, report)
+
+
+def renamed(copies: Sequence[CleanCopy], left_out: Sequence[tuple[str, str]]) -> dict[str, str | None]:
+    """What copies of files are called that are not called like these, None for files without a copy."""
+    return {copy.source: copy.path for copy in copies if copy.source != copy.path} | {name: None for name, _ in left_out}
 
 
 def compare(copies: Sequence[CleanCopy], files: Sequence[ReleaseFile]) -> None:

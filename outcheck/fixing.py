@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from outcheck.cleaning import compare
+from outcheck.cleaning import compare, renamed
 from outcheck.clearance import Request, Understood, terms_of, understand_release, with_past
 from outcheck.engine.assess import Terms, assess
 from outcheck.merging import Stage, merged, still_waived
@@ -100,7 +100,7 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
         try:
             with in_new_folder(target, copies) as folder:
                 compare(copies, read_release([folder]))
-                report = _check(of_copies(request, understood, folder, some=bool(left_out)), stage.moved, today)
+                report = _check(of_copies(request, understood, folder, renamed(copies, left_out)), stage.moved, today)
                 found += _in_the_originals(report, copies)
                 better = plan(understood.release, terms, wishes, already=found) if found else made
                 if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:

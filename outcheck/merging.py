@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from outcheck.cleaning import compare
+from outcheck.cleaning import compare, renamed
 from outcheck.clearance import Request, Understood, terms_of, understand_release, with_past
 from outcheck.engine.assess import Terms
 from outcheck.model.finding import Waiver
@@ -119,8 +119,8 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
             raise CleanError(f"{copy.path}: two copies would have this name; rename one of the files")
         (folder / copy.path).write_bytes(copy.data)
     compare(copies, read_release([folder]))
-    some = bool(_unread(stage.understood))
-    now = _understood(of_copies(stage.request, stage.understood, folder, some=some), stage.wishes, today)
+    asked = of_copies(stage.request, stage.understood, folder, renamed(copies, _unread(stage.understood)))
+    now = _understood(asked, stage.wishes, today)
     names = {copy.source: copy.path for copy in copies}
     shows = {(copy.path, sheet): (copy.source, cells.rows, cells.columns) for copy in copies for sheet, cells in copy.shows}
     unread = next((file.unread[0] for file in now.understood.release.files if file.path in names.values() and file.unread), None)

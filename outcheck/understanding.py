@@ -27,7 +27,8 @@ class Request:
 
     ``baseline`` is a file of what was found before, which then does not decide the exit code; the verdict is the same with it.
     ``evidence`` is where side files lie, by what the manifest calls them, where that is not seen from its folder.
-    ``some`` says that the manifest may describe files that are not asked about, which is otherwise told by where they lie.
+    ``copied`` has, for files that the manifest describes, what their copies are called, None where they have none; others have
+    the same name.
     ``progress`` is told how far reading and understanding are, a step a file for each.
     """
 
@@ -41,7 +42,7 @@ class Request:
     ledger: str = ""
     baseline: Path | None = None
     evidence: Mapping[str, Path] | None = None
-    some: bool = False
+    copied: Mapping[str, str | None] = field(default_factory=dict)
     progress: Progress = field(default=silent, compare=False)
 
 
@@ -62,7 +63,7 @@ class Understood:
 
 def understand_release(request: Request) -> Understood:
     """Read a release and understand its tables, with its manifest and packs, and assess nothing."""
-    manifest = _manifest(request)
+    manifest = _of_copied(_manifest(request), request.copied)
     packs = _packs(request, manifest)
     hints = hints_for(packs, manifest)
     beside = [manifest.path] if manifest else []
@@ -104,11 +105,35 @@ def _with_unusable_records(file: ReleaseFile, folders: Sequence[AcroFolder]) -> 
     return replace(file, unread=(*file.unread, *wrong))
 
 
-def of_copies(request: Request, understood: Understood, folder: Path, *, some: bool = False) -> Request:
-    """The request for copies of a release in a folder, under the same manifest; ``some`` where not every file has a copy."""
+def of_copies(request: Request, understood: Understood, folder: Path, names: Mapping[str, str | None]) -> Request:
+    """The request for copies of a release in a folder, under the same manifest.
+
+    ``names`` has, for files that are not called so any more, what their copies are called, None where they have none.
+    """
     manifest = understood.manifest
-    path = manifest.path if manifest is not None else None
-    return replace(request, paths=(folder,), config=path, some=some or beside_others(request, manifest))
+    if manifest is None:
+        return replace(request, paths=(folder,), config=None)
+    step = dict(names)
+    if beside_others(request, manifest):  # it describes their neighbours too
+        there = {file.path for file in understood.release.files}
+        described = (*(hint.file for hint in manifest.hints.tables), *(waiver.file for waiver in manifest.waivers))
+        step |= {name: None for name in described if name and name not in there}
+    copied = {name: now and step.get(now, now) for name, now in request.copied.items()}
+    copied |= {name: now for name, now in step.items() if name not in request.copied.values()}
+    return replace(request, paths=(folder,), config=manifest.path, copied=copied)
+
+
+def _of_copied(manifest: Manifest | None, copied: Mapping[str, str | None]) -> Manifest | None:
+    """What a manifest says of copies of the files that it describes."""
+    if manifest is None or not copied:
+        return manifest
+    tables = tuple(
+        replace(hint, file=now) for hint in manifest.hints.tables if (now := copied.get(hint.file, hint.file)) is not None
+    )
+    waivers = tuple(
+        replace(waiver, file=now) for waiver in manifest.waivers if (now := copied.get(waiver.file, waiver.file)) is not None
+    )
+    return replace(manifest, hints=replace(manifest.hints, tables=tables), waivers=waivers)
 
 
 def _manifest(request: Request) -> Manifest | None:
@@ -127,8 +152,6 @@ def beside_others(request: Request, manifest: Manifest | None) -> bool:
 
     In any other request a described file may be meant to lie in a folder that is asked about, and must then be there.
     """
-    if request.some:
-        return True
     if manifest is None or any(path.is_dir() for path in request.paths):
         return False
     folder = os.path.realpath(manifest.path.parent)

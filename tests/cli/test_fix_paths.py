@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,24 @@ def test_a_file_beside_others_that_the_manifest_describes_is_checked_by_itself(h
     (here / "one" / "outcheck.yaml").write_text(MANIFEST)
     assert run(["fix", "one/a.csv", "--to", "copies"]) == 0
     assert run(["clean", "one/b.csv", "--to", "clean"]) == 0
+
+
+def test_a_name_in_the_manifest_that_no_file_has_keeps_the_copies_incomplete(here: Path) -> None:
+    (here / "one" / "figure.svg").write_text("<svg/>")
+    (here / "one" / "outcheck.yaml").write_text(MANIFEST)
+    assert run(["fix", "one", "--to", "copies"]) == 2
+    (here / "one" / "outcheck.yaml").write_text(MANIFEST.replace("b.csv", "figure.svg"))
+    assert run(["fix", "one", "--to", "others"]) == 1
+
+
+@pytest.mark.parametrize("command", ["fix", "clean"])
+def test_what_the_manifest_says_of_a_file_it_says_of_a_copy_with_another_name(here: Path, command: str) -> None:
+    with gzip.open(here / "one" / "a.csv.gz", "wt", encoding="utf-8") as stream:
+        stream.write(OTHER)
+    (here / "one" / "a.csv").unlink()
+    (here / "one" / "outcheck.yaml").write_text("pack: ons-srs\ntables:\n  - {file: a.csv.gz, unit: person}\n")
+    assert run([command, "one", "--to", "copies"]) == 0
+    assert everything(here / "copies") == ["a.csv"]
 
 
 def test_two_files_whose_copies_would_have_one_name_do_not_overwrite_each_other(
