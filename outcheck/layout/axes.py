@@ -32,6 +32,7 @@ MOST_ROW_STATISTICS = 60
 _RATIOS = {Statistic.RATIO, Statistic.COEFFICIENT, Statistic.CONFIDENCE_LIMIT}
 _OF_ESTIMATES = ESTIMATES | {Statistic.COUNT, Statistic.R_SQUARED}
 _SIZE = re.compile(r"\b[nN] ?= ?[\d,]+")
+_ANY_STATISTIC = frozenset({"statistic", "statistics", "value", "estimate", "estimates", "result"})
 _SEXES = frozenset({"women", "men", "girls", "boys", "female", "male", "females", "males"})
 _MODEL = re.compile(r"^\(?\d+\)?$|^\(\d+\) |^model \w+$|^m\d+$|^$", re.IGNORECASE)
 
@@ -70,9 +71,10 @@ def read_axes(cells: Cells, block: Block) -> Axes:
         rows[-1] = replace(rows[-1], name=f"row label {len(rows)}")
     named = _statistics_level(columns, cells.measure_names)
     by_columns = named is not None and _is_strong(named) and len(block.measures) > 1
-    row_named = None if by_columns else _row_statistics(rows, cells.measure_names)
+    row_named = None if by_columns and not _leave_to_rows(named) else _row_statistics(rows, cells.measure_names)
     if row_named is not None:
-        named = None
+        columns = [level for level in columns if not by_columns or level is not named]
+        named = _without_any_statistic(named) if by_columns else None
         if len(block.measures) == 1:
             columns = []
     elif named is None and columns and _reads_as_names(cells, columns[-1], block, rows):
@@ -143,6 +145,17 @@ def _statistic_and_category(name: str) -> tuple[str, str] | None:
         if category and strong_statistic_in(" ".join(statistic)) and not strong_statistic_in(" ".join(category)):
             return " ".join(statistic), " ".join(category)
     return None
+
+
+def _leave_to_rows(level: Level | None) -> bool:
+    """Whether headings leave it to the rows what each statistic is, as SPSS writes ``Statistic`` beside ``Std. Error``."""
+    return level is not None and any(plain(label) in _ANY_STATISTIC for label in level.labels)
+
+
+def _without_any_statistic(level: Level | None) -> Level | None:
+    if level is None:
+        return None
+    return replace(level, labels=tuple("" if plain(label) in _ANY_STATISTIC else label for label in level.labels))
 
 
 def _is_strong(level: Level) -> bool:

@@ -20,12 +20,13 @@ from outcheck.model.statistics import Statistic
 
 _S = Statistic
 _SHARE_NAME = re.compile(r"^(\d{1,3}(?:\.\d+)?)\s?%")
+_INTERVAL = re.compile(r"\b(conf\w*|ci)\b", re.IGNORECASE)
 _SPREAD_NAMES = re.compile(r"\b(min|max|mean|std|minimum|maximum)\b", re.IGNORECASE)
 _MARGIN = re.compile(r"^(predictive )?margins?$", re.IGNORECASE)
 _WHOLE = 100.0
 _FEWEST_SHARES = 3
 _COUNTING = (_S.COUNT, _S.WEIGHTED_COUNT, _S.MODEL_SIZE)
-_SAME_IN_ANY_ROW = (_S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.DEGREES_OF_FREEDOM)
+_SAME_IN_ANY_ROW = (_S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.DEGREES_OF_FREEDOM, _S.STANDARD_ERROR)
 _AT_MOST_ONE = (_S.P_VALUE, _S.R_SQUARED, _S.CORRELATION)
 _PARTS_OF_ESTIMATES = {
     _S.COEFFICIENT, _S.STANDARD_ERROR, _S.P_VALUE, _S.CONFIDENCE_LIMIT, _S.TEST_STATISTIC, _S.DEGREES_OF_FREEDOM, _S.R_SQUARED,
@@ -98,7 +99,7 @@ def _of_numbers(numbers: Numbers) -> Verdict:
 def _quantile(text: str, numbers: Numbers, context: Context) -> Statistic | None:
     """What ``25%`` says beside ``min``, ``mean`` and ``max``, or beside other levels over numbers that are no percentages."""
     match = _SHARE_NAME.match(text)
-    if match is None:
+    if match is None or _INTERVAL.search(text):
         return None
     alike = sum(_SHARE_NAME.match(other) is not None for other in context.siblings)
     beside = any(_SPREAD_NAMES.search(other) for other in context.siblings)

@@ -136,3 +136,52 @@ North East | 120                   | 480 | 600
 London     | 250                   | 750 | 1000
 """)
     assert [held.name for held in table.dimensions] == ["Region", "Sustained destination"]
+
+
+@pytest.mark.parametrize("heading", ["Statistic", "Estimate", "Value"])
+def test_rows_that_name_statistics_say_what_stands_under_a_heading_that_may_be_any(heading: str) -> None:
+    table = only_table(f"""
+Measure | {heading} | Std. Error
+Mean    | 20400.1   | 123.5
+Median  | 19800.5   |
+Maximum | 88100.2   |
+N       | 900       |
+""")
+    assert [named(table, f"B{row}") for row in range(2, 6)] == [[S.MEAN], [S.MEDIAN], [S.MAXIMUM], [S.COUNT]]
+    assert named(table, "C2") == [S.STANDARD_ERROR]
+
+
+def test_a_confidence_limit_in_a_row_beside_minimum_and_maximum_is_no_quantile() -> None:
+    table = only_table("Statistic | Value\nMean | 20.1\n95% Confidence Interval Lower Bound | 19.2\nMinimum | 1.5\nMaximum | 88.5")
+    assert named(table, "B3") == [S.CONFIDENCE_LIMIT]
+
+
+def test_a_test_says_its_degrees_of_freedom_before_its_value() -> None:
+    table = only_table("Model | Test\nFirst | F(3, 4117) = 12.4\nSecond | F(5, 4115) = 11.9")
+    assert named(table, "B2") == [S.DEGREES_OF_FREEDOM, S.DEGREES_OF_FREEDOM, S.TEST_STATISTIC]
+
+
+def test_the_last_of_numbered_groups_may_be_called_n() -> None:
+    table = only_table("Arm | Mean age\nGroup 1 | 19.2\nGroup 2 | 20.1\nGroup N | 21.4")
+    assert table.measures[0].statistic is S.MEAN
+    assert labels(table)[0] == ("Group 1", "Group 2", "Group N")
+
+
+@pytest.mark.parametrize("corner", ["Number of learners by region", "Learners by region and year"])
+def test_a_corner_may_say_what_the_numbers_are(corner: str) -> None:
+    table = only_table(f"{corner} | 2020/21 | 2021/22\nNorth East | 12 | 30\nLondon | 300 | 310")
+    assert [(held.statistic, held.sure) for held in table.measures] == [(S.COUNT, True)]
+
+
+def test_bands_across_the_top_are_categories_though_some_are_plain_numbers() -> None:
+    table = only_table("Sector | 0 | 1-4 | 5-9 | 10+\nCare | 12 | 310 | 205 | 12\nRetail | 3 | 420 | 388 | 7")
+    assert labels(table)[1] == ("0", "1-4", "5-9", "10+")
+    table = only_table("Level | Under 18 | 19-24 | 25+\nLevel 2 | 310 | 205 | 12\nLevel 3 | 420 | 388 | 7")
+    assert labels(table)[1] == ("Under 18", "19-24", "25+")
+
+
+def test_counts_that_might_be_years_are_no_headings() -> None:
+    assert len(only_table("North East | 2015 | 1998\nLondon | 4120 | 2077\nSouth West | 3010 | 3001")) == 6
+    assert len(only_table("Region | Learners | Leavers\nNorth East | 2015 | 1998\nLondon | 2020 | 2011")) == 4
+    assert len(only_table(" | 2019/20 | 2020/21\nLearners | 2010 | 2014\nLeavers | 4 | 12")) == 4
+    assert len(only_table("Region | 2019 | 2020\nNorth East | 12 | 30\nLondon | 13 | 31")) == 4
