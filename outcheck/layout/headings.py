@@ -138,8 +138,8 @@ def _number_heading(cells: Cells, row: int, used: list[int], found: list[int], n
     """Whether numbers across the top are names of columns: years, or steps such as ages, deciles and models."""
     stub = cells.text(row, used[0]) if cells.kind(row, used[0]) == Kind.TEXT else ""
     over = next((cells.text(above, index) for above in reversed(found) for index in used[1:] if cells.text(above, index)), "")
-    across = [index for index in used[1:] if cells.kind(row, index) == Kind.NUMBER]
-    if _tell_apart_twice(cells, row, across, found, stub):
+    across = [index for index in used if cells.kind(row, index) == Kind.NUMBER]
+    if _tell_apart_twice(cells, row, across, found, stub or (cells.text(row, used[0]) if used[0] in across else "")):
         return False
     if all(is_year(value) for value in numbers) and len(numbers) > 1:
         return _are_years(cells, row, used, found, numbers)

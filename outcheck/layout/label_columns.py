@@ -17,6 +17,7 @@ from outcheck.layout.words import (
     is_total,
     names_codes,
     names_labels,
+    names_loosely,
     names_notes,
     names_variable,
     numbers_rows,
@@ -133,7 +134,9 @@ def _are_labels(column: Column, name: str, place: _Place) -> bool:
         return place.leads or not column.decimals[numbers].any()
     if not names_variable(name):
         return place.leads and place.is_needed() and (bool(place.before) or _ascend(values))
-    return place.leads or all(map(is_time, values[:_SAMPLE].tolist()))
+    if all(map(is_time, values[:_SAMPLE].tolist())):
+        return True
+    return place.leads and (not names_loosely(name) or place.is_needed())
 
 
 def _ascend(values: FloatArray) -> bool:

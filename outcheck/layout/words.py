@@ -29,7 +29,8 @@ _LABEL = re.compile(
     r"|ref|reference|yag|region|sex|gender|subject|sector|lad|dfe number|la number|grade|category|model|step|bin|row|weeks?"
     r"|dp|vars)$"
     r"|^(time|duration|follow ?up) (in )?(days|months)$"
-    r"|^(time period|years? (after|since)|academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
+    r"|^(time period|(year|month|week|day)s? (after|since))\b"
+    r"|^(academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _CODE = re.compile(
     r"\b(codes?|urn|ukprn|laestab|estab|hecos|jacs|cah|ssa|id|identifier|lad|dfe number|la number|dp|vars)$|\bcode\b|^unnamed\b"
@@ -41,7 +42,7 @@ _VARIABLE = re.compile(
     r"|time|time (period|identifier)|quarter|month|date|weeks?|row|bin|step|model|iteration|rank|yag|ks|key stage|grade|category"
     r"|subject|sector|region|sex|gender|level|band|ages?|age (group|band|years|in years|range)|age at [a-z ]+|ref|reference"
     r"|((imd|idaci|income|deprivation|polar|tundra|(prior )?attainment|earnings|wealth|iod) )?(decile|quintile|ventile)"
-    r"|years? (after|since)\b[a-z ]*)"
+    r"|(year|month|week|day)s? (after|since)\b[a-z ]*)"
 )
 """The name of a variable alone: ``Sector`` is one, ``Private sector`` a category that counts may stand under."""
 _AUTOMATIC = re.compile(r"_(TYPE|TABLE|PAGE|BREAK|OBS)_")
@@ -54,6 +55,8 @@ _GAP = re.compile(
 _ENTRY = re.compile(r"(sheet|table|note|footnote|worksheet|tab|chapter|figure) (no|number|num|ref)")
 """The number of an entry in a list of contents or notes."""
 _ANY_VARIABLE = re.compile(r"\b(characteristics?|variables?|categor(y|ies)|breakdown|groups?|items?|and|by|labels?)\b")
+_LOOSE = re.compile(r"time|row|bin|step|model|iteration|grade|category|subject|sector|region|level|band|ref|reference")
+"""Names of variables that may also be the heading of a category: ``Ref`` beside ``Treated``."""
 _RANKED = re.compile(r"^(top|bottom|highest|lowest|upper|lower|first|last|most|least)\b")
 _VERSION = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)|\b(polar|tundra|ks|nuts|itl|isced|icd|nqf|rqf)(?=\d)\d+")
 _STEPS = re.compile(r"\b(years?|months?|weeks?|days?|time)\b.*\b(since|after|before|from)\b|^(age|month|week|time|day)s?$")
@@ -229,6 +232,11 @@ def names_unit(text: str) -> bool:
 def names_any_variable(text: str) -> bool:
     """Whether a heading stands over categories of several variables, one below the other."""
     return _ANY_VARIABLE.search(_words(text)) is not None
+
+
+def names_loosely(text: str) -> bool:
+    """Whether the name of a variable may as well be that of a category."""
+    return _LOOSE.fullmatch(_words(text)) is not None
 
 
 def names_steps(text: str) -> bool:

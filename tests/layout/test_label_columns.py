@@ -58,6 +58,19 @@ Barton   | 3      | 7
     )
 
 
+@pytest.mark.parametrize("name", ["Ref", "Category", "Region", "Time", "Level"])
+def test_counts_under_a_loose_name_beside_labels_that_tell_rows_apart_are_counts(name: str) -> None:
+    assert measured(f"Outcome | {name} | Cat 1\nEmployed | 120 | 9\nNot employed | 44 | 7")[0] == 4
+
+
+def test_rows_of_small_numbers_below_headings_are_no_headings() -> None:
+    assert measured("Sector subject area | Tier 1 | Tier 2\n1 | 12 | 30\n2 | 7 | 9\n3 | 44 | 18")[0] == 9
+
+
+def test_months_since_an_event_are_labels_in_the_first_column() -> None:
+    assert measured("Months after leaving | Employed | Claiming\n1 | 310 | 44\n3 | 305 | 41\n6 | 298 | 39")[0] == 6
+
+
 def test_the_size_of_a_cohort_is_a_count_though_a_year_of_a_cohort_is_a_label() -> None:
     assert measured("""
 provider | cohort | matched

@@ -152,7 +152,7 @@ N       | 900       |
 
 
 def test_a_confidence_limit_in_a_row_beside_minimum_and_maximum_is_no_quantile() -> None:
-    table = only_table("Statistic | Value\nMean | 20.1\n95% Confidence Interval Lower Bound | 19.2\nMinimum | 1.5\nMaximum | 88.5")
+    table = only_table("Statistic | Value\nMean | 20.1\n95% Confidence Interval Lower | 19.2\nMinimum | 1.5\nMaximum | 88.5")
     assert named(table, "B3") == [S.CONFIDENCE_LIMIT]
 
 
