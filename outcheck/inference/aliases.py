@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -109,16 +110,30 @@ def _denied(one: float | None, other: float | None) -> bool:
 def _by_letters(mine: Sequence[str], yours: Sequence[str]) -> dict[str, str]:
     """Labels of which each is short for one other, its first letters or its beginning: all of the shorter list, or none."""
     for short, long in ((mine, yours), (yours, mine)):
-        found = {label: [other for other in long if _is_short_for(label, other)] for label in short}
-        told = {label: held[0] for label, held in found.items() if len(held) == 1}
-        if len(told) == len(short) == len(set(told.values())) > 1:
+        told = _each_short_for(short, long)
+        if len(told) == len(set(told.values())) > 1:
             return told if short is mine else {other: label for label, other in told.items()}
     return {}
 
 
+def _each_short_for(short: Sequence[str], long: Sequence[str]) -> dict[str, str]:
+    """The one label that each is short for; none where one of them is short for none or for several."""
+    told: dict[str, str] = {}
+    for label in short:
+        held = [other for other in long if _is_short_for(label, other)]
+        if len(held) != 1:
+            return {}
+        told[label] = held[0]
+    return told
+
+
 def _is_short_for(label: str, other: str) -> bool:
-    initials = "".join(word[0] for word in other.split() if word not in _SMALL)
-    return len(label) < len(other) and (label == initials or (len(label) >= _SHORTEST and other.startswith(label)))
+    return len(label) < len(other) and (label == _initials(other) or (len(label) >= _SHORTEST and other.startswith(label)))
+
+
+@lru_cache(maxsize=65_536)
+def _initials(label: str) -> str:
+    return "".join(word[0] for word in label.split() if word not in _SMALL)
 
 
 def _in_order(mine: _Side, yours: _Side, same: dict[str, str]) -> dict[str, str]:

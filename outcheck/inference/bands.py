@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,11 +45,14 @@ def _by_band(block: Block, variable: int, margin: Margin) -> Bands:
     return found
 
 
-def _spans(axis: Axis) -> dict[int, Span]:
+def _spans(axis: Axis) -> Mapping[int, Span]:
     """Bands of an axis by code; none where there are very many."""
-    if len(axis.labels) > _MOST_BANDS:
-        return {}
-    told = {code: interval(label) for code, label in enumerate(axis.labels)}
+    return _spans_of(axis.labels) if len(axis.labels) <= _MOST_BANDS else {}
+
+
+@lru_cache(maxsize=4096)
+def _spans_of(labels: tuple[str, ...]) -> Mapping[int, Span]:
+    told = {code: interval(label) for code, label in enumerate(labels)}
     return {code: span for code, span in told.items() if span is not None}
 
 

@@ -119,6 +119,11 @@ class Block:
         """Place in the release of the table that each cell stands in."""
         return np.full(len(self.cells), self.place, dtype=np.intp)
 
+    @cached_property
+    def stands_in(self) -> frozenset[int]:
+        """Places in the release of all tables that its cells stand in."""
+        return frozenset((self.place, *np.unique(self.places).tolist()))
+
     @property
     def at(self) -> Indices:
         """Each cell in its table."""
@@ -311,7 +316,7 @@ def pairs(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
 
 def _of_one_table(one: Block, other: Block) -> bool:
     """Whether two blocks share a table."""
-    return one.place == other.place or bool(np.isin(one.place, other.places) or np.isin(other.place, one.places))
+    return not one.stands_in.isdisjoint(other.stands_in)
 
 
 def _comparable(one: Block, other: Block) -> bool:

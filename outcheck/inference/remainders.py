@@ -60,8 +60,10 @@ def _between(
 ) -> Iterator[Relations]:
     mine, yours = margins(block, whole, variables)
     rest = _rests(block, mine, yours, statements)
+    if not rest.sums.size:
+        return
     shared = shared_numbers(mine, yours)
-    if not rest.sums.size or not shared.agree.all():
+    if not shared.agree.all():
         return
     few = (rest.most >= 1) & (rest.least <= _hidden(block, mine, rest.sums, statements)[1])
     if (rest.most < 0).any() or (few.mean() < _HALF and not linked):

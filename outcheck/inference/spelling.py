@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from outcheck.model.labels import interval
 
@@ -35,23 +36,30 @@ _COUNTED = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)  # tables are compared in pairs, so that each label is met very often
 def normal(text: str) -> str:
     """A name or label in one spelling: case, punctuation, spaces and a few plain synonyms make no difference."""
     words = " ".join(re.findall(r"\w+", text.replace("_", " ").casefold()))
     return _ONE_WORD.get(words, words)
 
 
-def spellings(labels: Sequence[str]) -> list[str]:
+def spellings(labels: Sequence[str]) -> tuple[str, ...]:
     """Each label of one dimension as other tables may spell it too.
 
     ``Yorkshire & Humber``, ``E12000003``, ``2021/2022``, ``Aged 16 to 18`` and ``Total females`` become ``yorkshire and humber``,
     ``2021 22``, ``16 18`` and ``female``. Where two labels of the dimension would become one, both stay as ``normal`` has them.
     """
+    return _spellings(tuple(labels))
+
+
+@lru_cache(maxsize=4096)
+def _spellings(labels: tuple[str, ...]) -> tuple[str, ...]:
     loose = [spelt(label) for label in labels]
     times = Counter(loose)
-    return [each if times[each] == 1 else normal(label) for each, label in zip(loose, labels, strict=True)]
+    return tuple(each if times[each] == 1 else normal(label) for each, label in zip(loose, labels, strict=True))
 
 
+@lru_cache(maxsize=65_536)
 def spelt(label: str) -> str:
     """A label as other tables may spell it too, whatever else stands beside it."""
     text = label.strip().casefold()

@@ -119,7 +119,7 @@ def with_families(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Sta
     return tuple(found), tuple(stacks)
 
 
-def _families(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], list[str]]]:
+def _families(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Sequence[str]]]:
     """Blocks of one kind in tables whose names differ in a few words, with those words; none that print the same numbers."""
     alike: dict[tuple[object, ...], list[Block]] = defaultdict(list)
     for block in blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 _BETWEEN = re.compile(r"(?:^|\s)(\d{1,4}) ?(?:to|and)? (\d{1,4})(?:$|\s)")
@@ -22,6 +23,7 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z0-9%²]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()).strip()
 
 
+@lru_cache(maxsize=65_536)  # labels are asked about once for each table that they are compared with
 def interval(label: str) -> tuple[int, int] | None:
     """Whole numbers that a label such as ``16-24``, ``65+``, ``under 16`` or ``Age 18`` names, both ends included."""
     text = plain(label.replace("+", " plus"))
