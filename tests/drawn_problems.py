@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 from drawn_systems import plain_bounds, table_system, with_totals
 from hypothesis import strategies as st
 from scipy.sparse import csr_array, eye_array, vstack
@@ -42,6 +42,22 @@ def problem_of(system: System, truth: FloatArray, minimum: float = 10.0, width: 
         below=np.zeros(len(cells)),
         above=np.zeros(len(cells)),
     )
+
+
+def linked_problem(inner: FloatArray, minimum: float = 10.0, width: float = 10.0) -> Problem:
+    """Two tables of the same people, by their first and second and by their first and third property, with the totals of both."""
+    table = with_totals(inner)
+    places = np.full(table.shape, -1)
+    told = np.zeros(table.shape, dtype=np.bool_)
+    told[:, :, -1] = told[:, -1, :] = True
+    places[told] = np.arange(told.sum())
+    slices = [places[:, :, -1], places[:, -1, :]]
+    lines = np.unique(
+        [np.bincount(line, [1.0] * (len(line) - 1) + [-1.0], told.sum()) for part in slices for line in [*part, *part.T]], axis=0
+    )
+    none, n = np.zeros(len(lines)), int(told.sum())
+    system = System(csr_array(lines), none, none, np.zeros(n), np.full(n, np.inf), np.ones(n, dtype=np.bool_))
+    return problem_of(system, table[told], minimum, width)
 
 
 def drawn_counts(shape: tuple[int, ...], seed: int, scale: float = 400.0) -> FloatArray:
@@ -88,19 +104,54 @@ def protects(problem: Problem, hidden: BoolArray, but: Indices | None = None) ->
 
 
 def none_cheaper(problem: Problem, cost: float, but: Indices | None = None) -> bool:
-    """Whether every pattern that costs less than ``cost`` fails to protect some target, by trying them all."""
-    optional = np.flatnonzero(~problem.hidden & ~problem.fixed).tolist()
-    failed: list[frozenset[int]] = []
-    for size in range(len(optional), -1, -1):
-        for chosen in combinations(optional, size):
-            if problem.cost[list(chosen)].sum() > cost - 1e-6 or any(set(chosen) <= more for more in failed):
-                continue
-            hidden = problem.hidden.copy()
-            hidden[list(chosen)] = True
-            if protects(problem, hidden, but):
+    """Whether every pattern that costs less than ``cost`` fails to protect some target, by trying them all.
+
+    A pattern is a number of one bit an unknown; relations are equations. What stands alone in a relation is told by it and
+    may as well be printed, so that patterns which differ only in such unknowns are tried once, and of those only the ones
+    that are part of no other.
+    """
+    lines = [_mask(line) for line in np.split(problem.system.rows.indices, problem.system.rows.indptr[1:-1])]
+    wanted = np.setdiff1d(np.arange(problem.targets.shape[0]), [] if but is None else but)
+    cores = np.unique(_cores(_cheaper(problem, cost), lines))
+    for target in wanted:
+        if problem.width[target] > 0:
+            cores = cores[cores & _mask(problem.targets[[target]].indices) != 0]
+    failed: list[int] = []
+    for core in sorted(cores.tolist(), key=lambda pattern: -pattern.bit_count()):
+        if not any(core & ~more == 0 for more in failed):
+            if protects(problem, np.array([core >> unknown & 1 for unknown in range(len(problem.cost))], dtype=np.bool_), but):
                 return False
-            failed.append(frozenset(chosen))
+            failed.append(core)
     return True
+
+
+def _mask(unknowns: npt.NDArray[np.integer]) -> np.int64:
+    bits = np.left_shift(np.int64(1), unknowns.astype(np.int64))
+    return np.int64(np.bitwise_or.reduce(bits))
+
+
+def _cheaper(problem: Problem, cost: float) -> npt.NDArray[np.int64]:
+    """All patterns that cost less."""
+    patterns, costs = np.array([_mask(np.flatnonzero(problem.hidden))])[: int(cost > 1e-6)], np.zeros(int(cost > 1e-6))
+    optional = np.flatnonzero(~problem.hidden & ~problem.fixed)
+    for unknown in optional[np.argsort(-problem.cost[optional], kind="stable")].tolist():
+        more = costs + problem.cost[unknown]
+        kept = more < cost - 1e-6
+        patterns = np.concatenate([patterns, patterns[kept] | (np.int64(1) << np.int64(unknown))])
+        costs = np.concatenate([costs, more[kept]])
+    return patterns
+
+
+def _cores(patterns: npt.NDArray[np.int64], lines: list[np.int64]) -> npt.NDArray[np.int64]:
+    """Patterns less what stands alone in a relation, again and again."""
+    while True:
+        left = patterns.copy()
+        for line in lines:
+            hit = left & line
+            left &= ~np.where(hit & (hit - 1) == 0, hit, 0)
+        if np.array_equal(left, patterns):
+            return patterns
+        patterns = left
 
 
 @st.composite

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import highspy
 import numpy as np
 
@@ -11,17 +9,9 @@ import numpy as np
 from highspy._core import _Highs
 from scipy.sparse import csr_array
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.ground import Ground
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A point that brings a sum to its extreme, and weights on relations proving that none goes further; empty if not found."""
-
-    point: FloatArray
-    weights: FloatArray
 
 
 class Attacker:
@@ -31,9 +21,6 @@ class Attacker:
     ----------
     reach : float
         How far a hidden unknown without end may go from what is printed, in its unit.
-    glimpse : float
-        How far unknowns that are optional and not hidden may go, as a fraction of what they could, or of ``widest`` if
-        that is less. Weights on relations then tell which of them to hide.
     columns : bool, shape (n,), optional
         Only these are taken to be hidden where a pattern hides them; the others are put in as printed.
     """
@@ -44,8 +31,6 @@ class Attacker:
         reach: float,
         deadline: Deadline,
         *,
-        glimpse: float = 0.0,
-        widest: float = 0.0,
         columns: BoolArray | None = None,
     ) -> None:
         self._deadline = deadline
@@ -53,64 +38,62 @@ class Attacker:
         most = float(np.abs(ground.near_high[told]).max(initial=0.0))
         self._far_low = np.maximum(ground.far_low, np.where(told, ground.near_low, -most) - reach)
         self._far_high = np.minimum(ground.far_high, np.where(told, ground.near_high, most) + reach)
-        ajar = glimpse * ground.optional
-        self._near_low = ground.near_low - ajar * np.minimum(ground.falls, widest)
-        self._near_high = ground.near_high + ajar * np.minimum(ground.rises, widest)
-        self._hidden = np.zeros(len(ground.cost), dtype=np.bool_)
-        kept = np.ones(len(ground.cost), dtype=np.bool_) if columns is None else columns | (self._near_low != self._near_high)
-        self._kept, self._columns = kept, np.flatnonzero(kept)
-        self._place = np.cumsum(kept) - 1
-        self._known = np.where(kept, 0.0, self._near_low)
+        self._near_low, self._near_high = ground.near_low, ground.near_high
+        self._kept = np.ones(len(ground.cost), dtype=np.bool_) if columns is None else columns.copy()
+        self._columns = np.flatnonzero(self._kept)
+        self._place = np.cumsum(self._kept) - 1
+        self._known = np.where(self._kept, 0.0, self._near_low)
+        self._lower, self._upper = self._near_low, self._near_high
         put_in = ground.rows @ self._known
-        lower, upper = self.box(self._hidden)
         self._solver = _Highs()
         for name, value in OPTIONS.items():
             self._solver.setOptionValue(name, value)
         part = csr_array(ground.rows[:, self._columns])
         ends = ground.at_least - put_in, ground.at_most - put_in
-        self._solver.passModel(model_of(part, *ends, lower[self._columns], upper[self._columns]))
-        self._asked = np.empty(0, dtype=np.int32)
+        self._solver.passModel(model_of(part, *ends, self._lower[self._columns], self._upper[self._columns]))
+        self._asked, self._sign = np.empty(0, dtype=np.int32), 1.0
 
-    def box(self, hidden: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """Bounds under a pattern; hidden unknowns without end go as far as any demand needs."""
-        return np.where(hidden, self._far_low, self._near_low), np.where(hidden, self._far_high, self._near_high)
+    def suppose(self, hidden: BoolArray, ajar: tuple[FloatArray, FloatArray] | None = None) -> None:
+        """Take another pattern.
 
-    def suppose(self, hidden: BoolArray) -> None:
-        """Take another pattern."""
-        hidden = hidden & self._kept
-        changed = np.flatnonzero(hidden != self._hidden)
+        ``ajar``, twice shape (n,), is how far below and above what is printed unknowns may go that are not hidden. Weights
+        on relations then tell which of them to hide.
+        """
+        down, up = (0.0, 0.0) if ajar is None else ajar
+        lower = np.where(hidden, self._far_low, self._near_low - down)
+        upper = np.where(hidden, self._far_high, self._near_high + up)
+        changed = np.flatnonzero(self._kept & ((lower != self._lower) | (upper != self._upper)))
         if len(changed):
-            lower, upper = self.box(hidden)
-            places = self._place[changed].astype(np.int32)
-            self._solver.changeColsBounds(len(changed), places, lower[changed], upper[changed])
-            self._hidden = hidden
+            self._solver.changeColsBounds(len(changed), self._place[changed].astype(np.int32), lower[changed], upper[changed])
+        self._lower, self._upper = lower, upper
 
-    def extreme(self, unknowns: Indices, weights: FloatArray, *, is_upper: bool) -> Answer:
-        """The most or least of ``weights @ x[unknowns]``."""
-        sign = -1.0 if is_upper else 1.0
-        here = np.isin(unknowns, self._columns)
-        self._ask(np.asarray(self._place[unknowns[here]], dtype=np.intp), sign * weights[here])
+    def extreme(self, unknowns: Indices, weights: FloatArray, *, is_upper: bool) -> FloatArray:
+        """A point, shape (n,), where ``weights @ x[unknowns]`` is at its most or its least; empty if not found."""
+        here, self._sign = self._kept[unknowns], -1.0 if is_upper else 1.0
+        self._ask(self._place[unknowns[here]].astype(np.int32), self._sign * weights[here])
+        return self._point()
+
+    def proof(self) -> FloatArray:
+        """Weights on relations, shape (m,), proving that the last sum goes no further; empty if it was not found."""
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return Answer(np.empty(0), np.empty(0))
-        return Answer(self._point(), sign * np.asarray(self._solver.getSolution().row_dual))
+            return np.empty(0)
+        return self._sign * np.asarray(self._solver.getSolution().row_dual)
 
     def common(self, unknowns: Indices, goals: FloatArray, *, is_upper: bool) -> FloatArray:
         """A point that brings many hidden unknowns to their goals, as far as they go together; empty where none was found."""
         places = self._place[unknowns].astype(np.int32)
-        lower, upper = self.box(self._hidden)
-        low, high = lower[unknowns], upper[unknowns]
+        low, high = self._lower[unknowns], self._upper[unknowns]
         held = (low, np.clip(goals, low, high)) if is_upper else (np.clip(goals, low, high), high)
         self._solver.changeColsBounds(len(places), places, *held)
-        self._ask(places.astype(np.intp), np.full(len(places), -1.0 if is_upper else 1.0))
-        found = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        point = self._point() if found else np.empty(0)
+        self._ask(places, np.full(len(places), -1.0 if is_upper else 1.0))
+        point = self._point()
         self._solver.changeColsBounds(len(places), places, low, high)
         return point
 
-    def _ask(self, places: Indices, costs: FloatArray) -> None:
+    def _ask(self, places: IntArray, costs: FloatArray) -> None:
         if len(self._asked):
             self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
-        self._asked = places.astype(np.int32)
+        self._asked = places
         self._solver.changeColsCost(len(places), self._asked, costs)
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + self._deadline.left())
         if self._solver.run() == highspy.HighsStatus.kError:
@@ -119,9 +102,11 @@ class Attacker:
             self._solver.run()
 
     def _point(self) -> FloatArray:
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return np.empty(0)
         point = self._known.copy()
-        point[self._columns] = np.asarray(self._solver.getSolution().col_value)
-        return np.asarray(np.clip(point, *self.box(self._hidden)))
+        point[self._columns] = self._solver.getSolution().col_value
+        return np.asarray(np.minimum(np.maximum(point, self._lower), self._upper))
 
 
 OPTIONS: dict[str, bool | float | str | int] = {

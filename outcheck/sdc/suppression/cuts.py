@@ -12,6 +12,7 @@ hidden-anyway unknowns give needs ``sum of min(a_i, d) y_i >= d``, with ``y_i`` 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -19,6 +20,8 @@ from scipy.sparse import csr_array
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.suppression.ground import SLACK, Ground
 
+Sum: TypeAlias = tuple[Indices, FloatArray]
+"""The unknowns of a sum and their weights."""
 _DIVISORS = (1, 2, 3, 4, 6, 12, 60)
 _NEAR = 1e-6
 _TINY = 1e-9
@@ -48,41 +51,45 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """An upper bound of a sum (or of its negative) under any pattern: ``base + gain @ y``."""
+    """An upper bound of a sum (or of its negative) under any pattern: ``base + gain @ y[unknowns]``."""
 
     base: float
+    unknowns: Indices
     gain: FloatArray
 
 
-def side(ground: Ground, sum_: FloatArray, weights: FloatArray, *, is_upper: bool) -> Side:
-    """The bound that weights on relations prove for ``sum_ @ x``, of its negative for the lower side. Shapes (n,) and (m,)."""
+def side(ground: Ground, sum_: Sum, weights: FloatArray, *, is_upper: bool) -> Side:
+    """The bound that weights on relations, shape (m,), prove for a sum, or for its negative on the lower side."""
     sign = 1.0 if is_upper else -1.0
     simple = sign * _simplified(weights)
-    rest = sign * sum_ - ground.rows.T @ simple
-    rest[np.abs(rest) < _TINY] = 0.0
-    leans = np.where(simple > 0, ground.at_most, ground.at_least)
-    used = simple != 0
-    base = float(simple[used] @ leans[used])
-    near = np.where(rest > 0, ground.near_high, ground.near_low)
-    moved = rest != 0
-    base += float(rest[moved] @ near[moved])
-    far = np.where(moved, np.where(rest > 0, ground.rises, ground.falls), 0.0)
+    rest = -(ground.across @ simple)
+    rest[sum_[0]] += sign * sum_[1]
+    used = np.flatnonzero(simple)
+    moved = np.flatnonzero(np.abs(rest) >= _TINY)
+    return _side(ground, used, simple[used], moved, rest[moved])
+
+
+def _side(ground: Ground, relations: Indices, weights: FloatArray, unknowns: Indices, rest: FloatArray) -> Side:
+    """The bound by weights on relations other than 0, and by what they leave of the sum."""
+    rises = rest > 0
+    base = float(weights @ np.where(weights > 0, ground.at_most[relations], ground.at_least[relations]))
+    base += float(rest @ np.where(rises, ground.near_high[unknowns], ground.near_low[unknowns]))
+    far = np.where(rises, ground.rises[unknowns], ground.falls[unknowns])
     # what is left of weights that should cancel is no way out without end
     far = np.where(np.abs(rest) < _NEAR, np.minimum(far, _FAR), far)
-    return Side(base, np.abs(rest) * far)
+    return Side(base, unknowns, np.abs(rest) * far)
 
 
 def cut(ground: Ground, sides: list[Side], demand: float, of: int) -> Cut | None:
     """The cut that sides prove, whose bounds must add up to ``demand``; None where what is hidden anyway meets it."""
-    gain = np.sum([one.gain for one in sides], axis=0)
-    anyway = ground.forced.copy()
-    if of >= 0:
-        anyway[of] = True
+    places, where = np.unique(np.concatenate([one.unknowns for one in sides]), return_inverse=True)
+    gain = np.bincount(where, np.concatenate([one.gain for one in sides]), len(places))
+    anyway = ground.forced[places] | (places == of)
     need = demand - sum(one.base for one in sides) - float(gain[anyway].sum())
     if not need > SLACK * max(1.0, abs(demand)):
         return None
-    places = np.flatnonzero(ground.optional & ~anyway & (gain > _TINY))
-    return Cut(places, np.minimum(gain[places], need) / need, 1.0, of)
+    helps = ground.optional[places] & ~anyway & (gain > _TINY)
+    return Cut(places[helps], np.minimum(gain[helps], need) / need, 1.0, of)
 
 
 def line_cuts(ground: Ground, but: BoolArray) -> list[Cut]:
@@ -90,21 +97,24 @@ def line_cuts(ground: Ground, but: BoolArray) -> list[Cut]:
 
     Demands in ``but``, shape (t,), are left out.
     """
-    demands, columns, found = ground.demands, ground.columns, list[Cut]()
+    demands, found = ground.demands, list[Cut]()
     for demand in np.flatnonzero((np.diff(demands.sums.indptr) == 1) & (demands.of < 0) & ~but)[:_MOST_LINES].tolist():
-        (unknown,), (weight,) = demands.row(demand)
-        span = slice(columns.indptr[unknown], columns.indptr[unknown + 1])
-        sum_ = np.zeros(len(ground.cost))
-        sum_[unknown] = weight
-        none = np.zeros(len(ground.at_least))
-        own = {is_upper: side(ground, sum_, none, is_upper=is_upper) for is_upper in (True, False)}
-        for relation, factor in zip(columns.indices[span].tolist(), columns.data[span].tolist(), strict=True):
-            line = none.copy()
-            line[relation] = weight / factor
-            upper, lower = (side(ground, sum_, line, is_upper=is_upper) for is_upper in (True, False))
+        places, (weight,) = demands.row(demand)
+        unknown = int(places[0])
+        relations = slice(ground.across.indptr[unknown], ground.across.indptr[unknown + 1])
+        none, nothing = np.empty(0, dtype=np.intp), np.empty(0)
+        own = [_side(ground, none, nothing, places, np.array([sign * weight])) for sign in (1.0, -1.0)]
+        for relation, factor in zip(
+            ground.across.indices[relations].tolist(), ground.across.data[relations].tolist(), strict=True
+        ):
+            line = slice(ground.rows.indptr[relation], ground.rows.indptr[relation + 1])
+            cells = ground.rows.indices[line]
+            by, others = np.array([weight / factor]), cells != unknown
+            rest, at = -by * ground.rows.data[line][others], np.array([relation])
+            upper, lower = (_side(ground, at, sign * by, cells[others], sign * rest) for sign in (1.0, -1.0))
             made = []
             if demands.width[demand] > 0:
-                pairs = ([upper, own[False]], [own[True], lower], [upper, lower])
+                pairs = ([upper, own[1]], [own[0], lower], [upper, lower])
                 made = [cut(ground, pair, float(demands.width[demand]), -1) for pair in pairs]
             if np.isfinite(demands.high[demand]):
                 made.append(cut(ground, [upper], float(demands.high[demand]), -1))

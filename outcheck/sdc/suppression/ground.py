@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array, eye_array, vstack
+from scipy.sparse import csr_array, eye_array, vstack
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.suppression.problem import Problem
@@ -65,11 +65,11 @@ class Ground:
 
     ``near_low`` to ``near_high`` is what a printed number says, ``far_low`` to ``far_high`` what is known once it is hidden;
     ``rises`` and ``falls`` are how far hiding lets it leave the former, 0 for an unknown that is printed nowhere. ``optional``
-    are those that may be hidden and need not be.
+    are those that may be hidden and need not be; ``across`` has the relations of each unknown, shape (n, m).
     """
 
     rows: csr_array
-    columns: csc_array
+    across: csr_array
     at_least: FloatArray
     at_most: FloatArray
     near_low: FloatArray
@@ -117,7 +117,7 @@ def ready(problem: Problem, secondary_width: float) -> Ground:
     np.subtract(near_low, far_low, out=falls, where=~unprinted)
     return Ground(
         rows,
-        csc_array(rows),
+        csr_array(rows.T),
         system.at_least,
         system.at_most,
         near_low,

@@ -39,7 +39,7 @@ class Paths:
         self._place = np.full(len(blur), -1, dtype=np.intp)
         self._place[self._cells] = np.arange(len(self._cells))
         share = np.concatenate([ground.cost[self._cells] / np.clip(play[self._cells], SLACK, largest) for play in (rise, fall)])
-        self._share = share / max(_TINY, float(share.max(initial=0.0)))
+        self._share = self._plain = share / max(_TINY, float(share.max(initial=0.0)))
         sums = ground.demands.sums
         self._single, grouped = _singles(sums, told & (blur == 0) & (self._place >= 0))
         c, b, k = len(self._cells), len(self._blurred), len(grouped)
@@ -74,6 +74,13 @@ class Paths:
         if len(columns):
             self._solver.changeColsCost(len(columns), columns, cost)
         self._hidden = hidden.copy()
+
+    def prefer(self, worth: FloatArray) -> None:
+        """Count every cost times this, shape (n,), from now on."""
+        self._free()
+        self._share = self._plain * np.tile(worth[self._cells], 2)
+        columns = np.arange(len(self._share), dtype=np.int32)
+        self._solver.changeColsCost(len(columns), columns, np.where(np.tile(self._hidden[self._cells], 2), 0.0, self._share))
 
     def bar(self, unknown: int) -> None:
         """Never move this one again."""

@@ -67,13 +67,14 @@ def _pin(search: Search, demand: int, hidden: BoolArray) -> tuple[BoolArray, Boo
     rests = np.zeros(len(ground.cost), dtype=np.bool_)
     ends = []
     for is_upper in (False, True):
-        answer = search.attacker.extreme(places, weights, is_upper=is_upper)
-        if not len(answer.weights):
+        point = search.attacker.extreme(places, weights, is_upper=is_upper)
+        if not len(point):
             return None
-        ends.append(float(weights @ answer.point[places]))
-        rest = -(ground.rows.T @ answer.weights)
+        ends.append(float(weights @ point[places]))
+        proof = search.attacker.proof()
+        rest = -(ground.across @ proof)
         rest[places] += weights
-        relations |= np.abs(answer.weights) > _TINY
+        relations |= np.abs(proof) > _TINY
         rests |= np.abs(rest) > _TINY
     low, high = ends
     demands = ground.demands

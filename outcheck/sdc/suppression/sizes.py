@@ -7,7 +7,7 @@ import numpy as np
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.sdc.suppression.ground import Ground
 
-_MANY = 800
+_MANY = 200
 """With more optional unknowns than this, ways are sought first among so many of the cheapest, or among as many as there are
 relations: fewer rarely leave a way."""
 

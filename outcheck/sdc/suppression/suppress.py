@@ -8,22 +8,29 @@ from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.bounds import bounds
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.audit import audit
+from outcheck.sdc.suppression.cleaning import clean
 from outcheck.sdc.suppression.cuts import line_cuts
+from outcheck.sdc.suppression.explaining import explain, tighten
 from outcheck.sdc.suppression.ground import Ground, ready
-from outcheck.sdc.suppression.master import Choice, cheapest
+from outcheck.sdc.suppression.master import cheapest
+from outcheck.sdc.suppression.mending import repair
 from outcheck.sdc.suppression.problem import Pattern, Problem
 from outcheck.sdc.suppression.reasons import reasons
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
-_ROUNDS = ((1000, 3, 24),)
-"""Up to how many optional unknowns a problem not solved exactly is worth so many rounds of cuts, and then so many other tries."""
+MOST_TRIED, _TRIES = 1000, 16
+"""Up to how many optional unknowns a problem not solved exactly is worth other tries, and how many."""
 _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
+_LEANING = 0.5
+"""How much less a number counts in mending that the cheapest relaxed pattern hides."""
 _CLEANED = 5000
 """With more optional unknowns than this, the questions of a clean-up cost more time than the little that it saves is worth."""
+_ROUNDS = ((MOST_TRIED, (2, 2)), (_CLEANED, (2,)))
+"""Up to so many optional unknowns there are so many rounds of cuts from relaxed patterns: few that go far, then others."""
 _EXACT_ROUNDS = 500
-_NODES, _EXACT_NODES = 100, 100_000
+_EXACT_NODES = 100_000
 _MENDS = 12
 """How often a pattern is mended that the audit found too narrow among whole numbers."""
 _CUTS = 100
@@ -59,17 +66,14 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     _admit_solution(problem, ground, deadline)
     search = Search(ground, deadline)
     size = int(ground.optional.sum())
-    first, best = _begun(search)
-    best = search.clean(best) if size <= _CLEANED else best
-    rounds, tries = next(((rounds, tries) for most, rounds, tries in _ROUNDS if size <= most), (0, 0))
-    best, bound = _improve(
-        search,
-        best,
-        0.0 if first is None else first.bound,
-        *((_EXACT_ROUNDS, _EXACT_NODES) if size <= exact_up_to else (rounds, _NODES)),
-    )
-    if ground.price(best) - bound > _SAME * max(1.0, bound):
-        best = _vary(search, best, tries)
+    best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
+    if size <= _CLEANED:
+        search.curious = size <= exact_up_to
+        best = clean(search, best)
+    if size <= exact_up_to:
+        best, bound = _exactly(search, best, bound)
+    if size <= MOST_TRIED and ground.price(best) - bound > _SAME * max(1.0, bound):
+        best = _vary(search, best, part)
     best, missed = _audited(problem, search, best)
     price = float(problem.cost[best & ground.optional].sum())
     bound = min(price, bound) if price > 0 else price
@@ -91,8 +95,8 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     )
 
 
-def _begun(search: Search) -> tuple[Choice | None, BoolArray]:
-    """The cheapest pattern that single relations allow, and what mending makes of it.
+def _begun(search: Search, rounds: tuple[int, ...]) -> tuple[BoolArray, float, FloatArray]:
+    """The cheapest pattern that the first cuts allow, mended; what no pattern costs less than; and the cheapest relaxed pattern.
 
     A demand that no pattern meets shows only in mending. What it asked is then no reason to hide anything, and all begins anew.
     """
@@ -102,10 +106,13 @@ def _begun(search: Search) -> tuple[Choice | None, BoolArray]:
         search.forget_cuts()
         for one in line_cuts(ground, given_up):
             search.cuts.add(one)
+        part, bound = tighten(search, rounds)
+        for paths in search.paths:
+            paths.prefer(1.0 - _LEANING * part)
         first = cheapest(ground, search.cuts, search.barred, 1, search.deadline)
-        best = search.repair(ground.forced.copy() if first is None else first.hidden)
+        best = repair(search, ground.forced.copy() if first is None else first.hidden)
         if np.array_equal(search.hopeless, given_up):
-            return first, best
+            return best, bound if first is None else max(bound, first.bound), part
 
 
 def _admit_solution(problem: Problem, ground: Ground, deadline: Deadline) -> None:
@@ -121,13 +128,13 @@ def _unknowns(ground: Ground, demands: Indices) -> Indices:
     return np.unique(np.asarray(sums[demands].indices, dtype=np.intp))
 
 
-def _improve(search: Search, best: BoolArray, bound: float, rounds: int, nodes: int) -> tuple[BoolArray, float]:
+def _exactly(search: Search, best: BoolArray, bound: float) -> tuple[BoolArray, float]:
     """Cuts say what no pattern can do without; the cheapest that meets them is mended and cleaned, which finds more cuts."""
     ground = search.ground
-    for _ in range(rounds):
+    for _ in range(_EXACT_ROUNDS):
         if search.deadline.passed():
             break
-        choice = cheapest(ground, search.cuts, search.barred, nodes, search.deadline)
+        choice = cheapest(ground, search.cuts, search.barred, _EXACT_NODES, search.deadline)
         if choice is None:
             break
         bound = max(bound, choice.bound)
@@ -137,26 +144,30 @@ def _improve(search: Search, best: BoolArray, bound: float, rounds: int, nodes: 
         if not failing and choice.best:
             return choice.hidden, bound
         for demand in failing:
-            search.explain(choice.hidden, demand)
-        found = search.clean(search.repair(choice.hidden))
+            explain(search, choice.hidden, demand)
+        found = clean(search, repair(search, choice.hidden))
         if ground.price(found) < ground.price(best) and not search.failing(found, most=1):
             best = found
     return best, bound
 
 
-def _vary(search: Search, best: BoolArray, tries: int) -> BoolArray:
+def _vary(search: Search, best: BoolArray, part: FloatArray) -> BoolArray:
     """Print some secondary numbers again, drawn with a fixed seed, and mend and clean what is left; the cheapest so found."""
     ground = search.ground
     search.curious = False
-    for seed in range(tries):
+    for seed in range(_TRIES):
         extra = np.flatnonzero(best & ground.optional)
         if not len(extra) or search.deadline.passed():
             break
         weight = ground.cost[extra] / ground.cost[extra].sum()
-        drawn = np.random.default_rng(seed).choice(extra, max(1, int(_AGAIN * len(extra))), replace=False, p=weight)
+        dice = np.random.default_rng(seed)
+        leaning = _LEANING * dice.random()
+        for paths in search.paths:
+            paths.prefer(1.0 - leaning * part)
+        drawn = dice.choice(extra, max(1, int(_AGAIN * len(extra))), replace=False, p=weight)
         other = best.copy()
         other[drawn] = False
-        found = search.clean(search.repair(other))
+        found = clean(search, repair(search, other))
         if ground.price(found) <= ground.price(best) and not search.failing(found, most=1):
             best = found
     return best
@@ -171,7 +182,7 @@ def _audited(problem: Problem, search: Search, best: BoolArray) -> tuple[BoolArr
         if not short.any() or search.deadline.passed():
             break
         search.ask_more(np.where(short, np.where(np.isfinite(missed), np.maximum(missed, _LEAST_MORE), 1.0), 0.0))
-        mended = search.repair(best)
+        mended = repair(search, best)
         if not np.any(mended & ~best):
             break
         best = mended
