@@ -9,18 +9,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from outcheck.layout.cells import Cells
+from outcheck.layout.cuts import NEW_TABLE, is_numeric, pieces
 from outcheck.layout.headings import find_headings
 from outcheck.layout.literals import Kind
-from outcheck.layout.names import names_of
 from outcheck.layout.pairs import is_row_of_pairs
 from outcheck.layout.remarks import explains, is_remark, only_text
-from outcheck.layout.words import stands_for_number
+from outcheck.layout.words import is_gap_word, stands_for_number
 from outcheck.model.arrays import BoolArray
 
-_MOST_CUTS = 2000
 _MOST_SPACER_ROWS = 2
-_FEWEST_NAMES = 3
-_NEW_TABLE = re.compile(r"^(table|figure|chart|panel|tab|fig)\.? ?[a-z]?\d", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}[-/]\d{2}|\d{1,2}[-/. ]\w{2,9}[-/. ]\d{2,4}$")
 
 
@@ -47,7 +44,7 @@ def find_segments(cells: Cells) -> list[Segment]:
     found: list[Segment] = []
     titles: list[str] = []
     for top, bottom in runs(cells.filled > 0):
-        for start, end in _pieces(cells, top, bottom):
+        for start, end in pieces(cells, top, bottom):
             for segment in _trimmed(cells, start, end, titles):
                 titles = _take(cells, found, segment, titles)
     return found
@@ -91,13 +88,16 @@ def _take(cells: Cells, found: list[Segment], segment: Segment, titles: list[str
 
 
 def _tells(cells: Cells, segment: Segment) -> bool:
-    """Whether what stands above a table says how it was asked for, in names and values: ``date``, ``2023``."""
+    """Whether what stands above a table says how it was asked for, in names and values that are no gaps: ``date``, ``2023``."""
     first, last = segment.columns
-    return last == first + 1 and all(cells.text(row, first) for row in range(segment.rows[0], segment.rows[1] + 1))
+    rows = range(segment.rows[0], segment.rows[1] + 1)
+    if last != first + 1 or not all(cells.text(row, first) for row in rows):
+        return False
+    return not any(text.casefold() in cells.known_gaps or is_gap_word(text) for row in rows if (text := cells.text(row, last)))
 
 
 def _asks(cells: Cells, found: list[Segment]) -> bool:
-    """Whether names and values at the top of a sheet say what a program was asked for; none of the values is a gap."""
+    """Whether names and values at the top of a sheet are what a program was asked for: words or dates, no numbers."""
     top, bottom = found[0].rows
     if len(found) > 1 or cells.numbers[top : bottom + 1].any():
         return False
@@ -137,10 +137,10 @@ def _continues(cells: Cells, above: Segment, segment: Segment) -> bool:
     """Whether a segment without headings of its own goes on with the columns of the one above after a blank row or two."""
     if is_row_of_pairs(cells, segment.rows[0], segment.columns):
         return False
-    if segment.headings or not above.headings or any(_NEW_TABLE.match(title) for title in segment.titles):
+    if segment.headings or not above.headings or any(NEW_TABLE.match(title) for title in segment.titles):
         return False
     first = above.columns[0]
-    labelled = _numeric(cells, first, above.first, above.rows[1] + 1) or not _numeric(
+    labelled = is_numeric(cells, first, above.first, above.rows[1] + 1) or not is_numeric(
         cells, first, segment.rows[0], segment.rows[1] + 1
     )
     return labelled and segment.columns[0] < segment.columns[1] and _below(above, segment)
@@ -158,75 +158,6 @@ def _below(above: Segment, segment: Segment) -> bool:
 
 def _within(inner: Segment, outer: Segment) -> bool:
     return outer.columns[0] <= inner.columns[0] and inner.columns[1] <= outer.columns[1]
-
-
-def _pieces(cells: Cells, top: int, bottom: int) -> list[tuple[int, int]]:
-    """Cut a run where a title or new headings stand below numbers."""
-    numbers, words, filled = (held[top : bottom + 1] for held in (cells.numbers, cells.words, cells.filled))
-    after = np.concatenate(([0], np.cumsum(numbers > 0)[:-1])) > 0
-    heads = after & (numbers == 0) & (words > 1) & (words * 2 >= filled)
-    like_pairs = (numbers > 1) & (words == numbers) & (filled == 2 * words)
-    pairs = after & like_pairs & ~np.concatenate(([False], like_pairs[:-1]))
-    lone = after & (filled == 1) & (words == 1)
-    candidates = np.flatnonzero(heads | lone | pairs)
-    if candidates.size > _MOST_CUTS:
-        return [(top, bottom)]
-    cuts = [top]
-    for row in (candidates + top).tolist():
-        if row > cuts[-1] and _starts_table(cells, cuts[-1], row, bottom):
-            cuts.append(row)
-    return [(start, end - 1) for start, end in zip(cuts, [*cuts[1:], bottom + 1], strict=True)]
-
-
-def _starts_table(cells: Cells, top: int, row: int, bottom: int) -> bool:
-    """Whether a row below numbers begins a new table rather than a group of rows."""
-    if not cells.numbers[top:row].any():
-        return False
-    if cells.numbers[row]:
-        across = (0, len(cells.columns) - 1)
-        return is_row_of_pairs(cells, row, across) and not is_row_of_pairs(cells, row - 1, across)
-    if cells.filled[row] == 1:
-        return _NEW_TABLE.match(only_text(cells, row)) is not None or _heads_below(cells, top, row + 1, bottom)
-    if only_text(cells, row).endswith(":"):
-        return False
-    names = _names_statistics(cells, row) and row < bottom and bool(cells.numbers[row + 1])
-    under_group = cells.filled[row - 1] == 1 and cells.numbers[row - 1] == 0 and row - 1 > top
-    return names or (not under_group and _heads_anew(cells, top, row, bottom))
-
-
-def _heads_below(cells: Cells, top: int, row: int, bottom: int) -> bool:
-    """Whether headings stand in the row under a text that stands alone."""
-    return row < bottom and bool(cells.filled[row] > 1) and _heads_anew(cells, top, row, bottom)
-
-
-def _names_statistics(cells: Cells, row: int) -> bool:
-    """Whether a row of words under numbers names several statistics."""
-    texts = tuple(text for column in cells.columns if (text := column.text(row)))
-    return len({name for name in names_of(texts) if name is not None}) >= _FEWEST_NAMES
-
-
-def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:
-    """Whether a row of words stands over columns that held numbers above and hold numbers below."""
-    if cells.numbers[row] or row >= bottom or row in find_headings(cells, top, bottom, (0, len(cells.columns) - 1)):
-        return False
-    over = [
-        index for index, column in enumerate(cells.columns) if column.kind[row] == Kind.TEXT and cells.is_wordy(column.text(row))
-    ]
-    texts = {cells.columns[index].text(row) for index in over}
-    if all(stands_for_number(cells.columns[index].text(row)) for index in over[1:]) and not _names_statistics(cells, row):
-        return False
-    numeric = [
-        index for index in over if _numeric(cells, index, top, row) and _numeric(cells, index, row + 1, min(bottom, row + 3) + 1)
-    ]
-    return (
-        len(texts) > 1
-        and len(numeric) >= max(1, len(over) - 2)
-        and len({cells.columns[i].text(row) for i in numeric}) == len(numeric)
-    )
-
-
-def _numeric(cells: Cells, column: int, top: int, end: int) -> bool:
-    return bool(np.isin(cells.columns[column].kind[top:end], (Kind.NUMBER, Kind.COMPOSITE)).any())
 
 
 def _trimmed(cells: Cells, top: int, bottom: int, titles: Sequence[str]) -> list[Segment]:
@@ -281,7 +212,7 @@ def _stands_alone(cells: Cells, top: int, bottom: int, left: int, right: int) ->
     texts = first.distinct(lower[first.kind[lower] == Kind.TEXT])
     labelled = bool(texts - cells.known_gaps) and all(any(map(str.isalnum, text)) for text in texts)
     numbered = bool((first.kind[lower] == Kind.NUMBER).any())
-    return labelled and not numbered and any(_numeric(cells, index, top, bottom + 1) for index in range(left + 1, right + 1))
+    return labelled and not numbered and any(is_numeric(cells, index, top, bottom + 1) for index in range(left + 1, right + 1))
 
 
 def _segment(

@@ -55,3 +55,32 @@ def test_headings_parted_from_their_rows_are_still_theirs() -> None:
 def test_titles_and_notes_are_outside_the_area() -> None:
     text = f"Table 1: Learners\nEngland, 2023\n\n{UPPER}\nNote: figures are provisional."
     assert areas(text) == ["A4:B6"]
+
+
+def test_headings_with_years_that_stand_again_begin_a_table() -> None:
+    upper = "Region | 2020 | 2021\nNorth | 12 | 30\nSouth | 8 | 20"
+    lower = "Region | 2020 | 2021\nNorth | 21200 | 22100\nSouth | 19900 | 20050"
+    found = tables(f"Panel A. Learners | |\n{upper}\nPanel B. Median earnings (£) | |\n{lower}")
+    assert [str(table.area) for table in found] == ["A2:C4", "A6:C8"]
+    assert [table.measures[0].statistic.value for table in found] == ["count", "median"]
+    assert areas(f"{upper}\n{lower}") == ["A1:C3", "A4:C6"]
+
+
+def test_a_row_of_numbers_that_stands_again_begins_no_table() -> None:
+    (table,) = tables("North | Female | 12\nSouth | Female | 13\nNorth | Female | 12\nSouth | Male | 9")
+    assert len(table) == 4
+
+
+def test_what_was_asked_for_above_a_table_is_no_table() -> None:
+    text = "Academic year | 2021/22\nCountry | England\n\nActivity | Female | Male\nEmployment | 12 | 30\nOther | 8 | 20"
+    assert areas(text) == ["A4:C6"]
+
+
+def test_hidden_numbers_above_a_table_are_no_settings_of_it() -> None:
+    text = "Region | Learners\nNorth | supp\nSouth | [c]\n\nActivity | Female | Male\nEmployment | 12 | 30\nOther | 8 | 20"
+    assert areas(text) == ["A1:B3", "A5:C7"]
+
+
+def test_models_parted_by_a_blank_row_head_their_table() -> None:
+    (table,) = tables(" | (1) | |\n\n | b | pct |\nNorth | 120 | 40.0 |\nSouth | 180 | 60.0 |")
+    assert str(table.area) == "A1:C5"
