@@ -13,6 +13,7 @@ from outcheck.layout.cells import Cells
 from outcheck.layout.column_levels import parted, read_headings
 from outcheck.layout.headings import are_steps_or_bands
 from outcheck.layout.levels import Level, level_of, texts_of
+from outcheck.layout.literals import Kind
 from outcheck.layout.names import ESTIMATES, names_of
 from outcheck.layout.pairs import names_beside
 from outcheck.layout.stubs import row_levels
@@ -29,6 +30,10 @@ from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
 MOST_ROW_STATISTICS = 60
+_MOST_ROWS = 5000
+_WHOLE = 100.0
+_ROOM = 0.0006
+"""How far each share may be from the true one, of the whole."""
 _RATIOS = {Statistic.RATIO, Statistic.COEFFICIENT, Statistic.CONFIDENCE_LIMIT}
 _OF_ESTIMATES = ESTIMATES | {Statistic.COUNT, Statistic.R_SQUARED}
 _SIZE = re.compile(r"\b[nN] ?= ?[\d,]+")
@@ -208,9 +213,21 @@ def _reads_as_names(cells: Cells, level: Level, block: Block, rows: list[Level])
         return False
     if has_total(level.labels) or any(_holds_several(cells, index) for index in block.measures):
         return False
-    if all(_MODEL.match(label) for label in level.labels):
+    if all(_MODEL.match(label) for label in level.labels) or _share_out(cells, block):
         return False
     return statistic_in(block.title) is None or any("_" in label for label in level.labels)
+
+
+def _share_out(cells: Cells, block: Block) -> bool:
+    """Whether numbers with decimals come to one or a hundred in every row: the parts of a whole stand across."""
+    columns = [cells.columns[index] for index in block.measures]
+    if len(columns) < 2 or not 1 < len(block.rows) <= _MOST_ROWS:  # noqa: PLR2004  one part is the whole
+        return False
+    if not all((column.kind[block.rows] == Kind.NUMBER).all() and column.decimals[block.rows].any() for column in columns):
+        return False
+    total = np.add.reduce([column.value[block.rows] for column in columns])
+    whole = 1.0 if total.max() < _WHOLE / 2 else _WHOLE
+    return bool((np.abs(total - whole) <= _ROOM * whole * len(columns)).all())
 
 
 def _are_categories(cells: Cells, level: Level, block: Block) -> bool:

@@ -20,6 +20,7 @@ from outcheck.model.statistics import Statistic
 _S = Statistic
 _COUNTED = frozenset({"n", "no.", "number", "num"})
 _PAIRS = 2
+_SIGNS = (" / ", " | ", " - ", " – ", ": ")
 _ROOM = 0.06
 """How far each share may be from the true one: they have a decimal or more."""
 _PIVOT = "Column Labels"
@@ -52,9 +53,9 @@ def read_headings(cells: Cells, block: Block) -> Headings:
         if _are_units(texts):
             units = tuple(texts)
             continue
-        pair = _paired(cells, block, texts) if row == block.headings[-1] else None
+        pair = _pair(cells, block, texts) if row == block.headings[-1] else None
         if pair is not None:
-            levels.append(level_of(f"column heading {position + 1}", pair[0]))
+            levels.append(_where_named(level_of(f"column heading {position + 1}", pair[0])))
             levels.append(level_of(f"column heading {position + 2}", pair[1]))
             own += pair
             continue
@@ -76,6 +77,13 @@ def read_headings(cells: Cells, block: Block) -> Headings:
     return Headings(_named_above(_without_umbrellas(levels, own)), units, names_columns)
 
 
+def _pair(cells: Cells, block: Block, texts: list[str]) -> tuple[list[str], list[str]] | None:
+    """Two levels that one row of headings holds; none where the manifest names a column by its whole heading."""
+    if any(text.casefold() in cells.measure_names for text in texts):
+        return None
+    return _paired(cells, block, texts) or _in_two(texts)
+
+
 def _paired(cells: Cells, block: Block, texts: list[str]) -> tuple[list[str], list[str]] | None:
     """Categories and statistics where a share stands beside the number of each category: ``Female``, ``%``, ``Male``, ``%``."""
     numbers, shares = texts[::2], texts[1::2]
@@ -89,6 +97,32 @@ def _paired(cells: Cells, block: Block, texts: list[str]) -> tuple[list[str], li
     if names or not (blank or strong_statistic_in(name) is Statistic.PERCENTAGE):
         return None
     return [number for number in numbers for _ in range(_PAIRS)], ["", name or "%"] * len(numbers)
+
+
+def _in_two(texts: list[str]) -> tuple[list[str], list[str]] | None:
+    """Categories and statistics with a sign between them, ``Treated / Mean``, or two categories, ``Female_2020``."""
+    for sign in _SIGNS:
+        parts = [text.rsplit(sign, 1) if sign in text else ["", text] for text in texts]
+        upper, lower = [part[0].strip() for part in parts], [part[1].strip() for part in parts]
+        told = [under for over, under in zip(upper, lower, strict=True) if over]
+        statistics = bool(told) and all(map(strong_statistic_in, told)) and not any(map(strong_statistic_in, upper))
+        if statistics and len(set(upper) - {""}) > 1 and len(set(zip(upper, lower, strict=True))) == len(texts):
+            return upper, lower
+    parts = [text.rsplit("_", 1) for text in texts if "_" in text]
+    uppers, lowers = {part[0] for part in parts}, {part[1] for part in parts}
+    crossed = len(parts) == len(texts) == len({tuple(part) for part in parts}) == len(uppers) * len(lowers)
+    if not crossed or len(uppers) < _PAIRS or len(lowers) < _PAIRS or any(map(strong_statistic_in, uppers | lowers)):
+        return None
+    return ([part[0] for part in parts], [part[1] for part in parts]) if all(map(is_band, lowers)) else None
+
+
+def _where_named(level: Level) -> Level:
+    """A level that does not apply where its heading is blank."""
+    if "" not in level.labels:
+        return level
+    blank = level.labels.index("")
+    codes = np.where(level.codes == blank, -1, level.codes - (level.codes > blank)).astype(np.int32)
+    return replace(level, labels=tuple(label for label in level.labels if label), codes=codes)
 
 
 def _rest(text: str, category: str) -> str:

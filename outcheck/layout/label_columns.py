@@ -34,6 +34,8 @@ _NUMERIC_LABEL = re.compile(r"\d|[(\[]\s?[-–−]?[\d.]+, ?[\d.]+[)\]]$")
 """A band or code: ``16-24``, ``(100.5, 200.5]``."""
 _FEWEST_STEPS = 3
 _MONTHS = 12
+_MOST_CODES = 12
+_MOST_ROWS = 20_000
 
 
 def split_columns(cells: Cells, names: Sequence[str], body: Indices, used: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -43,27 +45,29 @@ def split_columns(cells: Cells, names: Sequence[str], body: Indices, used: Seque
     for index, name in zip(used, names, strict=True):
         column = cells.columns[index]
         leads = not measures and (not labels or not column.decimals[body].any())
-        is_label = _holds_labels(cells, column, name, _Place(cells, body, tuple(labels), leads=leads))
+        is_label = _holds_labels(cells, column, name, _Place(cells, body, tuple(labels), leads=leads, followed=index != used[-1]))
         (labels if is_label else measures).append(index)
     return labels, measures
 
 
 class _Place:
-    """Where a column stands: ``leads`` says that no measure stands before it, ``before`` which labels do."""
+    """Where a column stands: ``before`` it which labels, ``leads`` says that no measure does; ``followed``, that more follow."""
 
-    def __init__(self, cells: Cells, body: Indices, before: tuple[int, ...], *, leads: bool) -> None:
-        self.body, self.before, self.leads = body, before, leads
+    def __init__(self, cells: Cells, body: Indices, before: tuple[int, ...], *, leads: bool, followed: bool) -> None:
+        self.body, self.before, self.leads, self.followed = body, before, leads, followed
         self._cells = cells
 
     def is_needed(self) -> bool:
         """Whether the labels before do not tell all rows apart, so that a further one is to be expected."""
-        if not self.before:
-            return True
+        return not self.before or self.told_apart() < len(self.body)
+
+    def told_apart(self, *more: Column) -> int:
+        """How many rows the labels before, and some more, tell apart."""
         key = np.zeros(len(self.body), dtype=np.int64)
-        for index in self.before:
-            codes = pd.factorize(at(self._cells.columns[index].code, self.body))[0]
+        for column in (*(self._cells.columns[index] for index in self.before), *more):
+            codes = pd.factorize(at(column.code, self.body))[0]
             key = pd.factorize(key * (int(codes.max(initial=0)) + 1) + codes)[0]
-        return int(key.max(initial=0)) + 1 < len(key)
+        return int(key.max(initial=0)) + 1
 
     def is_told(self, numbers: BoolArray) -> bool:
         """Whether the label on the left of every number says that it is one: ``Year``, ``2021``."""
@@ -105,10 +109,24 @@ def _lead(cells: Cells, column: Column, name: str, place: _Place) -> bool:
     numbers = kind == Kind.NUMBER
     if not name and _are_steps(column.value[place.body][numbers]) and (place.is_needed() or place.is_told(numbers)):
         return True
+    if _complete_a_grid(column, name, place):
+        return True
     mostly_words = int(numbers.sum()) * 2 < int((kind != Kind.EMPTY).sum())
     if not mostly_words or strong_statistic_in(name) is not None or not place.is_needed():
         return False
     return _words_among(cells, column, place.body)
+
+
+def _complete_a_grid(column: Column, name: str, place: _Place) -> bool:
+    """Whether 0 and 1, or 1, 2, 3 and so on, stand once beside each combination of labels before, and other columns follow."""
+    if not name or not place.before or not place.followed or statistic_in(name) is not None or len(place.body) > _MOST_ROWS:
+        return False
+    values = np.unique(column.value[place.body])
+    if len(values) > _MOST_CODES or values[0] not in (0, 1) or not (np.diff(values) == 1).all() or len(values) < 2:  # noqa: PLR2004  one code parts nothing
+        return False
+    before = place.told_apart()
+    rows = len(place.body)
+    return 1 < before < rows == before * len(values) == place.told_apart(column)
 
 
 def _are_gaps(texts: set[str], name: str) -> bool:

@@ -67,6 +67,14 @@ def test_rows_of_small_numbers_below_headings_are_no_headings() -> None:
     assert measured("Sector subject area | Tier 1 | Tier 2\n1 | 12 | 30\n2 | 7 | 9\n3 | 44 | 18")[0] == 9
 
 
+def test_codes_that_stand_once_beside_each_category_are_labels_where_numbers_follow() -> None:
+    rows = "\n".join(f"{region} | {female} | {n}" for region, female, n in ((1, 0, 233), (1, 1, 218), (2, 0, 73), (2, 1, 4)))
+    numbers, table = measured(f"region | female | n\n{rows}")
+    assert numbers == 4
+    assert [held.name for held in table.dimensions] == ["region", "female"]
+    assert measured("Region | Fatal\nNorth | 0\nNorth | 1\nSouth | 0\nSouth | 1")[0] == 4
+
+
 def test_months_since_an_event_are_labels_in_the_first_column() -> None:
     assert measured("Months after leaving | Employed | Claiming\n1 | 310 | 44\n3 | 305 | 41\n6 | 298 | 39")[0] == 6
 

@@ -185,3 +185,26 @@ def test_counts_that_might_be_years_are_no_headings() -> None:
     assert len(only_table("Region | Learners | Leavers\nNorth East | 2015 | 1998\nLondon | 2020 | 2011")) == 4
     assert len(only_table(" | 2019/20 | 2020/21\nLearners | 2010 | 2014\nLeavers | 4 | 12")) == 4
     assert len(only_table("Region | 2019 | 2020\nNorth East | 12 | 30\nLondon | 13 | 31")) == 4
+
+
+def test_one_heading_may_hold_a_group_and_a_statistic() -> None:
+    table = only_table("""
+      | Control / Mean | Control / SD | Treated / Mean | Treated / SD | Diff. in Means
+age   | 23.4           | 3.1          | 23.6           | 3.2          | 0.2
+score | 98.4           | 7.8          | 99.1           | 7.9          | 0.7
+""")
+    assert labels(table)[1] == ("Control", "Treated")
+    assert [named(table, cell) for cell in ("B2", "C2", "F2")] == [[S.MEAN], [S.STANDARD_DEVIATION], [S.COEFFICIENT]]
+
+
+def test_one_heading_may_hold_two_categories() -> None:
+    table = only_table(
+        "region | Female_2020 | Female_2021 | Male_2020 | Male_2021\nLondon | 104 | 114 | 125 | 108\nKent | 54 | 47 | 31 | 4"
+    )
+    assert labels(table)[1:] == [("Female", "Male"), ("2020", "2021")]
+
+
+def test_shares_across_a_row_that_come_to_one_are_shares_of_categories() -> None:
+    table = only_table("region | No | Yes\nLondon | 0.3148 | 0.6852\nKent | 0.2414 | 0.7586\nYork | 0.2909 | 0.7091")
+    assert [(held.statistic, held.sure) for held in table.measures] == [(S.PERCENTAGE, True)]
+    assert labels(table)[1] == ("No", "Yes")
