@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from attackers import Attacker
 from drawn_worlds import Drawn, read_files, write_files
 from protected import fixed, left_to_settle
@@ -171,7 +172,7 @@ def attacked(world: World, told: Sequence[Told], *, whole: bool = True) -> list[
     asked = [said for _, said in targets.values()]
     if not asked:
         return found
-    enough = [WIDTH if said.counts else max(0.25 * float(said.part @ world.truth), 1.0) for said in asked]
+    enough = [WIDTH if said.counts else np.inf for said in asked]
     intervals = attacker.intervals([said.part for said in asked], enough)
     for (place, said), (low, high) in zip(targets.values(), intervals, strict=True):
         if why := too_close(said, low, high):

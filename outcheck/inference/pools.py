@@ -20,6 +20,7 @@ class Pool:
         self._statements = statements
         self._sums: list[tuple[int, ...]] = []
         self._known: dict[tuple[int, ...], int] = {}
+        self._populations: dict[int, int] = {}
         self._above: dict[tuple[int, int], dict[int, int]] = {}
         self._bounds: tuple[FloatArray, FloatArray, BoolArray] = statements.lower, statements.upper, statements.printed
 
@@ -57,14 +58,28 @@ class Pool:
         return found
 
     def total(self, block: Block, axes: Sequence[Axis], keys: Keys) -> Indices:
-        """Unknown of a block's own total along some axes for each key, -1 where it shows none."""
+        """Unknown of a block's total along some axes for each key, its own or that of another table; -1 where none shows it."""
         less = np.zeros(len(block.cells), dtype=np.uint64)
         for axis in axes:
             less += axis.prints[axis.kept[block.cells]]
         own = np.flatnonzero((less > 0) & block.alone)
-        totals = self.at(block, block.key[own] - less[own])
+        away = block.key[own] - less[own]
+        totals = self.at(block, away)
+        if (totals < 0).any() and (population := self._population(block)) >= 0:
+            elsewhere = [self._statements.by_key.get((population, key), -1) for key in away.tolist()]
+            totals = np.where(totals < 0, elsewhere, totals)
         by_key = dict(zip(block.key[own].tolist(), totals.tolist(), strict=True))
         return np.array([by_key.get(key, -1) for key in keys.tolist()], dtype=np.intp)
+
+    def _population(self, block: Block) -> int:
+        """Number of the population that a block shares with others, -1 where it is alone."""
+        if block.number not in self._populations:
+            first = np.flatnonzero(block.alone)[:1]
+            unknown = self._statements.of_cell[block.place][block.cells[first]].tolist()
+            said = [*zip(block.key[first].tolist(), unknown, strict=True)]
+            found = [population for (population, key), number in self._statements.by_key.items() if (key, number) in said]
+            self._populations[block.number] = found[0] if found else -1
+        return self._populations[block.number]
 
     def above(self, block: Block, axis: Axis, keys: Keys) -> Indices:
         """A block's own total along an axis for each key, else the sum of its categories; -1 where it has no such key."""

@@ -1,6 +1,7 @@
-"""Percentages of everybody were not understood in a table of two variables, nor those of true counts beside rounded ones.
+"""Percentages of everybody were not understood in a table of two variables, nor those of true counts beside rounded ones, nor
+those of a total that only another table shows.
 
-Both tell hidden counts: the first exactly, the second within what is left open by the rounding of the numbers around them.
+They tell hidden counts: exactly, or within what is left open by the rounding of the numbers around them.
 """
 
 from __future__ import annotations
@@ -45,11 +46,32 @@ Total,Total,965,100.0
 """
 
 
-def told(tmp_path: Path, text: str) -> set[str]:
-    """Cells that a check says can be worked out, or nearly."""
-    report: Report = check(Request((written(tmp_path, {"a.csv": text}),), ("ons-srs",)), today=TODAY)
+OF_ANOTHER = """\
+Region,Sex,Sector,Learners,% of all
+North,Female,Care,158,38.1
+North,Female,Retail,98,23.6
+North,Male,Care,[c],[c]
+North,Male,Retail,[c],34.9
+East,Female,Care,11,2.8
+East,Female,Retail,90,22.8
+East,Male,Care,[c],1.3
+East,Male,Retail,[c],73.1
+"""
+TOTALS = (
+    "Number of learners by region and sex\nRegion,Female,Male,Total\nNorth,256,159,415\nEast,101,293,394\nTotal,357,452,809\n"
+)
+
+
+def told(tmp_path: Path, text: str, other: str = "") -> set[str]:
+    """Cells of the first file that a check says can be worked out, or nearly."""
+    files = {"a.csv": text, **({"b.csv": other} if other else {})}
+    report: Report = check(Request((written(tmp_path, files),), ("ons-srs",)), today=TODAY)
     rules = {"recoverable-cell", "shown-elsewhere", "narrow-bounds"}
-    return {found.place.cell for found in report.findings if found.check in rules and not found.undetermined}
+    return {
+        found.place.cell
+        for found in report.findings
+        if found.check in rules and not found.undetermined and found.place.file == "a.csv"
+    }
 
 
 def test_a_percentage_of_everybody_tells_a_count_of_two_categories(tmp_path: Path) -> None:
@@ -58,3 +80,7 @@ def test_a_percentage_of_everybody_tells_a_count_of_two_categories(tmp_path: Pat
 
 def test_percentages_of_true_counts_tell_what_rounding_would_leave_open(tmp_path: Path) -> None:
     assert told(tmp_path, OF_ROUNDED) == {"C4"}
+
+
+def test_a_percentage_of_a_total_in_another_table_tells_a_count(tmp_path: Path) -> None:
+    assert told(tmp_path, OF_ANOTHER, TOTALS) == {"D4", "D5", "D8", "D9"}
