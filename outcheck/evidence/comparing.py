@@ -102,9 +102,10 @@ def _percentages(
 ) -> tuple[FloatArray, FloatArray]:
     """Each way of computing a percentage is tried: as nothing says of what it is, the one that most numbers fit is taken."""
     _, most = room(table)
+    whole = table.measures[table.measure[mine[0]]].whole
     best, fitting = np.full(len(mine), np.nan), len(mine) // 2
     for way in _ways(computed):
-        told = np.array([way(cell) for cell in cells])[entry]
+        told = np.array([way(cell) for cell in cells])[entry] * whole / _WHOLE
         fits = int((np.abs(told - table.value[mine]) <= most[mine] + 1e-9).sum())
         if fits > fitting:
             best, fitting = told, fits

@@ -23,7 +23,7 @@ _CHANCE = 1e-3
 """Probability of a coincidence, over all that was tried, below which a number is computed from two others beyond doubt."""
 
 _QUOTIENTS = (Statistic.PERCENTAGE, Statistic.RATE, Statistic.RATIO, Statistic.INDEX)
-_SCALES = {Statistic.PERCENTAGE: (100.0,), Statistic.INDEX: (100.0, 1.0)}
+_SCALES = {Statistic.INDEX: (100.0, 1.0)}
 _ANY_SCALE = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0)
 _CHANGE = re.compile(r"\b(change|changes|difference|diff|increase|decrease|growth)\b", re.IGNORECASE)
 _MOST_CATEGORIES = 12
@@ -135,13 +135,14 @@ def _tries(asking: _Asked, blocks: Sequence[Block], pool: Pool) -> Iterator[_Tri
     half = half_unit(table)[asking.cells]
     low, high = table.value[asking.cells] - half, table.value[asking.cells] + half
     for part, base in _pairs(asking, blocks, pool):
-        for scale in _SCALES.get(asking.statistic, _ANY_SCALE):
+        whole = table.measures[asking.measure].whole
+        for scale in (whole,) if asking.statistic is Statistic.PERCENTAGE else _SCALES.get(asking.statistic, _ANY_SCALE):
             yield _Tried(part, base, low / scale, high / scale)
         if asking.is_change:
             yield _Tried(part, base, low, high, change=True)
             yield _Tried(part, base, 1 + low / 100, 1 + high / 100)
     if RUNNING.search(table.measures[asking.measure].name) and asking.statistic is Statistic.PERCENTAGE:
-        yield from _steps(asking, blocks, low / 100, high / 100, pool)
+        yield from _steps(asking, blocks, low / whole, high / whole, pool)
 
 
 def _steps(asking: _Asked, blocks: Sequence[Block], low: FloatArray, high: FloatArray, pool: Pool) -> Iterator[_Tried]:

@@ -20,7 +20,6 @@ from outcheck.model.table import Table
 _CHANCE = 2e-3
 """Probability of a coincidence below which a percentage is taken for that of two measures: one printed row with a decimal."""
 
-_HUNDRED = 100.0
 _CLOSE = 1e-9
 _MOST_BLOCKS = 60
 _MOST_AXES = 4
@@ -74,7 +73,7 @@ def _of_measure(
     cells = np.flatnonzero((table.measure == measure) & table.is_number)
     if not cells.size:
         return
-    scale = 1.0 if mean else _HUNDRED
+    scale = 1.0 if mean else table.measures[measure].whole
     half = half_unit(table)[cells]
     value = table.value[cells]
     low, high = (value - half) / scale, (value + half) / scale

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Measure, Table, lines_along
+from outcheck.model.table import PARTS_OF_ONE, Measure, Table, lines_along
 
 _FEWEST = 2
 _ROOM = 0.006
@@ -22,7 +22,9 @@ def confirm_measures(table: Table) -> Table:
 
 def _confirmed(table: Table, number: int, held: Measure) -> Measure:
     if not held.sure and held.statistic is Statistic.UNKNOWN and _meets_whole(table, number):
-        return replace(held, statistic=Statistic.PERCENTAGE, sure=True, why="shares that add up to the whole", measured_in="%")
+        of_one = table.value[(table.measure == number) & table.is_number].max() <= 1
+        unit = PARTS_OF_ONE if of_one else "%"
+        return replace(held, statistic=Statistic.PERCENTAGE, sure=True, why="shares that add up to the whole", measured_in=unit)
     return held
 
 

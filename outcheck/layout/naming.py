@@ -13,9 +13,14 @@ from outcheck.layout.words import curt_statistic, names_model_size, statistics_i
 from outcheck.model.hints import ColumnHint
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Measure
+from outcheck.model.table import PARTS_OF_ONE, Measure
 
 _S = Statistic
+_PROPORTION = re.compile(r"\b(proportions?|prop|fractions?)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\bshares?\b", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|\bper ?cent\w*|\bpct\b", re.IGNORECASE)
+_LARGE = 0.5
+"""Shares up to one of which one is above this are no percentages below one."""
 _MONEY = re.compile(r"[£$€]")
 
 
@@ -28,8 +33,23 @@ def name_measure(said: Said, numbers: Numbers, context: Context) -> Measure:
     unit = context.unit or unit_in(words.row) or unit_in(words.column) or unit_in(context.title)
     if statistic is _S.COUNT and len(numbers.value) and (numbers.value < 0).any():
         statistic, sure, why = _S.UNKNOWN, False, "called a count, but some numbers are negative"
-    shown_in = "%" if statistic is _S.PERCENTAGE else _money(words, context) if statistic not in (_S.COUNT, _S.MODEL_SIZE) else ""
-    return Measure(name, statistic, unit, sure, why, shown_in)
+    return Measure(name, statistic, unit, sure, why, _measured_in(statistic, words, numbers, context))
+
+
+def _measured_in(statistic: Statistic, said: Said, numbers: Numbers, context: Context) -> str:
+    """``%`` or parts of 1 for percentages, a currency for others that are no counts."""
+    if statistic is _S.PERCENTAGE:
+        told = says_proportion(f"{said.row} {said.column} {said.unit}", numbers)
+        return PARTS_OF_ONE if told and numbers.within_one and not numbers.percent.any() else "%"
+    return _money(said, context) if statistic not in (_S.COUNT, _S.MODEL_SIZE) else ""
+
+
+def says_proportion(text: str, numbers: Numbers) -> bool:
+    """Whether numbers up to one are called shares of one rather than per cent."""
+    text = text.replace("_", " ")
+    if _PER_CENT.search(text):
+        return False
+    return _PROPORTION.search(text) is not None or (_SHARE.search(text) is not None and numbers.highest > _LARGE)
 
 
 def _money(said: Said, context: Context) -> str:

@@ -43,6 +43,12 @@ def half_unit(table: Table) -> FloatArray:
     return half
 
 
+def in_per_cent(table: Table) -> FloatArray:
+    """What the number of each cell is multiplied by to be per cent, if it is a share: 100 for parts of one, else 1."""
+    factor: FloatArray = np.array([100.0 / held.whole for held in table.measures], dtype=np.float64)[table.measure]
+    return factor
+
+
 def half_units(table: Table) -> FloatArray:
     """Half a unit of the last decimal, per number of decimals in the table."""
     half: FloatArray = 0.5 * np.float_power(10.0, -np.arange(int(table.decimals.max(initial=0)) + 1, dtype=np.float64))

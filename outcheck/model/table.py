@@ -77,12 +77,16 @@ class Rounding:
     exceptions: int = 0
 
 
+PARTS_OF_ONE = "parts of 1"
+"""What percentages are measured in that are written between 0 and 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a set of cells say: a name as the file has it, a statistic, and how we know.
 
     An unsure measure was not named by the file; what is found on it needs a person's eye. ``measured_in`` is ``£``, ``%``
-    or another unit the file writes, empty for numbers of ``unit``.
+    or another unit the file writes, ``parts of 1`` for shares between 0 and 1, empty for numbers of ``unit``.
     """
 
     name: str
@@ -92,6 +96,11 @@ class Measure:
     why: str = ""
     measured_in: str = ""
     rounding: Rounding | None = None
+
+    @property
+    def whole(self) -> float:
+        """What a percentage of everybody is: 1 where shares are written between 0 and 1, else 100."""
+        return 1.0 if self.measured_in == PARTS_OF_ONE else 100.0
 
 
 class Addition(IntEnum):

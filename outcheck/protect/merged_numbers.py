@@ -21,8 +21,6 @@ from outcheck.protect.lines import Lines, Spot
 from outcheck.protect.merging import Merged
 from outcheck.sdc.rounded import derived
 
-_HUNDRED = 100.0
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -149,7 +147,7 @@ class _Worked:
         if part is None or base is None:
             return None
         decimals = table.decimals[list(cells)].max(keepdims=True)
-        times = 1.0 if known[0].mean else _HUNDRED
+        times = 1.0 if known[0].mean else table.measures[table.measure[cells[0]]].whole
         new = float(derived(np.array([part]), np.array([base]), decimals, times=times)[0])
         return None if np.isnan(new) else new
 

@@ -18,6 +18,7 @@ from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_measures
 from outcheck.model.arrays import FloatArray, Indices
+from outcheck.model.precision import in_per_cent
 from outcheck.model.refused import Refused
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker, Level, Rule
@@ -186,16 +187,18 @@ def _work_out(
         (part_at, part), (base_at, base) = statements.places(held.part)[0], statements.places(held.base)[0]
         decimals = tables[place].decimals[[cell]]
         part_base = values[part_at][[part]], values[base_at][[base]]
-        values[place][cell] = derived(*part_base, decimals, times=1.0 if held.mean else _HUNDRED)[0]
+        times = 1.0 if held.mean else tables[place].measures[tables[place].measure[cell]].whole
+        values[place][cell] = derived(*part_base, decimals, times=times)[0]
         told.add(held.witness)
     for home, table in enumerate(tables):
         shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & table.is_number & (table.base >= 0))
         shares = np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp)
         bases = table.base[shares].astype(np.intp)
         now = values[home][bases]
-        fitting = np.rint(table.value[shares] * table.value[bases] / _HUNDRED)
+        whole = _HUNDRED / in_per_cent(table)[shares]
+        fitting = np.rint(table.value[shares] * table.value[bases] / whole)
         parts = _each(fitting, [_said(table, cell) for cell in shares.tolist()], policies[home], how)
-        values[home][shares] = derived(np.minimum(parts, now), now, table.decimals[shares], times=_HUNDRED)
+        values[home][shares] = derived(np.minimum(parts, now), now, table.decimals[shares], times=whole)
 
 
 def _without_number(table: Table, value: FloatArray) -> list[int]:

@@ -103,7 +103,9 @@ def round_to(values: FloatArray, policy: Policy, *, draw: FloatArray | None = No
     return np.where(np.isfinite(values), np.copysign(found, values) + 0.0, values)
 
 
-def derived(numerator: FloatArray, base: FloatArray, decimals: SmallArray | IntArray, *, times: float = 1.0) -> FloatArray:
+def derived(
+    numerator: FloatArray, base: FloatArray, decimals: SmallArray | IntArray, *, times: float | FloatArray = 1.0
+) -> FloatArray:
     """``times * numerator / base`` with as many decimals as shown, halves away from zero: what a reader would work out.
 
     Parameters
@@ -112,7 +114,7 @@ def derived(numerator: FloatArray, base: FloatArray, decimals: SmallArray | IntA
         As they are shown. A sum over a number makes a mean; with ``times`` 100, a count over its base a percentage.
     decimals : int, shape (n,)
         At least 0.
-    times : float
+    times : float, or float64 of shape (n,)
         100 for percentages.
 
     Returns

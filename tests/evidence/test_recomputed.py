@@ -93,6 +93,18 @@ def test_a_percentage_may_be_of_a_column_of_all_or_the_mean_of_a_yes_and_no(tmp_
     assert supported(release(tmp_path, odd, manifest(FROM), shown="\n".join(wrong))).mismatched == ("D5",)
 
 
+def test_proportions_between_nought_and_one_are_recomputed_too(tmp_path: Path) -> None:
+    rows = spells()
+    shown = ["Sector,Area,Learners,Proportion of sector"]
+    for sector in SECTORS:
+        whole = len(group(rows, sector, "Total"))
+        shown += [f"{sector},{area},{len(mine)},{len(mine) / whole:.3f}" for area in AREAS if (mine := group(rows, sector, area))]
+    done = supported(release(tmp_path, rows, manifest(FROM), shown="\n".join(shown)))
+    assert (done.compared, done.mismatched, done.unsure) == (9 * 2, (), ())
+    shown[3] = shown[3][: shown[3].rindex(",")] + ",0.999"
+    assert supported(release(tmp_path, rows, manifest(FROM), shown="\n".join(shown))).mismatched == ("D4",)
+
+
 def test_percentages_of_something_else_are_not_recomputed(tmp_path: Path) -> None:
     rows = spells()
     shown = ["Sector,Learners,% in work"]

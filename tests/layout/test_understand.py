@@ -213,3 +213,20 @@ Tariff         | 118    | 112  | 0.310
     )
     said = {table.measures[table.measure[index]].statistic for index in range(len(table)) if table.cell(index).startswith("C")}
     assert said == {Statistic.MEAN}
+
+
+@pytest.mark.parametrize(
+    ("heading", "numbers", "whole"),
+    [
+        ("Proportion in work", ("0.51", "0.20"), 1.0),
+        ("Share of learners", ("0.51", "1.00"), 1.0),
+        ("Share of learners", ("0.31", "0.20"), 100.0),
+        ("Proportion in work (%)", ("0.51", "0.20"), 100.0),
+        ("Percentage in work", ("0.51", "0.20"), 100.0),
+        ("Proportion in work", ("51.2", "0.2"), 100.0),
+    ],
+)
+def test_shares_between_nought_and_one_are_told_from_percentages(heading: str, numbers: tuple[str, str], whole: float) -> None:
+    table = only_table(f"Region | Learners | {heading}\nNorth | 400 | {numbers[0]}\nSouth | 380 | {numbers[1]}")
+    (measure,) = (held for held in table.measures if held.statistic is Statistic.PERCENTAGE)
+    assert measure.whole == whole

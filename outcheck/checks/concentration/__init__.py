@@ -16,6 +16,11 @@ from outcheck.model.table import Table
 
 _HERFINDAHL = re.compile(r"\b(herfindahl|hhi)\b", re.IGNORECASE)
 _LARGEST = re.compile(r"\b(?:top|largest|biggest) (\d{1,2})\b(?! ?%)|\bcr ?(\d{1,2})\b", re.IGNORECASE)
+_ONE = r"(?:contributor|employer|firm|company|business|enterprise|provider|supplier|producer|bank)"
+_OF_LARGEST = re.compile(
+    rf"\b(?:top|largest|biggest) {_ONE}(?:'?s)?\b.*\bshare\b|\bshare\b.*\b(?:of|by) (?:the )?(?:top|largest|biggest) {_ONE}\b",
+    re.IGNORECASE,
+)
 _SHARES = (Statistic.PERCENTAGE, Statistic.RATIO, Statistic.INDEX, Statistic.RATE)
 _POINTS = 10_000.0
 _WHOLE = 100.0
@@ -51,8 +56,10 @@ def _contributors(table: Table) -> FloatArray:
         largest = _LARGEST.search(name)
         if _HERFINDAHL.search(name):
             told.append(0.0)
-        elif largest and measure.statistic in _SHARES:
+        elif largest and (measure.statistic in _SHARES or largest[2]):
             told.append(float(largest[1] or largest[2]))
+        elif _OF_LARGEST.search(name) and measure.statistic in _SHARES:
+            told.append(1.0)
         else:
             told.append(np.nan)
     return np.array(told)[table.measure]
@@ -75,7 +82,9 @@ def _share_of_one(table: Table) -> tuple[FloatArray, FloatArray]:
             scale = _POINTS if (value > 1 + half[mine]).any() else 1.0
             least[mine], most[mine] = _WHOLE * low / scale, _WHOLE * np.sqrt(np.minimum(high / scale, 1))
         else:
-            scale = 1.0 if table.measures[measure].statistic is Statistic.PERCENTAGE or (value > 1 + half[mine]).any() else _WHOLE
+            held = table.measures[measure]
+            per_cent = held.statistic is Statistic.PERCENTAGE and held.whole == _WHOLE
+            scale = 1.0 if per_cent or (value > 1 + half[mine]).any() else _WHOLE
             least[mine], most[mine] = scale * low / contributors[mine], np.minimum(scale * high, _WHOLE)
     return least, most
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from outcheck.checks.policy import nearest
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.precision import in_per_cent
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table, lines_along
 from outcheck.sdc.rounding import Policy
@@ -24,7 +25,8 @@ def percentages_of_rounded(table: Table, cells: Indices, policy: Policy | None) 
         if applied is None:
             continue
         mine = table.measure[base] == measure
-        size, share, half = table.value[base[mine]], table.value[cells[mine]], _half_unit(table, cells[mine])
+        factor = in_per_cent(table)[cells[mine]]
+        size, share, half = table.value[base[mine]], factor * table.value[cells[mine]], factor * _half_unit(table, cells[mine])
         least, most = size * (share - half) / _WHOLE - _SLACK, size * (share + half) / _WHOLE + _SLACK
         given = applied.next_from(np.maximum(least, 0)) <= most
         smallest, largest = applied.bounds(size)
@@ -48,7 +50,7 @@ def numerators_beside(table: Table) -> BoolArray:
         count = np.nan_to_num(table.value[base[held]])
         whole = np.bincount(group, count, lines.count)[group]
         with np.errstate(invalid="ignore", divide="ignore"):
-            close = np.abs(_WHOLE * count / whole - table.value[held]) <= 1
+            close = np.abs(_WHOLE * count / whole - (in_per_cent(table) * table.value)[held]) <= 1
         several = np.bincount(group, minlength=lines.count) > 1
         all_close = np.bincount(group[~close], minlength=lines.count) == 0
         found[lines.cells] |= (several & all_close)[lines.group]

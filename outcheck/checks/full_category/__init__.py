@@ -11,6 +11,7 @@ from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.blurred import blurred
 from outcheck.checks.full_category.lines import full_counts, totals_of_shares
 from outcheck.model.arrays import BoolArray, Indices
+from outcheck.model.precision import in_per_cent
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
@@ -42,7 +43,8 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     found = chosen(found, ~blurred(table)[found]) if found.size else found
     if found.size:
         yield Hit(found, "count holds all of its group", related=total[found])
-    everybody = table.where(Statistic.PERCENTAGE)[cells] & np.isclose(table.value[cells], _EVERYBODY, rtol=1e-12)
+    value = in_per_cent(table)[cells] * table.value[cells]
+    everybody = table.where(Statistic.PERCENTAGE)[cells] & np.isclose(value, _EVERYBODY, rtol=1e-12)
     found = chosen(cells, everybody)
     if found.size:
         yield from _percentages(table, found)
@@ -56,8 +58,8 @@ def _nearly(table: Table, cells: Indices, percent: float) -> Iterator[Hit]:
     found = chosen(cells, full[cells])
     if found.size:
         yield Hit(found, "count holds nearly all of its group", related=total[found])
-    shares = chosen(cells, table.where(Statistic.PERCENTAGE)[cells] & (table.value[cells] > percent))
-    shares = chosen(shares, table.value[shares] < _EVERYBODY)
+    value = in_per_cent(table)[cells] * table.value[cells]
+    shares = chosen(cells, table.where(Statistic.PERCENTAGE)[cells] & (value > percent) & (value < _EVERYBODY))
     if shares.size:
         yield Hit(shares, "percentage says that nearly the whole group is in the category")
 

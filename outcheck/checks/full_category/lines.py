@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from outcheck.model.arrays import BoolArray, Indices, IntArray, at
-from outcheck.model.precision import half_units
+from outcheck.model.precision import half_units, in_per_cent
 from outcheck.model.shown_totals import adds_up_what_is_shown
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Lines, Meaning, Table, lines_along
@@ -42,14 +42,14 @@ def totals_of_shares(table: Table) -> tuple[BoolArray, BoolArray]:
     surely = np.zeros(len(table), dtype=np.bool_)
     perhaps = np.zeros(len(table), dtype=np.bool_)
     shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & ~table.means(Meaning.NOT_APPLICABLE))
-    half = half_units(table)
+    half, factor = half_units(table), in_per_cent(table)
     for dimension in (place for place, along in enumerate(table.dimensions) if along.total >= 0):
         lines = lines_along(table, dimension, shares)
         number = table.is_number[lines.cells]
         part = ~lines.is_total
         shown = part & number
-        added = np.bincount(lines.group[shown], table.value[lines.cells[shown]], lines.count)
-        slack = np.bincount(lines.group, half[table.decimals[lines.cells]], lines.count)
+        added = np.bincount(lines.group[shown], (factor * table.value)[lines.cells[shown]], lines.count)
+        slack = np.bincount(lines.group, factor[lines.cells] * half[table.decimals[lines.cells]], lines.count)
         complete = np.bincount(lines.group[part & ~number], minlength=lines.count) == 0
         several = _has_several_categories(lines, table.dimensions[dimension].codes[lines.cells])
         adds_up = several & complete & (np.abs(added - _WHOLE) <= slack)

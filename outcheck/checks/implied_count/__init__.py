@@ -10,6 +10,7 @@ from pydantic import Field
 from outcheck.checks.base import Check, Hit, Repair, TableCheck, chosen
 from outcheck.checks.full_category.lines import totals_of_shares
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, SmallArray
+from outcheck.model.precision import in_per_cent
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Table
@@ -42,7 +43,7 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
     minimum = parameters.minimum
     base = table.base[cells].astype(np.intp)
     size = np.rint(table.value[base])
-    fewest, most = _fitting(table.value[cells], table.decimals[cells], size)
+    fewest, most = _fitting(table.value[cells], table.decimals[cells], size, in_per_cent(table)[cells])
     fits = fewest <= most
     whole, _ = totals_of_shares(table)
     none_or_all = (most == 0) | (fewest == size) if parameters.zeros == "may-leave" else np.zeros(len(cells), dtype=np.bool_)
@@ -62,9 +63,9 @@ def find(table: Table, cells: Indices, parameters: Parameters) -> Iterator[Hit]:
         )
 
 
-def _fitting(percentage: FloatArray, decimals: SmallArray, size: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Fewest and most out of ``size`` that round to the percentage, whichever way halves are rounded."""
-    half_unit = 0.5 * np.float_power(10.0, -decimals.astype(np.float64))
+def _fitting(share: FloatArray, decimals: SmallArray, size: FloatArray, factor: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Fewest and most out of ``size`` that round to the share, whichever way halves are; times ``factor`` it is per cent."""
+    percentage, half_unit = factor * share, factor * 0.5 * np.float_power(10.0, -decimals.astype(np.float64))
     slack = _FLOAT_SLACK + 1e-15 * size
     fewest = np.ceil(size * (percentage - half_unit) / 100 - slack)
     most = np.floor(size * (percentage + half_unit) / 100 + slack)

@@ -202,7 +202,8 @@ class Beside:
     def _share(self, share: int, size: int) -> Interval:
         table, (low, high) = self._table, self._interval(size)
         least, most = table.value[share] - self.half[share], table.value[share] + self.half[share]
-        return max(ceil(low * least / _WHOLE - 1e-9), 0), min(floor(high * most / _WHOLE + 1e-9), high)
+        whole = table.measures[table.measure[share]].whole
+        return max(ceil(low * least / whole - 1e-9), 0), min(floor(high * most / whole + 1e-9), high)
 
     def _interval(self, cell: int) -> Interval:
         """Least and most that a count can be: as rounded, or as its marker admits."""

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from outcheck.checks.base import Check, Hit, Repair, TableCheck
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
-from outcheck.model.precision import half_units
+from outcheck.model.precision import half_units, in_per_cent
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn, Statistic
 from outcheck.model.table import Lines, Meaning, Table, lines_along
@@ -64,8 +64,9 @@ def _most_left(table: Table, lines: Lines) -> FloatArray:
     part = ~lines.is_total
     shown = part & table.is_number[lines.cells]
     size, gaps = (np.bincount(lines.group[mask], minlength=lines.count) for mask in (part, part & ~shown))
-    added = np.bincount(lines.group[shown], table.value[lines.cells[shown]], lines.count)
-    slack = np.bincount(lines.group[shown], half_units(table)[table.decimals[lines.cells[shown]]], lines.count)
+    factor = in_per_cent(table)[lines.cells[shown]]
+    added = np.bincount(lines.group[shown], factor * table.value[lines.cells[shown]], lines.count)
+    slack = np.bincount(lines.group[shown], factor * half_units(table)[table.decimals[lines.cells[shown]]], lines.count)
     full = (size == size.max(initial=0)) & (size >= _SEVERAL)
     complete = full & (gaps == 0)
     whole = complete.any() and bool((np.abs(added - _WHOLE) <= slack)[complete].all())

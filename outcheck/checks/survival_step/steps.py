@@ -8,6 +8,7 @@ import numpy as np
 
 from outcheck.checks.places import categories_of
 from outcheck.model.arrays import FloatArray, Indices
+from outcheck.model.precision import in_per_cent
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Table, lines_along
 
@@ -32,7 +33,7 @@ def events_of_steps(table: Table, cells: Indices) -> FloatArray:
         order = np.lexsort((time[held.codes[lines.cells]], lines.group))
         cell, group = lines.cells[order], lines.group[order]
         first = np.diff(group, prepend=-1) != 0
-        whole = np.where(table.where(Statistic.PERCENTAGE)[cell], 100.0, 1.0)
+        whole = np.where(table.where(Statistic.PERCENTAGE)[cell], 100.0 / in_per_cent(table)[cell], 1.0)
         before = np.where(first, whole, np.roll(table.value[cell], 1))
         with np.errstate(invalid="ignore", divide="ignore"):
             events[cell] = np.maximum(np.rint(at_risk[cell] * (before - table.value[cell]) / before), 0)

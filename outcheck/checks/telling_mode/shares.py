@@ -8,7 +8,7 @@ import numpy as np
 
 from outcheck.checks.places import categories_of
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
-from outcheck.model.precision import half_widths
+from outcheck.model.precision import half_widths, in_per_cent
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Dimension, Table
 
@@ -47,7 +47,7 @@ def shown_shares(table: Table) -> tuple[FloatArray, Indices]:
     by[place[counted]] = counted
     named = after_mode | (_of_measures(table, _OF_ROW) if _modes(table) else np.zeros(len(table), dtype=np.bool_))
     said = np.flatnonzero(table.is_number & table.where(Statistic.PERCENTAGE) & named)
-    share[place[said]], by[place[said]] = table.value[said], said
+    share[place[said]], by[place[said]] = (in_per_cent(table) * table.value)[said], said
     spread = np.flatnonzero(table.is_number & table.where(Statistic.STANDARD_DEVIATION) & (table.value == 0))
     bare = spread[np.isnan(share[place[spread]])]
     share[place[bare]], by[place[bare]] = _WHOLE, bare  # all values are one
