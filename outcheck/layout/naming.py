@@ -17,7 +17,7 @@ from outcheck.model.table import PARTS_OF_ONE, Measure
 
 _S = Statistic
 _PROPORTION = re.compile(r"\b(proportions?|prop|fractions?)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\bshares?\b", re.IGNORECASE)
+_SHARE = re.compile(r"\b(shares?|rates?)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"%|\bper ?cent\w*|\bpct\b", re.IGNORECASE)
 _LARGE = 0.5
 """Shares up to one of which one is above this are no percentages below one."""

@@ -23,6 +23,11 @@ _COUNTS = (
     r"numbers?|counts?|headcount|freq\w*|base|denominator|numerator|n|nobs|obs|observations?|population|volume|fpe|fte|unweighted"
     r"|events?|failures|unique|support|valid n|n of valid cases|valid n listwise"
 )
+_OF_PERSONS = (
+    r"(un)?employment|worklessness|participation|(in)?activity|pass|success|(non )?completion|retention|achievement|progression"
+    r"|continuation|graduation|drop ?out|take ?up|uptake|poverty|response"
+)
+"""Of what a rate is the percentage of persons; of others, such as crime or mortality, it is often per thousand."""
 
 _NO_OTHER = r"^(?!.*(%|\b(mean|average|avg|median|percent\w*|pct|proportion|share|rate|ratio|per|sd|se|p\d\d)\b))"
 _STRONG: tuple[tuple[str, Statistic], ...] = (
@@ -115,6 +120,7 @@ _STRONG: tuple[tuple[str, Statistic], ...] = (
     (r"\b(probability density|density|densities|per (sq )?km2?|per square kilometre)\b", _S.DENSITY),
     (r"\bproportion terminating\b|\bsurviv\w*\b", _S.RATE),
     (r"\bsust (emp\w*|dest\w*)", _S.PERCENTAGE),
+    (rf"\b(({_OF_PERSONS}) rates?|rates? of ({_OF_PERSONS}))\b(?!.*\b(per|ratio|change)\b)", _S.PERCENTAGE),
     (
         (
             r"%|\b(percent\w*|pct|perc|per cent|proportions?|prop|share|shares)\b"
