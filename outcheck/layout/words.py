@@ -13,7 +13,7 @@ from outcheck.model.statistics import Statistic, Unit
 _TOTAL = re.compile(
     r"^(grand |sub ?)?total\b.*$|^all$|^all .*$|^overall$|^both( sexes)?$|^any$|^england$"
     r"|^everyone$|^sum$|^united kingdom$|^uk$"
-    r"|^combined$|\btotal$|^row total$|^column total$"
+    r"|^combined$|(?<!\bof )(?<!% )\btotal$|^row total$|^column total$"
 )
 _MODEL_SIZE = re.compile(r"^(n|nobs|n obs|sample size|(num\w* |no )?(of )?obs\w*( .*)?)$")
 _DIFFERENCE = re.compile(

@@ -230,3 +230,10 @@ def test_shares_between_nought_and_one_are_told_from_percentages(heading: str, n
     table = only_table(f"Region | Learners | {heading}\nNorth | 400 | {numbers[0]}\nSouth | 380 | {numbers[1]}")
     (measure,) = (held for held in table.measures if held.statistic is Statistic.PERCENTAGE)
     assert measure.whole == whole
+
+
+@pytest.mark.parametrize("heading", ["Learners as % of total", "% total", "Share of total"])
+def test_a_percentage_of_the_total_is_no_total(heading: str) -> None:
+    table = only_table(f"Region | Learners | {heading}\nNorth | 120 | 48.0\nSouth | 130 | 52.0\nTotal | 250 | 100.0")
+    assert [held.statistic for held in table.measures] == [Statistic.COUNT, Statistic.PERCENTAGE]
+    assert [held.name for held in table.dimensions] == ["Region"]
