@@ -12,7 +12,7 @@ from outcheck.layout.said import Context, Numbers, Said, Verdict
 from outcheck.layout.words import curt_statistic, names_model_size, statistics_in, strong_statistic_in, unit_in
 from outcheck.model.hints import ColumnHint
 from outcheck.model.labels import plain
-from outcheck.model.statistics import Statistic
+from outcheck.model.statistics import Statistic, Unit
 from outcheck.model.table import PARTS_OF_ONE, Measure
 
 _S = Statistic
@@ -30,7 +30,7 @@ def name_measure(said: Said, numbers: Numbers, context: Context) -> Measure:
     hint = _hint(said, context)
     words = replace(said, column=hint.meaning, unit=hint.measured_in or said.unit) if hint is not None and hint.meaning else said
     statistic, sure, why = _statistic(words, hint, numbers, context)
-    unit = context.unit or unit_in(words.row) or unit_in(words.column) or unit_in(context.title)
+    unit = context.unit or unit_in(words.row) or unit_in(words.column) or _unit_of_title(context.title)
     if statistic is _S.COUNT and len(numbers.value) and (numbers.value < 0).any():
         statistic, sure, why = _S.UNKNOWN, False, "called a count, but some numbers are negative"
     return Measure(name, statistic, unit, sure, why, _measured_in(statistic, words, numbers, context))
@@ -50,6 +50,11 @@ def says_proportion(text: str, numbers: Numbers) -> bool:
     if _PER_CENT.search(text):
         return False
     return _PROPORTION.search(text) is not None or (_SHARE.search(text) is not None and numbers.highest > _LARGE)
+
+
+def _unit_of_title(title: str) -> Unit | None:
+    """Who is counted, by a title: ``Learners by college`` counts learners."""
+    return unit_in(re.split(r"\bby\b", title, maxsplit=1, flags=re.IGNORECASE)[0]) or unit_in(title)
 
 
 def _money(said: Said, context: Context) -> str:
