@@ -23,6 +23,9 @@ from outcheck.protect import Method, Together, Wishes
 MINIMUM, WIDTH, PERCENT = 10, 5.0, 0.1
 """What the pack of the ONS service asks: the smallest count, and how wide a hidden count and a hidden sum must stay."""
 
+SHARES = ((1, 0.4375), (2, 0.875))
+"""What the largest contributions may come to at most, as a share of all."""
+
 Told = tuple[Place, Said, bool]
 """Where a number stands, what it says, and whether it is printed."""
 Texts = Mapping[tuple[str, str], list[list[str]]]
@@ -175,8 +178,8 @@ def attacked(world: World, told: Sequence[Told], *, whole: bool = True) -> list[
     enough = [WIDTH if said.counts else np.inf for said in asked]
     intervals = attacker.intervals([said.part for said in asked], enough)
     for (place, said), (low, high) in zip(targets.values(), intervals, strict=True):
-        if why := too_close(said, low, high):
-            truth = float(said.part @ world.truth)
+        truth = float(said.part @ world.truth)
+        if why := too_close(said, low, high) or dominated(world, said, truth - low, high - truth):
             found.append((place, f"{why}: {place} ({said.measure}) is {truth:g} in {low:g} to {high:g}"))
     return found
 
@@ -188,3 +191,14 @@ def too_close(said: Said, low: float, high: float) -> str:
     else:
         exact, narrow = high - low <= 0.005 * (high + low) / 2, high - low < PERCENT * (high + low) * (1 - 1e-6)
     return "exact" if exact else "narrow" if narrow else ""
+
+
+def dominated(world: World, said: Said, below: float, above: float) -> str:
+    """Whether the interval of a hidden sum ends so near to it that the contributions of the largest are told too well."""
+    if said.measure != AMOUNT:
+        return ""
+    inside = np.flatnonzero(world.mask(said.labels))
+    held = np.sort(np.concatenate([world.contributions[group] for group in inside]))[::-1]
+    far = max((float(held[:most].sum()) / share - float(held.sum()) for most, share in SHARES), default=0.0)
+    near = min(below, above) if below < float(held.sum()) - 1 else above
+    return "dominated" if far > 0 and near < far - 1 else ""
