@@ -33,6 +33,8 @@ def name_measure(said: Said, numbers: Numbers, context: Context) -> Measure:
     unit = context.unit or unit_in(words.row) or unit_in(words.column) or _unit_of_title(context.title)
     if statistic is _S.COUNT and len(numbers.value) and (numbers.value < 0).any():
         statistic, sure, why = _S.UNKNOWN, False, "called a count, but some numbers are negative"
+    if hint is not None and hint.statistic is _S.PERCENTAGE:
+        words = replace(words, column=f"share: {words.column}")  # one that is told so need not be called so
     return Measure(name, statistic, unit, sure, why, _measured_in(statistic, words, numbers, context))
 
 

@@ -232,6 +232,16 @@ def test_shares_between_nought_and_one_are_told_from_percentages(heading: str, n
     assert measure.whole == whole
 
 
+@pytest.mark.parametrize(("numbers", "whole"), [(("0.91", "0.20"), 1.0), (("0.31", "0.20"), 100.0), (("91.2", "0.2"), 100.0)])
+def test_what_the_manifest_calls_percentages_are_shares_of_one_where_one_of_them_is_large(
+    numbers: tuple[str, str], whole: float
+) -> None:
+    hints = Hints(MARKERS, (TableHint("drawn.csv", columns=(ColumnHint("var9", Statistic.PERCENTAGE),)),))
+    table = only_table(f"Region | Learners | var9\nNorth | 400 | {numbers[0]}\nSouth | 380 | {numbers[1]}", hints)
+    assert table.measures[1].statistic is Statistic.PERCENTAGE
+    assert table.measures[1].whole == whole
+
+
 @pytest.mark.parametrize("heading", ["Learners as % of total", "% total", "Share of total"])
 def test_a_percentage_of_the_total_is_no_total(heading: str) -> None:
     table = only_table(f"Region | Learners | {heading}\nNorth | 120 | 48.0\nSouth | 130 | 52.0\nTotal | 250 | 100.0")
