@@ -23,14 +23,17 @@ def test_a_release_whose_evidence_shows_no_dominance_is_clear(tmp_path: Path) ->
     assert {rule(report, name).outcome for name in ("dominant", "closely", "employers", "contradicted")} == {Outcome.CLEAR}
 
 
-def test_without_evidence_sums_are_undetermined_and_the_rules_that_need_it_are_not_asked(tmp_path: Path) -> None:
+def test_without_evidence_sums_and_employers_are_undetermined_and_the_rules_that_need_it_are_not_asked(
+    tmp_path: Path,
+) -> None:
     report = checked(written(tmp_path, manifest="pack: ../pack.yaml\ntables: [{file: pay.csv, unit: person}]\n"))
     assert report.verdict is Verdict.REVIEW
     assert [table.verdict for table in report.tables] == [Verdict.REVIEW]
     assert [(finding.check, finding.undetermined, finding.cells) for finding in report.findings] == [
-        ("unproven-dominance", True, 3)
+        ("few-entities", True, 3),
+        ("unproven-dominance", True, 3),
     ]
-    assert {rule(report, name).outcome for name in ("dominant", "closely", "employers")} == {Outcome.NOT_APPLICABLE}
+    assert {rule(report, name).outcome for name in ("dominant", "closely")} == {Outcome.NOT_APPLICABLE}
 
 
 def test_evidence_for_some_cells_only_does_not_make_the_others_clear(tmp_path: Path) -> None:
