@@ -87,13 +87,19 @@ def read_axes(cells: Cells, block: Block) -> Axes:
     column_names = tuple(texts_of(named)) if named else ("",) * len(block.measures)
     apart = _taken_apart(column_names)
     if apart is None and columns and not _are_told(columns[-1].labels, cells):
-        apart = parted(columns[-1], columns[-2] if len(columns) > 1 else None)
+        apart = parted(columns[-1], columns[-2] if len(columns) > 1 else None, _broken(cells, block, columns[-1]))
         columns = columns[:-1] if apart else columns
     if apart is not None:
         columns, column_names = [*columns, apart[0]], apart[1]
     kept = tuple(level for level in columns if level is not named and len(level.labels) > 1)
     down = tuple(level for level in rows if level is not row_named)
     return Axes(down, kept, column_names, units, stub.continues, stub.heads, row_named, _row_units(cells, block))
+
+
+def _broken(cells: Cells, block: Block, level: Level) -> frozenset[str]:
+    """Headings over numbers with decimals."""
+    pairs = zip(texts_of(level), block.measures, strict=True)
+    return frozenset(text for text, index in pairs if cells.columns[index].decimals[block.rows].any())
 
 
 def _are_told(labels: tuple[str, ...], cells: Cells) -> bool:

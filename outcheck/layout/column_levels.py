@@ -13,7 +13,7 @@ from outcheck.layout.levels import ALL, Level, level_of, texts_of
 from outcheck.layout.literals import Kind
 from outcheck.layout.names import names_of
 from outcheck.layout.vocabulary import UNITS_BELOW
-from outcheck.layout.words import curt_statistic, is_total, names_steps, statistic_in, strong_statistic_in
+from outcheck.layout.words import curt_statistic, is_total, names_steps, statistic_in, strong_statistic_in, totals_in
 from outcheck.model.labels import plain
 from outcheck.model.statistics import Statistic
 
@@ -239,8 +239,11 @@ def _totals_below(level: Level, below: Level) -> bool:
     )
 
 
-def parted(level: Level, upper: Level | None) -> tuple[Level, tuple[str, ...]] | None:
-    """Categories and statistics beside each other in one row of headings: ``Female``, ``Male``, ``p-value``."""
+def parted(level: Level, upper: Level | None, broken: frozenset[str]) -> tuple[Level, tuple[str, ...]] | None:
+    """Categories and statistics beside each other in one row of headings: ``Female``, ``Male``, ``p-value``.
+
+    ``broken`` are headings over numbers with decimals.
+    """
     over = texts_of(upper) if upper is not None else [""] * len(level.codes)
     texts = [
         above if is_step(text) and strong_statistic_in(above) else text for text, above in zip(texts_of(level), over, strict=True)
@@ -249,7 +252,7 @@ def parted(level: Level, upper: Level | None) -> tuple[Level, tuple[str, ...]] |
     names = {label for label, named in zip(labels, names_of(labels), strict=True) if named is not None}
     names |= {label for label in labels if plain(label) in _CHANGES}
     rest = [label for label in labels if label not in names and label]
-    if not names or len(rest) < 2 or not _stand_apart(rest, names):  # noqa: PLR2004  one category is no breakdown
+    if not names or len(rest) < 2 or not _stand_apart(rest, names, broken):  # noqa: PLR2004  one category is no breakdown
         return None
     categories = [text if text in rest else "" for text in texts]
     held = level_of(level.name, categories)
@@ -259,8 +262,10 @@ def parted(level: Level, upper: Level | None) -> tuple[Level, tuple[str, ...]] |
     return Level(level.name, kept, codes), tuple("" if text in rest else text for text in texts)
 
 
-def _stand_apart(rest: list[str], names: set[str]) -> bool:
+def _stand_apart(rest: list[str], names: set[str], broken: frozenset[str]) -> bool:
     if all(is_step(label) for label in rest) or all(is_band(label) for label in rest):
+        return True
+    if totals_in(rest) and names <= broken and not broken & set(rest):
         return True
     comparing = [strong_statistic_in(name) in _COMPARING for name in names]
     fitting = all(plain(name) in _CHANGES or yes for name, yes in zip(names, comparing, strict=True))

@@ -30,10 +30,11 @@ _LABEL = re.compile(
     r"|dp|vars)$"
     r"|^(time|duration|follow ?up) (in )?(days|months)$"
     r"|^(time period|(year|month|week|day)s? (after|since))\b"
-    r"|^(academic year|tax year|year|sic|soc|cah)\b|\bcode\b|^unnamed\b|\b(sic|soc|hecos)\d*\b"
+    r"|^(academic year|tax year|year|sic|soc|cah)\b|\bcode\b(?! of\b)|^unnamed\b|\b(sic|soc|hecos)\d*\b"
 )
 _CODE = re.compile(
-    r"\b(codes?|urn|ukprn|laestab|estab|hecos|jacs|cah|ssa|id|identifier|lad|dfe number|la number|dp|vars)$|\bcode\b|^unnamed\b"
+    r"\b(codes?|urn|ukprn|laestab|estab|hecos|jacs|cah|ssa|id|identifier|lad|dfe number|la number|dp|vars)$"
+    r"|\bcode\b(?! of\b)|^unnamed\b"
     r"|\b(sic|soc|hecos)\d*\b|^cah\b"
 )
 _NO_CODE = re.compile(r"\b(missing|no|not|without|invalid|unknown|other|any|valid|all)\b")
