@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from outcheck.model.arrays import BoolArray, Indices, IntArray
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import PARTS_OF_ONE, Measure, Table, lines_along
 
+UNNAMED = "nothing names the statistic"
 _FEWEST = 2
 _ROOM = 0.006
 """How far shares of one line may miss the whole, per share: they are rounded to two decimals or more."""
@@ -18,6 +20,32 @@ def confirm_measures(table: Table) -> Table:
     """A table with measures named by arithmetic where no word named them."""
     measures = tuple(_confirmed(table, number, held) for number, held in enumerate(table.measures))
     return table if measures == table.measures else replace(table, measures=measures)
+
+
+def with_counts_apart(table: Table) -> Table:
+    """A table in which whole numbers that nothing names are counts, though decimals that nothing names either stand beside them.
+
+    They are told apart by columns or, where all of these have decimals, by rows; shares that come to a whole stay together.
+    """
+    for number, held in enumerate(table.measures):
+        if held.sure or held.statistic is not Statistic.UNKNOWN or held.why != UNNAMED or _meets_whole(table, number):
+            continue
+        cells = np.flatnonzero(table.measure == number)
+        whole = _whole_lines(table, cells, table.column[cells])
+        whole = whole if whole.any() else _whole_lines(table, cells, table.row[cells])
+        if whole.any() and not whole.all():
+            measure = table.measure.copy()
+            measure[cells[whole]] = len(table.measures)
+            counted = replace(held, statistic=Statistic.COUNT, why=f"{UNNAMED}; whole numbers could be counts")
+            table = replace(table, measure=measure, measures=(*table.measures, counted))
+    return table
+
+
+def _whole_lines(table: Table, cells: Indices, line: IntArray) -> BoolArray:
+    """Which cells stand in columns, or rows, of whole numbers alone."""
+    shown = table.is_number[cells]
+    broken = shown & ((table.decimals[cells] > 0) | (table.value[cells] < 0))
+    return ~np.isin(line, line[broken]) & np.isin(line, line[shown])
 
 
 def _confirmed(table: Table, number: int, held: Measure) -> Measure:

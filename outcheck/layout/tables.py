@@ -11,7 +11,7 @@ from outcheck.layout.axes import Axes, models_across, read_axes
 from outcheck.layout.bases import find_bases
 from outcheck.layout.blocks import Block
 from outcheck.layout.cells import Cells
-from outcheck.layout.confirming import confirm_measures
+from outcheck.layout.confirming import confirm_measures, with_counts_apart
 from outcheck.layout.contexts import context_of
 from outcheck.layout.estimates import Estimates, find_estimates, has_estimates
 from outcheck.layout.gaps import Gaps
@@ -76,7 +76,7 @@ def build_table(where: Where, cells: Cells, block: Block, gaps: Gaps, told: Told
         structural=told.structural,
         marked=marked_cells(cells, parts),
     )
-    return with_shares(confirm_measures(with_open_sums(add_sums(round_measures(table)))))
+    return with_shares(confirm_measures(with_open_sums(add_sums(round_measures(with_counts_apart(table))))))
 
 
 def take_apart(cells: Cells, block: Block) -> tuple[Parts, Estimates | None]:
