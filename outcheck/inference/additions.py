@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _MOST_TRIED = 64
 
 _CLOSE = 1e-9
 _PAIR = 2
+_NOT = re.compile(r"\b(not|no|non|without|with)\b ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,22 @@ def _among(held: _Aligned, statements: Statements, *, thorough: bool) -> Iterato
             chance = _chance(held, parts, total) * tries
             if chance < PERHAPS:
                 yield from _rows(held, parts, total, statements, thorough=thorough, likely=chance >= CHANCE)
+    for parts, total in _complements(held):
+        yield from _rows(held, parts, total, statements, thorough=thorough, likely=True)
+
+
+def _complements(held: _Aligned) -> Iterator[tuple[Indices, int]]:
+    """Those in work, those not in work, and all, of one table, where no number denies it: names alone make that likely."""
+    names = [normal(block.held.name) for block in held.blocks]
+    for one, other in combinations(range(len(names)), _PAIR):
+        mine = [at for at, block in enumerate(held.blocks) if block.place == held.blocks[one].place]
+        if other not in mine or _NOT.sub("", names[one]) != _NOT.sub("", names[other]) or names[one] == names[other]:
+            continue
+        parts = np.array([one, other])
+        low = np.nan_to_num(np.stack([held.low[parts].max(axis=0), held.low[parts].sum(axis=0)])).max(axis=0)
+        whole = [at for at in mine if at not in (one, other) and not (held.high[at] < low).any()]
+        if len(whole) == 1 and not _apart(held, parts, np.array(whole))[0]:
+            yield parts, whole[0]
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[tuple[Indices, int]]:
@@ -106,12 +124,16 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[tuple[Indices, int]]:
 
 def _fits(held: _Aligned, parts: Indices, others: Indices) -> BoolArray:
     """Which of other blocks may be the sum of some: it is, wherever all is printed, and that is somewhere."""
+    told = ~np.isnan(held.low[parts].sum(axis=0)) & ~np.isnan(held.low[others])
+    return np.asarray(told.any(axis=1) & ~_apart(held, parts, others))
+
+
+def _apart(held: _Aligned, parts: Indices, others: Indices) -> BoolArray:
+    """Which of other blocks print something else than the sum of some, where all of them print a number."""
     low, high = held.low[parts].sum(axis=0), held.high[parts].sum(axis=0)
     slack = _CLOSE * (1 + np.abs(high))
-    apart = (low > held.high[others] + slack) | (held.low[others] > high + slack)
-    told = ~np.isnan(low) & ~np.isnan(held.low[others])
-    fits: BoolArray = told.any(axis=1) & ~(apart & told).any(axis=1)
-    return fits
+    with np.errstate(invalid="ignore"):
+        return np.asarray(((low > held.high[others] + slack) | (held.low[others] > high + slack)).any(axis=1))
 
 
 def _chance(held: _Aligned, parts: Indices, total: int) -> float:

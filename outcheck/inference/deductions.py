@@ -25,8 +25,8 @@ from outcheck.inference.running import running_totals
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.shown_totals import without_shown_totals
 from outcheck.inference.sizes import with_sizes
-from outcheck.inference.slices import with_slices
-from outcheck.inference.stacks import Stack, with_families
+from outcheck.inference.slices import with_named, with_slices
+from outcheck.inference.stacks import Stack, stacks_of, with_families
 from outcheck.inference.statements import Statements, state
 from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
@@ -89,7 +89,9 @@ class Deductions:
 
     @cached_property
     def _stacked(self) -> tuple[tuple[Block, ...], tuple[Stack, ...]]:
-        return with_families(with_slices(blocks_of(self.readings), thorough=self._thorough))
+        sliced = with_slices(blocks_of(self.readings), thorough=self._thorough)
+        blocks = with_named(with_families(sliced), thorough=self._thorough)
+        return blocks, stacks_of(blocks)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

@@ -26,21 +26,28 @@ _MOST_WORDS = 5
 def with_slices(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Block, ...]:
     """The blocks, of which those that agree with one category of another are about that category from now on.
 
-    Only pairs are compared of which one hides a number, or is going to, where ``thorough``; then those of which a file, sheet or
-    title names a category of the other.
+    Only pairs are compared of which one hides a number, or is going to, where ``thorough``.
     """
     found = list(blocks)
-    compared = [*pairs(blocks)]
-    for one, other in compared:
+    for one, other in pairs(blocks):
         if not thorough and one.shown.all() and other.shown.all():
             continue
         for whole, part in ((one, other), (other, one)):
             if found[part.number] is part and (axis := _slice(whole, part)) is not None:
                 found[part.number] = part.within(axis)
+    return tuple(found)
+
+
+def with_named(blocks: Sequence[Block], *, thorough: bool = False) -> tuple[Block, ...]:
+    """The blocks, of which those that file, sheet or title call by a category of another are about that, if any hides a number.
+
+    ``thorough`` asks as if one did.
+    """
+    found = list(blocks)
     if not thorough and all(block.shown.all() for block in blocks):
         return tuple(found)
     said = [_names(block) for block in blocks]
-    for one, other in compared:
+    for one, other in pairs(blocks):
         for whole, part in ((one, found[other.number]), (other, found[one.number])):
             if (axis := _named(whole, part, said[part.number])) is not None:
                 found[part.number] = part.within(axis)

@@ -98,25 +98,31 @@ class Stack(Block):
         return Axis(variable, -1, full, kept, prints, root, finer, tuple(label for axis in axes for label in axis.labels))
 
 
-def with_families(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Stack, ...]]:
-    """The blocks, of which those that names set apart are each about one category, and stacks of them, numbered behind."""
+def with_families(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, of which those that names set apart are each about one category, if any of them hides a number."""
     found = list(blocks)
-    if all(block.shown.all() for block in blocks):
-        return tuple(found), ()
-    for family, words in _families(blocks):
-        _set_apart(found, family, words)
+    if not all(block.shown.all() for block in blocks):
+        for family, words in _families(blocks):
+            _set_apart(found, family, words)
+    return tuple(found)
+
+
+def stacks_of(blocks: Sequence[Block]) -> tuple[Stack, ...]:
+    """Stacks of blocks about one category each of the same variables, the first about each, numbered behind the blocks."""
     alike: dict[tuple[object, ...], list[Block]] = defaultdict(list)
-    for block in found:
+    for block in blocks:
         if block.fixed:
             apart = frozenset(axis.variable for axis in block.fixed)
             alike[block.statistic, normal(block.held.name), block.frame.variables, apart].append(block)
     stacks: list[Stack] = []
-    for members in alike.values():
-        categories = {sum(int(axis.prints[0]) for axis in block.fixed) for block in members}
-        tables = {block.place for block in members}
-        if _SEVERAL <= len(members) <= _MOST_MEMBERS and len(categories) == len(tables) == len(members):
+    for held in alike.values():
+        first: dict[int, Block] = {}
+        for block in held:
+            first.setdefault(sum(int(axis.prints[0]) for axis in block.fixed), block)
+        members = [*first.values()]
+        if _SEVERAL <= len({block.place for block in members}) == len(members) <= _MOST_MEMBERS:
             stacks.append(Stack(len(blocks) + len(stacks), members))
-    return tuple(found), tuple(stacks)
+    return tuple(stacks)
 
 
 def _families(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Sequence[str]]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from outcheck.inference.spelling import normal, spellings
+from outcheck.model.labels import interval
 from outcheck.model.table import Dimension
 
 _UNNAMED = re.compile(r"^(column heading|row group|column|row|variable|category|group|breakdown|unnamed)?( ?\d+)?$")
@@ -89,6 +90,10 @@ class Variables:
         named = [variable for variable in free if names & variable.names]
         if named:
             return max(named, key=lambda variable: (len(labels & variable.categories), -variable.number))
+        if all(_UNNAMED.match(name) for name in names) and (spanned := _range(labels)):
+            banded = [variable for variable in free if (known := _range(variable.categories)) and _overlap(known, spanned)]
+            if len(banded) == 1:
+                return banded[0]
         alike = [(len(labels & variable.categories), variable) for variable in free]
         alike = [
             (shared, variable)
@@ -100,3 +105,14 @@ class Variables:
         most = max((shared for shared, _ in alike), default=0)
         best = [variable for shared, variable in alike if shared == most]
         return best[0] if len(best) == 1 else None
+
+
+def _range(labels: set[str]) -> tuple[int, int] | None:
+    """From where to where bands reach; None for labels that are none."""
+    spans = [interval(label) for label in labels]
+    told = [span for span in spans if span is not None]
+    return (min(low for low, _ in told), max(high for _, high in told)) if told and len(told) == len(spans) else None
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
