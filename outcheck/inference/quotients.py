@@ -209,8 +209,9 @@ def _chance(tried: _Tried, pool: Pool) -> float:
     """Probability that the printed numbers fit by chance; 1 where one of them does not."""
     known = (tried.part >= 0) & (tried.base >= 0)
     known[known] &= pool.printed[tried.part[known]] & pool.printed[tried.base[known]]
-    if not known.any():
-        return 1.0
+    together = _chance_of_one_base(tried, pool)
+    if not known.any() or together is None:
+        return together or 1.0
     part, base = tried.part[known], tried.base[known]
     low, high = tried.low[known], tried.high[known]
     least, most = _ends(tried, low, high, pool.lower[base], pool.upper[base])
@@ -223,7 +224,25 @@ def _chance(tried: _Tried, pool: Pool) -> float:
     size = np.abs(middle - pool.lower[base]) * 2 if tried.change else np.maximum(np.abs(middle), pool.upper[base])
     says = (part != base) & (pool.upper[part] > 0)
     chances = np.clip(room / np.maximum(size, 1.0), 1e-9, 1.0)[says]
-    return float(np.exp(np.log(chances).sum()))
+    return float(np.exp(np.log(chances).sum())) * together
+
+
+def _chance_of_one_base(tried: _Tried, pool: Pool) -> float | None:
+    """Probability that parts give one hidden base by chance, each over what is printed of it; None where they do not."""
+    asked = (tried.part >= 0) & (tried.base >= 0) & (tried.low > 0)
+    asked[asked] &= pool.printed[tried.part[asked]] & ~pool.printed[tried.base[asked]] & (pool.lower[tried.part[asked]] > 0)
+    if tried.change or not asked.any():
+        return 1.0
+    base = tried.base[asked]
+    least, most = pool.lower[tried.part[asked]] / tried.high[asked], pool.upper[tried.part[asked]] / tried.low[asked]
+    chance = 1.0
+    for number in np.unique(base).tolist():
+        mine = base == number
+        if least[mine].max() > most[mine].min() * (1 + _CLOSE) or most[mine].min() < pool.lower[number]:
+            return None
+        room = np.sort(np.minimum((most - least)[mine] / most[mine], 1.0))
+        chance *= float(np.prod(room[1:]))  # the most exact of them says what the base is, the others agree
+    return chance
 
 
 def _ends(tried: _Tried, low: FloatArray, high: FloatArray, least: FloatArray, most: FloatArray) -> tuple[FloatArray, FloatArray]:
