@@ -54,6 +54,8 @@ class Search:
         self.curious = True
         self.touches = csr_array(abs(ground.demands.sums))
         self._unit = units(ground)
+        sums = ground.demands.sums
+        self._least = np.asarray(sums.maximum(0) @ ground.far_low + sums.minimum(0) @ ground.far_high)
 
     def forget_cuts(self) -> None:
         """Begin without cuts."""
@@ -84,7 +86,7 @@ class Search:
             missed = np.where(active, demands.missed(low, high), -np.inf)
         order = np.lexsort((-missed, -self.failures, np.arange(len(missed)) != first, missed <= SLACK))
         for demand in order[: int((missed > SLACK).sum())].tolist():
-            low, high = self.ask(demand, low, high)
+            low, high = self.ask(demand, low, high, thorough=among is None)
             if max(demands.lacks(demand, low, high)) > SLACK:
                 self.failures[demand] += 1
                 found.append(demand)
@@ -122,10 +124,15 @@ class Search:
                 chosen.append(demand)
         return np.array(chosen, dtype=np.intp)
 
-    def ask(self, demand: int, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Widen what is seen of all sums by solutions that bring this one to its ends, as long as it fails."""
+    def ask(self, demand: int, low: FloatArray, high: FloatArray, *, thorough: bool = True) -> tuple[FloatArray, FloatArray]:
+        """Widen what is seen of all sums by solutions that bring this one to its ends, as long as it fails.
+
+        Not ``thorough``: the lower end is not looked for where even the least that the sum can ever be would not do.
+        """
         places, weights = self.ground.demands.row(demand)
         for is_upper in (True, False):
+            if not (thorough or is_upper) and max(self.ground.demands.lacks(demand, np.minimum(low, self._least), high)) > SLACK:
+                break
             if self.goal(demand, low, high, is_upper=is_upper) is not None and not self.deadline.passed():
                 self.asked += 1
                 point = self.attacker.extreme(places, weights, is_upper=is_upper)

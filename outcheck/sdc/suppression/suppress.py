@@ -19,7 +19,7 @@ from outcheck.sdc.suppression.reasons import reasons
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
-MOST_TRIED, _TRIES = 1000, 16
+MOST_TRIED, _TRIES = 1000, 14
 """Up to how many optional unknowns a problem not solved exactly is worth other tries, and how many."""
 _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
@@ -27,7 +27,7 @@ _LEANING = 0.5
 """How much less a number counts in mending that the cheapest relaxed pattern hides."""
 _CLEANED = 5000
 """With more optional unknowns than this, the questions of a clean-up cost more time than the little that it saves is worth."""
-_ROUNDS = ((MOST_TRIED, (2, 2)), (_CLEANED, (2,)))
+_ROUNDS = ((MOST_TRIED, (3, 3)), (5000, (2,)))
 """Up to so many optional unknowns there are so many rounds of cuts from relaxed patterns: few that go far, then others."""
 _EXACT_ROUNDS = 500
 _EXACT_NODES = 100_000
