@@ -44,9 +44,9 @@ class Tables:
     nesting: tuple[Nesting, ...] | None = None
 
 
-def nested(name: str, *nesting: Nesting, seed: int = 0) -> Tables:
-    """One table of counts with all totals of every level."""
-    values = _counts(tuple(prod(sizes) for sizes in nesting), seed)
+def nested(name: str, *nesting: Nesting, mean: float = 60.0, seed: int = 0) -> Tables:
+    """One table of counts, of that mean, with all totals of every level."""
+    values = _counts(tuple(prod(sizes) for sizes in nesting), mean, seed)
     for axis, sizes in enumerate(nesting):
         values = np.moveaxis(np.tensordot(_sums(sizes), values, axes=(1, axis)), 0, axis)
     places = np.arange(values.size).reshape(values.shape)
@@ -57,7 +57,7 @@ def nested(name: str, *nesting: Nesting, seed: int = 0) -> Tables:
 def linked(name: str, shared: int, *others: int, seed: int = 0) -> Tables:
     """Two-way tables of one population by one shared dimension and one other each; they share the totals by the former."""
     dice = np.random.default_rng(seed)
-    first = _counts((shared, others[0]), seed)
+    first = _counts((shared, others[0]), 60.0, seed)
     totals = first.sum(axis=1)
     rest = [np.array([dice.multinomial(int(n), dice.dirichlet(np.ones(size))) for n in totals]) for size in others[1:]]
     values, simple = [np.append(totals, totals.sum())], []
@@ -70,10 +70,10 @@ def linked(name: str, shared: int, *others: int, seed: int = 0) -> Tables:
     return Tables(name, problem_of(_system(tuple(simple), len(truth)), truth), tuple(simple))
 
 
-def _counts(shape: tuple[int, ...], seed: int) -> FloatArray:
-    """Counts of a Poisson distribution about gamma(1) of mean 60."""
+def _counts(shape: tuple[int, ...], mean: float, seed: int) -> FloatArray:
+    """Counts of a Poisson distribution about gamma(1)."""
     dice = np.random.default_rng(seed)
-    return dice.poisson(dice.gamma(1.0, 60.0, shape)).astype(np.float64)
+    return dice.poisson(dice.gamma(1.0, mean, shape)).astype(np.float64)
 
 
 def _sums(sizes: Nesting) -> FloatArray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
+import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -40,7 +41,9 @@ def answer(peer: Callable[[], Found], seconds: int) -> Answer[Found]:
         try:
             given: Answer[Found] = receiver.recv()
         except EOFError:
-            given = Answer(None, float(seconds), f"no result in {seconds} s")
+            process.join()
+            in_time = process.exitcode not in {-signal.SIGKILL, -signal.SIGXCPU}
+            given = Answer(None, float(seconds), f"ended with {process.exitcode}" if in_time else f"no result in {seconds} s")
         process.join()
         receiver.close()
     return given

@@ -8,13 +8,16 @@ from __future__ import annotations
 import resource
 import time
 from dataclasses import replace
+from functools import partial
 from math import prod
 
 import highspy
 import numpy as np
 import pandas as pd
+import peer_tauargus
 import pytest
 from drawn_systems import counts
+from peers import answer
 
 from outcheck.sdc.bounds import bounds
 
@@ -66,7 +69,8 @@ def test_how_cost_grows(shape: tuple[int, ...]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", [(10, 8, 6), (40, 30), MIDDLE])
+@pytest.mark.parametrize("shape", [(10, 8, 6), (14, 10, 8), (40, 30), MIDDLE])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # it calls what its own library gives up
 def test_bounds_are_those_of_gconfid_with_its_box_opened_and_take_less_time(shape: tuple[int, ...]) -> None:
     gconfid = pytest.importorskip("gconfid")
     case = counts(shape, 1)
@@ -105,3 +109,26 @@ def test_bounds_are_those_of_gconfid_with_its_box_opened_and_take_less_time(shap
     np.testing.assert_allclose(found.lower[compared], theirs["MinValue"], atol=1e-6)
     np.testing.assert_allclose(found.upper[compared], theirs["MaxValue"], atol=1e-6)
     assert took < their_time
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [(10, 8, 6), (14, 10, 8), (40, 30), SMALL, MIDDLE])
+def test_bounds_are_those_of_tauargus_under_its_cap_and_take_less_time(shape: tuple[int, ...]) -> None:
+    pytest.importorskip("pytauargus")
+    case = counts(shape, 1)
+    hidden = np.zeros(case.system.unknowns, dtype=np.bool_)
+    hidden[case.hidden] = True
+    # its attacker knows that nothing is larger than the largest number of the table, and which hidden numbers are 0
+    cap = np.where(hidden & (case.truth > 0), case.truth.max(), case.truth)
+    system = replace(case.system, upper=cap, integral=np.zeros(len(cap), dtype=np.bool_))
+    start = time.process_time()
+    found = bounds(system, case.hidden, seconds=1800)
+    took = time.process_time() - start
+
+    given = answer(partial(peer_tauargus.audit, case.system.rows, case.truth, hidden), 1800)
+    _report("exact", shape, len(case.hidden), took, f"pytauargus {given.seconds:.1f} s, {given.seconds / took:.0f} times as long")
+    assert given.found is not None, given.reason
+    lower, upper = given.found
+    np.testing.assert_allclose(found.lower, lower[case.hidden], atol=1e-6)
+    np.testing.assert_allclose(found.upper, upper[case.hidden], atol=1e-6)
+    assert took < given.seconds
