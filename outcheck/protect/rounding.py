@@ -18,7 +18,7 @@ from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_measures
 from outcheck.model.arrays import FloatArray, Indices
-from outcheck.model.precision import in_per_cent
+from outcheck.model.precision import half_unit, half_widths, in_per_cent
 from outcheck.model.refused import Refused
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker, Level, Rule
@@ -32,6 +32,7 @@ from outcheck.sdc.rounding import Method, Policy
 
 _NO_RULE = "no rule of these packs says how counts are rounded; name a base with --base"
 _HUNDRED = 100.0
+_CLOSE = 1e-9
 _FOR_TIES = b"which of two equally good roundings is taken"
 """Hides nothing: it only keeps the order of rows from deciding."""
 _NO_TIERS = "the tiers of the rule that says how counts are rounded do not meet; correct its pack"
@@ -192,13 +193,22 @@ def _work_out(
         told.add(held.witness)
     for home, table in enumerate(tables):
         shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & table.is_number & (table.base >= 0))
-        shares = np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp)
+        shares = _of_bases(table, np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp))
         bases = table.base[shares].astype(np.intp)
         now = values[home][bases]
         whole = _HUNDRED / in_per_cent(table)[shares]
         fitting = np.rint(table.value[shares] * table.value[bases] / whole)
         parts = _each(fitting, [_said(table, cell) for cell in shares.tolist()], policies[home], how)
         values[home][shares] = derived(np.minimum(parts, now), now, table.decimals[shares], times=whole)
+
+
+def _of_bases(table: Table, shares: Indices) -> Indices:
+    """Percentages whose bases fit them, all those of a measure: others are of something else, and would become wrong."""
+    base, whole = table.base[shares].astype(np.intp), _HUNDRED / in_per_cent(table)[shares]
+    half, share, slack = half_unit(table)[shares] / whole, table.value[shares] / whole, half_widths(table)[base]
+    low, high = (share - half) * (table.value[base] - slack), (share + half) * (table.value[base] + slack)
+    fits = np.isnan(table.value[base]) | (np.floor(high + _CLOSE) >= np.ceil(low - _CLOSE))
+    return shares[~np.isin(table.measure[shares], table.measure[shares[~fits]])]
 
 
 def _without_number(table: Table, value: FloatArray) -> list[int]:
