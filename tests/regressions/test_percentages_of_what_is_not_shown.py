@@ -1,4 +1,4 @@
-"""Percentages of a total that no table shows were rounded as percentages of the count beside them, and were wrong from then on."""
+"""Percentages of a total that no table shows were rounded as if of the count beside them, and were wrong from then on."""
 
 from __future__ import annotations
 
