@@ -58,6 +58,9 @@ def remainders(blocks: Sequence[Block], groups: Indices, statements: Statements)
 def _between(
     block: Block, whole: Block, variables: frozenset[int], statements: Statements, *, linked: bool
 ) -> Iterator[Relations]:
+    mine = block.margin(variables)
+    if ((mine.cell >= 0) | mine.known).all():
+        return
     mine, yours = margins(block, whole, variables)
     rest = _rests(block, mine, yours, statements)
     if not rest.sums.size:
