@@ -19,7 +19,7 @@ from outcheck.sdc.suppression.reasons import reasons
 from outcheck.sdc.suppression.search import Search
 from outcheck.sdc.system import System
 
-MOST_TRIED, _TRIES = 1000, 14
+MOST_TRIED, _TRIES = 1000, 18
 """Up to how many optional unknowns a problem not solved exactly is worth other tries, and how many."""
 _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
