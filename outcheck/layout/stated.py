@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,19 +9,9 @@ import numpy as np
 
 from outcheck.layout.cells import Cells
 from outcheck.layout.literals import Kind
+from outcheck.layout.said_counts import counts_in
 from outcheck.model.table import Reach, Stated, Table
 
-_NUMBER = r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?![\d.,]*\d|\s*%)"
-_BEFORE = r"based? on|base|total of|sample of|sample size|out of|observations"
-_COUNTED = (
-    r"learners|pupils|students|people|persons|children|graduates|respondents|apprentices|individuals|records|observations"
-    r"|participants|employees|employers|schools|providers"
-)
-_SIZES = (
-    re.compile(rf"(?<!\w)n\s*[=:]\s*{_NUMBER}", re.IGNORECASE),
-    re.compile(rf"\b(?:{_BEFORE})\b\s*(?:of|is|was|[=:])?\s*{_NUMBER}", re.IGNORECASE),
-    re.compile(rf"{_NUMBER}\s+(?:{_COUNTED})\b", re.IGNORECASE),
-)
 _MOST_TEXTS = 3000
 """Distinct texts of a column above which they are names of very many, and not looked into."""
 
@@ -34,30 +23,29 @@ def with_stated(cells: Cells, tables: Sequence[Table]) -> tuple[Table, ...]:
     if not tables:
         return ()
     held: list[list[Stated]] = [[] for _ in tables]
-    for row, column, number in _sizes(cells):
+    for row, column, number in _sizes(cells, tables):
         for place, reach in _about(tables, row, column):
             held[place].append(Stated(row, column, number, reach))
     return tuple(replace(table, stated=tuple(said)) if said else table for table, said in zip(tables, held, strict=True))
 
 
-def _sizes(cells: Cells) -> Iterator[tuple[int, int, int]]:
+def _sizes(cells: Cells, tables: Sequence[Table]) -> Iterator[tuple[int, int, int]]:
     """Row, column and size of each text that gives one."""
     for index, column in enumerate(cells.columns):
         rows = np.flatnonzero(column.kind == Kind.TEXT)
         codes = column.codes(rows) if rows.size else []
         if len(codes) > _MOST_TEXTS:
             continue
-        told = {code: size for code in codes if (size := _size(column.texts[code]))}
-        if told:
-            for row in rows[np.isin(column.code[rows], list(told))].tolist():
-                yield row, index, told[int(column.code[row])]
+        told = {code for code in codes if any(sign.isdigit() for sign in column.texts[code])}
+        for row in rows[np.isin(column.code[rows], list(told))].tolist():
+            size = _size(column.text(row), in_table=any(table.area.holds(row, index) for table in tables))
+            if size:
+                yield row, index, size
 
 
-def _size(text: str) -> int:
+def _size(text: str, *, in_table: bool) -> int:
     """The size that a text gives; 0 where it gives none or several."""
-    if not any(sign.isdigit() for sign in text):
-        return 0
-    found = {int(re.sub(r"\D", "", number)) for pattern in _SIZES for number in pattern.findall(text)}
+    found = set(counts_in(text, in_table=in_table))
     return found.pop() if len(found) == 1 and max(found) >= _LEAST else 0
 
 
