@@ -105,7 +105,8 @@ def test_what_acro_computed_makes_the_reading_sure(form: str, tmp_path: Path) ->
 def test_shares_that_acro_calls_frequencies_are_not_read_as_counts(form: str, tmp_path: Path) -> None:
     report = checked(copied(form, "shares", tmp_path))
     (table,) = report.tables
-    assert {(held.statistic, held.sure) for held in table.measures} == {(Statistic.UNKNOWN.value, False)}
+    assert {(held.statistic, held.sure) for held in table.measures} == {(Statistic.PERCENTAGE.value, True)}
+    assert "low-base" in {found.rule for found in report.findings}
 
 
 def test_counts_that_are_recorded_as_means_are_still_asked_about_as_counts(tmp_path: Path) -> None:
