@@ -15,7 +15,7 @@ from outcheck.sdc.program import Outcome, Program
 from outcheck.sdc.propagation import Box, own_bounds, propagate
 from outcheck.sdc.system import Contradiction, System
 
-MOST_WHOLE = 600
+MOST_WHOLE = 400
 """The largest block, in unknowns, that is solved in whole numbers."""
 _MOST_TRIED = 400
 
