@@ -11,8 +11,8 @@ from outcheck.sdc.suppression.search import Search
 _HANDFUL, _OFTEN = 12, 6
 
 
-def clean(search: Search, hidden: BoolArray) -> BoolArray:
-    """Print again what need not be hidden, the dearest first.
+def clean(search: Search, hidden: BoolArray, most: int | None = None) -> BoolArray:
+    """Print again what need not be hidden, the dearest first; ``most`` is how many are tried at most.
 
     Whether all demands are still met is asked for a handful of numbers at a time; for one at a time only of those demands
     that are likely to fail, and of all demands where a handful turns out to be too much.
@@ -21,7 +21,7 @@ def clean(search: Search, hidden: BoolArray) -> BoolArray:
     extra = np.flatnonzero(hidden & ground.optional)
     search.narrow(hidden)
     safe, since = hidden.copy(), list[int]()
-    for unknown in extra[np.lexsort((extra, -ground.cost[extra]))].tolist():
+    for unknown in extra[np.lexsort((extra, -ground.cost[extra]))][:most].tolist():
         search.cuts.suppose(hidden)
         if search.cuts.needs(unknown) or search.deadline.passed():
             continue

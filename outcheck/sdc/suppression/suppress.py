@@ -25,6 +25,8 @@ _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
 _LEANING = 0.5
 """How much less a number counts in mending that the cheapest relaxed pattern hides."""
+_CLEANED, _DEAREST = 5000, 120
+"""With more optional unknowns than this, only so many of the dearest secondary numbers are tried in the clean-up."""
 _ROUNDS = ((MOST_TRIED, (3, 3)), (5000, (2,)))
 """Up to so many optional unknowns there are so many rounds of cuts from relaxed patterns: few that go far, then others."""
 _EXACT_ROUNDS = 500
@@ -66,7 +68,7 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     size = int(ground.optional.sum())
     best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
     search.curious = size <= exact_up_to
-    best = clean(search, best)
+    best = clean(search, best, None if size <= _CLEANED else _DEAREST)
     if size <= exact_up_to:
         best, bound = _exactly(search, best, bound)
     if size <= MOST_TRIED and ground.price(best) - bound > _SAME * max(1.0, bound):
