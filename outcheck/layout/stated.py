@@ -36,8 +36,8 @@ def _sizes(cells: Cells, tables: Sequence[Table]) -> Iterator[tuple[int, int, in
         codes = column.codes(rows) if rows.size else []
         if len(codes) > _MOST_TEXTS:
             continue
-        told = {code for code in codes if any(sign.isdigit() for sign in column.texts[code])}
-        for row in rows[np.isin(column.code[rows], list(told))].tolist():
+        told = {code for code in codes if counts_in(column.texts[code])}
+        for row in rows[np.isin(column.code[rows], list(told))].tolist() if told else ():
             size = _size(column.text(row), in_table=any(table.area.holds(row, index) for table in tables))
             if size:
                 yield row, index, size
