@@ -9,6 +9,9 @@ from outcheck.model.table import Meaning
 HIDES = (Meaning.SUPPRESSED, Meaning.UNEXPLAINED, Meaning.NOT_AVAILABLE)
 """What gaps mean behind which there may be a number. One that is not available may have been hidden in the wrong words."""
 
+USUALLY_BELOW = 10.0
+"""Counts are hidden because they are smaller than this; those that are hidden to protect them, seldom."""
+
 
 class Known(IntEnum):
     """How well an unknown is known, from a wide interval to a printed number."""

@@ -9,14 +9,12 @@ import numpy as np
 
 from outcheck.inference.bands import margins
 from outcheck.inference.blocks import Block, Margin, pairs
+from outcheck.inference.known import USUALLY_BELOW
 from outcheck.inference.links import CHANCE, named_alike, shared_numbers
 from outcheck.inference.relations import Kind, Relations, one_row
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import FloatArray, Indices
 from outcheck.model.statistics import Statistic
-
-_USUALLY_BELOW = 10.0
-"""Counts are hidden because they are smaller than this; those that are hidden to protect them, seldom."""
 
 _CHANCE = 0.02
 """Probability of a coincidence below which such tables are taken to speak of the same people; a person decides."""
@@ -105,7 +103,7 @@ def _hidden(block: Block, margin: Margin, sums: Indices, statements: Statements)
         unknown = block.unknowns(statements.of_cell, margin.parts(number))
         hidden = unknown[~statements.printed[unknown]]
         gaps[place] = len(hidden)
-        most[place] = np.minimum(statements.upper[hidden], _USUALLY_BELOW - 1).sum()
+        most[place] = np.minimum(statements.upper[hidden], USUALLY_BELOW - 1).sum()
     return gaps, most
 
 

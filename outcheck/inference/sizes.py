@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from outcheck.inference.blocks import Block
+from outcheck.inference.known import USUALLY_BELOW
 from outcheck.inference.relations import Relations, sum_rows
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import Indices
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Reach, Stated, Table
-
-_USUALLY_BELOW = 10.0
-"""Counts are hidden because they are smaller than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def _leaves_little(parts: Indices, size: float, statements: Statements) -> bool:
         return False
     hidden = parts[~statements.printed[parts]]
     shown = parts[statements.printed[parts]]
-    usual = max(_USUALLY_BELOW - 1, float(statements.upper[shown].max(initial=0.0)))
+    usual = max(USUALLY_BELOW - 1, float(statements.upper[shown].max(initial=0.0)))
     most = float(np.minimum(statements.upper[hidden], usual).sum())
     low, high = float(statements.lower[shown].sum()), float(statements.upper[shown].sum())
     return size - low > 0 and size - high <= most

@@ -36,14 +36,14 @@ def _sizes(cells: Cells, tables: Sequence[Table]) -> Iterator[tuple[int, int, in
         codes = column.codes(rows) if rows.size else []
         if len(codes) > _MOST_TEXTS:
             continue
-        told = {code for code in codes if counts_in(column.texts[code])}
+        told = {code: (_size(text), _size(text, in_table=True)) for code in codes if counts_in(text := column.texts[code])}
         for row in rows[np.isin(column.code[rows], list(told))].tolist() if told else ():
-            size = _size(column.text(row), in_table=any(table.area.holds(row, index) for table in tables))
+            size = told[int(column.code[row])][any(table.area.holds(row, index) for table in tables)]
             if size:
                 yield row, index, size
 
 
-def _size(text: str, *, in_table: bool) -> int:
+def _size(text: str, *, in_table: bool = False) -> int:
     """The size that a text gives; 0 where it gives none or several."""
     found = set(counts_in(text, in_table=in_table))
     return found.pop() if len(found) == 1 and max(found) >= _LEAST else 0
