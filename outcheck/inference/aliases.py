@@ -48,6 +48,9 @@ def find_aliases(readings: Sequence[Reading]) -> Aliases:
             names = mine.axis.variable, yours.axis.variable, frozenset(mine.value), frozenset(yours.value)
             if names in seen:
                 continue
+            variables = {mine.axis.variable, yours.axis.variable}
+            if len(variables) > 1 and any(variables <= reading.frame.variables for reading in readings):
+                continue  # a table that is broken down by both says that they are two
             same = _same(mine, yours)
             if same:
                 seen.add(names)
