@@ -56,6 +56,7 @@ class Ground:
         self._cost = _cost(self.deductions, self.sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
+        self._chosen = np.zeros(len(statements), dtype=np.bool_)
         self._answers: dict[tuple[object, ...], tuple[Pattern, list[tuple[int, ...]]] | None] = {}
 
     def _half_hidden(self) -> Indices:
@@ -156,7 +157,7 @@ class Ground:
             if mine[1]:
                 # What was asked in the light of one pattern may be needless in another: it counts for nothing in the bound.
                 unasked = self._answer(unknowns, rows, hidden, mine[0])
-                pattern = replace(pattern, bound=min(pattern.bound, unasked[0].bound if unasked is not None else 0.0))
+                pattern = replace(pattern, bound=min(pattern.cost, unasked[0].bound if unasked is not None else 0.0))
             yield pattern, unknowns, targets
 
     def _answer(
@@ -178,10 +179,14 @@ class Ground:
             if not targets:
                 return None
             whole = bool(problem.system.integral.all())
+            before = self._chosen[unknowns] if self._chosen[unknowns].any() else None
             try:
-                return suppress(problem, secondary_width=self._needs.width if whole else 0.0), targets
+                pattern = suppress(problem, secondary_width=self._needs.width if whole else 0.0, start=before)
             except Contradiction as found:
                 rows = np.delete(rows, found.relations) if len(found.relations) else rows[:0]
+            else:
+                self._chosen[unknowns] = pattern.hidden
+                return pattern, targets
         return None
 
     def _small_groups(self, hidden: BoolArray) -> Iterator[Together]:

@@ -7,6 +7,7 @@ import pytest
 from drawn_problems import drawn_counts, none_cheaper, problem_of, protects, small_problems, table_problem, units
 from drawn_systems import with_totals
 from hypothesis import HealthCheck, given, settings
+from pattern_audit import narrow
 from scipy.sparse import csr_array
 
 from outcheck.sdc.suppression import Pattern, Problem, suppress
@@ -182,6 +183,24 @@ def test_ends_are_asked_beside_widths() -> None:
     found = suppress(problem)
     assert found.proven
     assert protects(problem, found.hidden)
+
+
+def test_a_large_table_goes_on_from_a_pattern_that_met_most_of_what_is_asked() -> None:
+    problem = table_problem(drawn_counts((11, 10, 9), 1), minimum=3.0, width=4.0)
+    before = suppress(problem)
+    wider = replace(problem, width=problem.width + np.where(np.arange(len(problem.width)) % 7, 0.0, 3.0))
+    assert narrow(wider, before.hidden)
+    found = suppress(wider, start=before.hidden)
+    assert not narrow(wider, found.hidden)
+    assert found.bound == 0.0
+
+
+def test_nothing_more_is_hidden_where_what_must_go_protects_itself() -> None:
+    problem = table_problem(drawn_counts((11, 10, 9), 1), minimum=3.0, width=4.0)
+    done = suppress(problem).hidden
+    found = suppress(replace(problem, hidden=done))
+    assert (found.cost, found.bound, found.proven) == (0.0, 0.0, True)
+    assert np.array_equal(found.hidden, done)
 
 
 def test_the_same_problem_has_the_same_answer() -> None:

@@ -51,6 +51,7 @@ class Attacker:
         part = csr_array(ground.rows[:, self._columns])
         ends = ground.at_least - put_in, ground.at_most - put_in
         self._solver.passModel(model_of(part, *ends, self._lower[self._columns], self._upper[self._columns]))
+        self._large = part.shape[0] > LARGE
         self._asked, self._sign = np.empty(0, dtype=np.int32), 1.0
 
     def suppose(self, hidden: BoolArray, ajar: tuple[FloatArray, FloatArray] | None = None) -> None:
@@ -85,21 +86,17 @@ class Attacker:
         low, high = self._lower[unknowns], self._upper[unknowns]
         held = (low, np.clip(goals, low, high)) if is_upper else (np.clip(goals, low, high), high)
         self._solver.changeColsBounds(len(places), places, *held)
-        self._ask(places, np.full(len(places), -1.0 if is_upper else 1.0))
+        self._ask(places, np.full(len(places), -1.0 if is_upper else 1.0), anew=self._large)
         point = self._point()
         self._solver.changeColsBounds(len(places), places, low, high)
         return point
 
-    def _ask(self, places: IntArray, costs: FloatArray) -> None:
+    def _ask(self, places: IntArray, costs: FloatArray, *, anew: bool = False) -> None:
         if len(self._asked):
             self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
         self._asked = places
         self._solver.changeColsCost(len(places), self._asked, costs)
-        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + self._deadline.left())
-        if self._solver.run() == highspy.HighsStatus.kError:
-            # someone else in this process has run HiGHS on another number of threads, and it holds on to that
-            _Highs.resetGlobalScheduler(True)  # noqa: FBT003  it takes no name
-            self._solver.run()
+        solve(self._solver, self._deadline, anew=anew)
 
     def _point(self) -> FloatArray:
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -119,6 +116,29 @@ OPTIONS: dict[str, bool | float | str | int] = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
+
+
+LARGE = 1000
+"""With more relations than this, questions far from the last one are sooner answered anew, from the inside."""
+
+
+def solve(solver: _Highs, deadline: Deadline, *, anew: bool) -> None:
+    """Run a model: on from where it is, or anew by interior points with a crossover to a corner, made smaller before."""
+    if anew:
+        # presolve is left out where a basis is at hand
+        solver.clearSolver()
+    for name, value in _ANEW.items() if anew else ():
+        solver.setOptionValue(name, value)
+    solver.setOptionValue("time_limit", solver.getRunTime() + deadline.left())
+    if solver.run() == highspy.HighsStatus.kError:
+        # someone else in this process has run HiGHS on another number of threads, and it holds on to that
+        _Highs.resetGlobalScheduler(True)  # noqa: FBT003  it takes no name
+        solver.run()
+    for name in _ANEW if anew else ():
+        solver.setOptionValue(name, OPTIONS[name])
+
+
+_ANEW = {"presolve": "on", "solver": "ipm"}
 
 
 def model_of(rows: csr_array, at_least: FloatArray, at_most: FloatArray, lower: FloatArray, upper: FloatArray) -> highspy.HighsLp:

@@ -17,12 +17,10 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.deadline import Deadline
-from outcheck.sdc.suppression.attacker import OPTIONS, model_of
+from outcheck.sdc.suppression.attacker import LARGE, OPTIONS, model_of, solve
 from outcheck.sdc.suppression.ground import SLACK, Ground
 
 _TINY = 1e-7
-_PRESOLVED = 1000
-"""With more relations than this a model made smaller first and solved anew is sooner done than one kept warm."""
 
 
 class Paths:
@@ -56,8 +54,8 @@ class Paths:
         self._held: list[int] = []
         self._hidden = np.zeros(len(blur), dtype=np.bool_)
         self._solver = _Highs()
-        self._anew = len(ground.at_least) > _PRESOLVED
-        for name, value in (OPTIONS | {"simplex_strategy": 1, "presolve": "on" if self._anew else "off"}).items():
+        self._anew = len(ground.at_least) > LARGE
+        for name, value in (OPTIONS | {"simplex_strategy": 1}).items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(model_of(csr_array(vstack([rows, extra])), *ends, self._lower, self._upper))
         self._solver.changeColsCost(2 * c, np.arange(2 * c, dtype=np.int32), self._share)
@@ -106,14 +104,7 @@ class Paths:
             own = int(self._own[demand])
             solver.changeColBounds(own, *((amount, np.inf) if is_upper else (-np.inf, -amount)))
             self._held = [own]
-        if self._anew:
-            # presolve is left out where a basis is at hand
-            solver.clearSolver()
-        solver.setOptionValue("time_limit", solver.getRunTime() + self._deadline.left())
-        if solver.run() == highspy.HighsStatus.kError:
-            # someone else in this process has run HiGHS on another number of threads, and it holds on to that
-            _Highs.resetGlobalScheduler(True)  # noqa: FBT003  it takes no name
-            solver.run()
+        solve(solver, self._deadline, anew=self._anew)
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return np.empty(0)
         moves, point = np.asarray(solver.getSolution().col_value), self._base.copy()

@@ -39,7 +39,14 @@ _LEAST_MORE = 0.5
 _SAME = 1e-6
 
 
-def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int = 100, seconds: float = 600.0) -> Pattern:
+def suppress(
+    problem: Problem,
+    *,
+    secondary_width: float = 0.0,
+    start: BoolArray | None = None,
+    exact_up_to: int = 100,
+    seconds: float = 600.0,
+) -> Pattern:
     """The cheapest pattern found that protects every target, audited by ``sdc.bounds`` before it is returned.
 
     Parameters
@@ -48,6 +55,8 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
         What must, may and may not be hidden, and what must stay uncertain.
     secondary_width : float
         How wide the attacker's interval of *every* hidden unknown must be; 0 for any.
+    start : bool, shape (n,), optional
+        A pattern that met most of what is demanded. A large problem goes on from it, and has no bound then but 0.
     exact_up_to : int
         Up to so many numbers that may be hidden the search goes on until the pattern is proven to be the cheapest.
     seconds : float
@@ -65,14 +74,9 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
     ground = ready(problem, secondary_width)
     _admit_solution(problem, ground, deadline)
     search = Search(ground, deadline)
-    size = int(ground.optional.sum())
-    best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
-    search.curious = size <= exact_up_to
-    best = clean(search, best, None if size <= _CLEANED else _DEAREST)
-    if size <= exact_up_to:
-        best, bound = _exactly(search, best, bound)
-    if size <= MOST_TRIED and ground.price(best) - bound > _SAME * max(1.0, bound):
-        best = _vary(search, best, part)
+    best, bound = ground.forced.copy(), 0.0
+    if search.failing(best, most=1):
+        best, bound = _searched(search, start, exact_up_to)
     best, missed = _audited(problem, search, best)
     price = float(problem.cost[best & ground.optional].sum())
     bound = min(price, bound) if price > 0 else price
@@ -92,6 +96,23 @@ def suppress(problem: Problem, *, secondary_width: float = 0.0, exact_up_to: int
         _unknowns(ground, lacking),
         deadline.passed(),
     )
+
+
+def _searched(search: Search, start: BoolArray | None, exact_up_to: int) -> tuple[BoolArray, float]:
+    """The cheapest pattern found where something must be hidden beyond what offends, and what none costs less than."""
+    ground = search.ground
+    size = int(ground.optional.sum())
+    if start is not None and size > MOST_TRIED:
+        best, bound, part = repair(search, ground.forced | (start & ground.optional)), 0.0, np.zeros(len(ground.cost))
+    else:
+        best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
+    search.curious = size <= exact_up_to
+    best = clean(search, best, None if size <= _CLEANED else _DEAREST)
+    if size <= exact_up_to:
+        best, bound = _exactly(search, best, bound)
+    if size <= MOST_TRIED and ground.price(best) - bound > _SAME * max(1.0, bound):
+        best = _vary(search, best, part)
+    return best, bound
 
 
 def _begun(search: Search, rounds: tuple[int, ...]) -> tuple[BoolArray, float, FloatArray]:
