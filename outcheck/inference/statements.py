@@ -118,7 +118,7 @@ def if_hidden(statements: Statements, blocks: Sequence[Block], attacker: Attacke
         np.maximum.at(lower, mine, low)
         np.minimum.at(upper, mine, high)
     aside = statements.printed & np.isinf(lower) & np.isinf(upper) & (lower < 0)
-    aside &= ~np.isin(np.arange(len(statements)), np.concatenate(statements.of_cell))
+    aside &= ~np.isin(np.arange(len(statements)), np.concatenate([np.empty(0, dtype=np.intp), *statements.of_cell]))
     lower, upper = np.where(aside, statements.lower, lower), np.where(aside, statements.upper, upper)
     lower, upper = _with_prior(lower, np.maximum(upper, lower), statements.integral, attacker)
     if attacker.range is not None:
