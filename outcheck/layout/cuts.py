@@ -94,6 +94,8 @@ def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:
     over = [
         index for index, column in enumerate(cells.columns) if column.kind[row] == Kind.TEXT and cells.is_wordy(column.text(row))
     ]
+    if _holds_gaps(cells, top, row, bottom):
+        return False
     texts = {cells.columns[index].text(row) for index in over}
     if all(stands_for_number(cells.columns[index].text(row)) for index in over[1:]) and not _names_statistics(cells, row):
         return False
@@ -107,6 +109,18 @@ def _heads_anew(cells: Cells, top: int, row: int, bottom: int) -> bool:
         and len(numeric) >= max(1, len(over) - 2)
         and len({cells.columns[i].text(row) for i in numeric}) == len(numeric)
     )
+
+
+def _holds_gaps(cells: Cells, top: int, row: int, bottom: int) -> bool:
+    """Whether half or more of the columns with numbers above and below hold a marker: a hidden row, no headings."""
+    beside = [
+        column.text(row).casefold() in cells.known_gaps
+        for index, column in enumerate(cells.columns)
+        if column.kind[row] == Kind.TEXT
+        and is_numeric(cells, index, top, row)
+        and is_numeric(cells, index, row + 1, min(bottom, row + 3) + 1)
+    ]
+    return 2 * sum(beside) >= max(len(beside), 1)
 
 
 def is_numeric(cells: Cells, column: int, top: int, end: int) -> bool:

@@ -84,3 +84,8 @@ def test_hidden_numbers_above_a_table_are_no_settings_of_it() -> None:
 def test_models_parted_by_a_blank_row_head_their_table() -> None:
     (table,) = tables(" | (1) | |\n\n | b | pct |\nNorth | 120 | 40.0 |\nSouth | 180 | 60.0 |")
     assert str(table.area) == "A1:C5"
+
+
+def test_a_row_of_which_all_numbers_are_hidden_is_no_headings_of_a_new_table() -> None:
+    text = "Statistic | Female | Male\n25% | 17 | 18\nmin | [c] | [c]\n50% | 27 | 26\n75% | 35 | 34\nmax | [c] | [c]"
+    assert areas(text) == ["A1:C6"]
