@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from outcheck.protect import NewNumber
 from outcheck.writers.shown import Value
 
-_TOKEN = re.compile(r"\d+(?:[ ,'\u00a0\u2009\u202f]\d{3})*(?:[.,]\d+)?|\.\d+")
-_SEPARATOR = re.compile(r"[ ,'\u00a0\u2009\u202f](?=\d{3}(?:\D|$))")
+_SPACES = " '\u00a0\u2009\u202f"
+_TOKEN = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?![\d.])|\d+(?:[{_SPACES},]\d{{3}})*(?:[.,]\d+)?|\.\d+")
+_WAYS = ((f"{_SPACES},", "."), (f"{_SPACES}.", ","))
+"""What may part thousands where what parts the decimals."""
 _PERCENT = 100.0
 
 
@@ -51,11 +53,13 @@ def _in_text(text: str, numbers: Sequence[NewNumber]) -> str:
 
 def _alike(token: str, number: NewNumber) -> str:
     """A number in the manner of a written one: the same separators and decimals. The sign stays where it is."""
-    plain = _SEPARATOR.sub("", token)
-    comma = "," in plain
-    if not math.isclose(float(plain.replace(",", ".")), abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
+    for separators, point in _WAYS:
+        plain = "".join(sign for sign in token if sign not in separators).replace(point, ".")
+        if plain.count(".") <= 1 and math.isclose(float(plain), abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
+            break
+    else:
         raise ValueError("holds another number than was read")
-    separator = found[0] if (found := _SEPARATOR.search(token)) else ""
+    separator = next((sign for sign in token if sign in separators), "")
     said = f"{abs(number.new):,.{number.decimals}f}"
     whole, dot, fraction = said.partition(".")
-    return whole.replace(",", separator) + ("," if comma and dot else dot) + fraction
+    return whole.replace(",", separator) + (point if dot else "") + fraction
