@@ -14,6 +14,7 @@ from outcheck.merging import Stage, merged, still_waived
 from outcheck.model.finding import Finding
 from outcheck.model.grid import Grid
 from outcheck.model.marks import OF_WHAT_IS_SHOWN
+from outcheck.model.otherwise import Otherwise
 from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
@@ -46,7 +47,8 @@ _LEGENDS = {Meaning.SUPPRESSED: _LEGEND, Meaning.NOT_AVAILABLE: "not available, 
 class Fixed:
     """What was planned and written, what was left out and why, and what a check of the copies says, if there are any.
 
-    ``instead`` are merges of categories that would protect the release, too, the smallest loss first.
+    ``instead`` are merges of categories that would protect the release, too, the smallest loss first. ``otherwise`` is what the
+    copies have otherwise than what was given, beside what is planned.
     """
 
     plan: Plan
@@ -54,6 +56,7 @@ class Fixed:
     left_out: tuple[tuple[str, str], ...] = ()
     report: Report | None = None
     instead: tuple[Merged, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
 
 
 def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
@@ -76,11 +79,19 @@ def fix(request: Request, target: Path, wishes: Wishes, *, today: date) -> Fixed
         with aside(target.absolute().parent) as folder:
             stage = merged(request, folder, wishes, today=today)
             made = _protected(replace(stage, wishes=_hiding(stage.wishes)), target, today)
-            return replace(made, plan=_named(stage, made.plan), left_out=(*stage.left_out, *made.left_out))
+            return _of_what_was_given(stage, made)
     understood = _understood(request, wishes)
     terms = terms_of(request, understood, today)
     made = _protected(Stage(request, understood, terms, wishes), target, today)
     return replace(made, instead=_instead(understood, terms, wishes))
+
+
+def _of_what_was_given(stage: Stage, made: Fixed) -> Fixed:
+    """What was made of merged files, told of the files that were given."""
+    new = (replace(held, place=place) for held in made.otherwise if (place := stage.before(held.place)) is not None)
+    others = dict.fromkeys((*stage.otherwise, *new))
+    left_out = (*stage.left_out, *made.left_out)
+    return replace(made, plan=_named(stage, made.plan), left_out=left_out, otherwise=tuple(sorted(others)))
 
 
 def _understood(request: Request, wishes: Wishes) -> Understood:
@@ -111,7 +122,8 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
         break
     left = {held.rule for held in report.findings}  # the check of the copies has the last word
     made = replace(made, stuck=tuple(held for held in made.stuck if held.rule in left))
-    return Fixed(made, tuple(sorted(copy.path for copy in copies)), left_out, report)
+    others = tuple(sorted(held for copy in copies for held in copy.otherwise))
+    return Fixed(made, tuple(sorted(copy.path for copy in copies)), left_out, report, otherwise=others)
 
 
 def _check(request: Request, moved: frozenset[str], today: date) -> Report:

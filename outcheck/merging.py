@@ -15,6 +15,7 @@ from outcheck.clearance import Request, Understood, terms_of, understand_release
 from outcheck.engine.assess import Terms
 from outcheck.model.finding import Waiver
 from outcheck.model.grid import Grid
+from outcheck.model.otherwise import Otherwise
 from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
 from outcheck.model.table import Marker
@@ -22,7 +23,15 @@ from outcheck.packs import MANIFEST_NAME
 from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, fit, merges, sheets_of, tallies
 from outcheck.readers import find, read_release
 from outcheck.understanding import of_copies
-from outcheck.writers import CleanCopy, CleanError, SheetChanges, Value, clean_copy, original_bytes, rewritten
+from outcheck.writers import (
+    CleanCopy,
+    CleanError,
+    SheetChanges,
+    Value,
+    clean_copy,
+    original_bytes,
+    rewritten,
+)
 
 Shows: TypeAlias = Mapping[tuple[str, str], tuple[str, tuple[int, ...], tuple[int, ...]]]
 """By file and sheet of a copy: the file that it was made of, and the rows and columns that its own were there."""
@@ -38,7 +47,7 @@ class Stage:
     ``done`` are those, with their places in the release as it was given. ``shows`` has, a merge each, where the cells of what it
     changed were before. ``markers`` stand in it, and need a legend. ``refused`` are the variables that could not be
     merged, and ``left_out`` the files that could not be read, each with the reason. Counts that are no longer shown by themselves
-    come to ``away``.
+    come to ``away``. ``otherwise`` is what the copies have otherwise than the release as it was given, beside the merges.
     """
 
     request: Request
@@ -51,6 +60,7 @@ class Stage:
     refused: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     away: float = 0.0
+    otherwise: tuple[Otherwise, ...] = ()
 
     @property
     def moved(self) -> frozenset[str]:
@@ -148,7 +158,16 @@ def _next(stage: Stage, merge: Merged, folder: Path, today: date) -> Stage:
         shows=(*stage.shows, shows),
         markers=markers,
         away=stage.away + merge.loss.value,
+        otherwise=(*stage.otherwise, *_otherwise(stage, copies)),
     )
+
+
+def _otherwise(stage: Stage, copies: Iterable[CleanCopy]) -> Iterator[Otherwise]:
+    """What copies have otherwise than the files they were made of, with its places in the release as it was given."""
+    for held in (held for copy in copies for held in copy.otherwise):
+        place = stage.before(held.place)
+        if place is not None:
+            yield replace(held, place=place)
 
 
 def _copied(stage: Stage, folder: Path) -> None:

@@ -114,7 +114,7 @@ def fix(
             line = next((f"{said}: " for place, _, said in weighted if place == error.place), "")
             refuse(f"{line}{error}")
         if to is not None:
-            _log(to, changes_csv(made.plan))
+            _log(to, changes_csv(made.plan, made.otherwise))
     _tell(made, to, weighed)
 
 
@@ -148,6 +148,7 @@ def _fitted(line: str) -> str:
 
 
 def _tell(made: Fixed, to: Path | None, weighed: Sequence[Weighed]) -> None:
+    from outcheck.renderers.copied import beside_what_was_asked, still_found  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.protection import comparison, differences, proposals, summary  # noqa: PLC0415  heavy; --help must stay quick
     from outcheck.renderers.wording import plain  # noqa: PLC0415  likewise
 
@@ -162,10 +163,15 @@ def _tell(made: Fixed, to: Path | None, weighed: Sequence[Weighed]) -> None:
         typer.echo(plain(f"{name}: left out, because {why}"), err=True)
     if to is None or made.report is None:
         raise typer.Exit(_NOT_ALL if made.plan.changes or made.plan.merged or made.plan.stuck else 0)
+    for line in beside_what_was_asked(made.otherwise):
+        typer.echo(_fitted(plain(line)))
     for name in made.written:
         typer.echo(plain(f"{to / name}"))
     typer.echo(plain(f"{_log_of(to)}"))
     totals = made.report.totals
+    left = [*still_found(made.report, made.plan.stuck)]
     said = f"{totals.blocked} to correct, {totals.review} to decide"
-    typer.echo(f"A check of the copies says: {made.report.verdict.value} ({said}).")
+    typer.echo(f"A check of the copies says: {made.report.verdict.value} ({said}){':' if left else '.'}")
+    for line in left:
+        typer.echo(_fitted(plain(line)))
     raise typer.Exit(max(made.report.exit_code, _NOT_ALL) if made.left_out else made.report.exit_code)

@@ -6,9 +6,10 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from outcheck.model.marks import OF_WHAT_IS_SHOWN
+from outcheck.model.otherwise import Otherwise
 from outcheck.model.places import Place
 from outcheck.protect import Merged, Method, Plan, Stuck, Together, Weighed, Why
 from outcheck.renderers.wording import counted
@@ -32,7 +33,7 @@ _HUNDREDTH = 0.01
 
 def summary(plan: Plan) -> Iterator[str]:
     """What is changed and why, in how far less would do, and what changing numbers does not settle."""
-    if not plan.asked:
+    if not plan.asked and (plan.changes or plan.renumbered):
         yield _WHY_THIS[plan.method]
     if plan.method is Method.MERGE:
         yield from _merged(plan.merged) if plan.merged or not plan.refused else ()
@@ -42,7 +43,7 @@ def summary(plan: Plan) -> Iterator[str]:
     again = [held for held in plan.renumbered if held.of_what_is_shown]
     if len(plan.renumbered) > len(again):
         rounded = counted(len(plan.renumbered) - len(again), "cell")
-        yield f"{rounded} rounded, by at most {100 * plan.largest_change:.0f} % of what it held."
+        yield f"{rounded} rounded, none by more than {100 * plan.largest_change:.0f} %."
         yield from _how_it_adds_up(plan)
     if plan.changes:
         yield f"{counted(len(plan.changes), 'cell')} hidden, of {plan.numbers:,} numbers:"
@@ -110,14 +111,19 @@ def _percent(share: float) -> str:
 
 
 def _not_settled(stuck: tuple[Stuck, ...]) -> Iterator[str]:
-    groups: dict[tuple[str, str, str, str], list[Place]] = {}
-    for held in stuck:
-        groups.setdefault((held.place.file, held.said, held.rule, held.why), []).append(held.place)
     yield f"{counted(len(stuck), 'finding')} that changing numbers does not settle:"
-    for (_, said, rule, why), places in list(groups.items())[:_MOST_STUCK]:
+    yield from gathered((held.place, f"{held.said} ({held.rule}): {held.why}") for held in stuck)
+
+
+def gathered(findings: Iterable[tuple[Place, str]]) -> Iterator[str]:
+    """Findings with what is said of them: what says the same of one file once, with its first place; the first kinds."""
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for place, said in findings:
+        groups.setdefault((place.file, said), []).append(place)
+    for (_, said), places in list(groups.items())[:_MOST_STUCK]:
         more = f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
         yield f"  {places[0]}{more}"
-        yield f"      {said} ({rule}): {why}"
+        yield f"      {said}"
     if len(groups) > _MOST_STUCK:
         yield f"  and {len(groups) - _MOST_STUCK:,} more kinds"
 
@@ -153,8 +159,11 @@ def differences(plan: Plan) -> Iterator[str]:
         yield f"{other.place}  number -> {f'total of what is shown {OF_WHAT_IS_SHOWN}' if other.of_what_is_shown else 'rounded'}"
 
 
-def changes_csv(plan: Plan) -> str:
-    """Every change, a line each: where, what stands there now, and why. It says nothing of what stood there before."""
+def changes_csv(plan: Plan, otherwise: Sequence[Otherwise] = ()) -> str:
+    """Every change, a line each: where, what stands there now, and why. It says nothing of what stood there before.
+
+    Last what the copies have ``otherwise`` than the files, beside what protects them.
+    """
     stream = io.StringIO()
     lines = csv.writer(stream, lineterminator="\n")
     lines.writerow(("file", "sheet", "cell", "now", "why", "rule", "because"))
@@ -170,5 +179,7 @@ def changes_csv(plan: Plan) -> str:
         lines.writerow((place.file, place.sheet, place.cell, now, why, "", because))
     for left in plan.residuals:
         because = f"its parts as shown come to {abs(left.by):g} {'more' if left.by > 0 else 'less'}"
-        lines.writerow((left.place.file, left.place.sheet, left.place.cell, "a number", "total", "", because))
+        lines.writerow((left.place.file, left.place.sheet, left.place.cell, "", "total", "", because))
+    for other in otherwise:
+        lines.writerow((other.place.file, other.place.sheet, other.place.cell, other.now, "copied", "", other.because))
     return stream.getvalue()

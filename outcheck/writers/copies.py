@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from outcheck.checks.csv_injection import would_run
 from outcheck.model.grid import Visibility
+from outcheck.model.otherwise import Otherwise
+from outcheck.model.places import Place
 from outcheck.model.refused import Refused
 from outcheck.model.release import ReleaseFile
 from outcheck.writers.changes import NO_CHANGES, SheetChanges, shown_changed
+from outcheck.writers.otherwise import differing, lacks
 from outcheck.writers.shown import ShownCells
 from outcheck.writers.texts import edited
 from outcheck.writers.workbooks import rebuilt
@@ -27,12 +30,16 @@ class CleanError(Refused):
 
 @dataclass(frozen=True, slots=True)
 class CleanCopy:
-    """A new file: its name relative to the release, that of its source, its bytes, and what its sheets must show."""
+    """A new file: its name relative to the release, that of its source, its bytes, and what its sheets must show.
+
+    ``otherwise`` is what it has otherwise than its source beside what was asked for.
+    """
 
     path: str
     source: str
     data: bytes
     shows: tuple[tuple[str, ShownCells], ...]
+    otherwise: tuple[Otherwise, ...] = ()
 
 
 def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChanges] | None = None) -> CleanCopy:
@@ -48,14 +55,33 @@ def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChange
     path = PurePosixPath(file.path)
     if file.format in _WORKBOOKS:
         made, shows = rebuilt(shown, data, file.format, changes)
-        return CleanCopy(path.with_suffix(".xlsx").as_posix(), file.path, made, shows)
-    cells = shown_changed(shown[0], replace((changes or {}).get("", NO_CHANGES), notes=()))
+        held, asked = dict(shows), changes or {}
+        new = (other for grid in shown for other in differing(grid, held[grid.sheet], asked.get(grid.sheet, NO_CHANGES)))
+        name = path.with_suffix(".xlsx").as_posix()
+        return CleanCopy(
+            name, file.path, made, shows, (*_unlike(file, name, "the kind of workbook that copies are"), *lacks(file, data), *new)
+        )
+    asked_for = replace((changes or {}).get("", NO_CHANGES), notes=())
+    cells = shown_changed(shown[0], asked_for)
     cells = replace(cells, values=tuple(tuple(_safe(value) for value in line) for line in cells.values))
     plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    others = tuple(differing(shown[0], cells, asked_for))
     same = None if changes is None else edited(shown[0], data, cells)
     if same is not None:
-        return CleanCopy(plain.as_posix(), file.path, same, (("", cells),))
-    return CleanCopy(plain.with_suffix(".csv").as_posix(), file.path, _csv(cells), (("", cells),))
+        others = (*_unlike(file, plain.as_posix(), "as the text that it packs"), *others)
+        return CleanCopy(plain.as_posix(), file.path, same, (("", cells),), others)
+    if changes is not None:
+        others = (
+            Otherwise(Place(file.path), "written anew as CSV in UTF-8", "its fields are written in more than one way"),
+            *others,
+        )
+    return CleanCopy(plain.with_suffix(".csv").as_posix(), file.path, _csv(cells), (("", cells),), others)
+
+
+def _unlike(file: ReleaseFile, name: str, why: str) -> Iterator[Otherwise]:
+    """That a copy has another name than its file, if it has."""
+    if name != file.path:
+        yield Otherwise(Place(file.path), f"copied as {PurePosixPath(name).name}", why)
 
 
 def _safe(value: object) -> str:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Fill, Font
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
@@ -16,7 +18,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from outcheck.model.grid import Grid
-from outcheck.writers.shown import ShownCells
+from outcheck.writers.shown import ShownCells, Value
 
 _WHITE = ("00FFFFFF", "FFFFFFFF")
 _SMALLEST = 3.0
@@ -60,6 +62,13 @@ class Looks:
     def _copied(old: Cell | MergedCell) -> _Look:
         return copy(old.font), copy(old.fill), copy(old.border), copy(old.alignment), old.number_format  # type: ignore[return-value]
 
+    def rich(self, value: Value, row: int, column: int) -> Value | CellRichText:
+        """A text with the looks of its parts, such as a raised footnote mark, where it says what it said and all is seen."""
+        held = self.old.cell(row + 1, column + 1).value if self.old is not None and isinstance(value, str) else None
+        if not isinstance(held, CellRichText) or str(held) != value:
+            return value
+        return held if all(_is_seen_run(part.font) for part in held if isinstance(part, TextBlock)) else value
+
     def _apply_grid(self, new: Cell, row: int, column: int) -> None:
         new.number_format = self.grid.number_format(row, column)
         bold = self.grid.bold[column] if column < len(self.grid.bold) else None
@@ -93,7 +102,7 @@ def old_workbook(data: bytes, kind: str) -> Workbook | None:
     if kind not in ("xlsx", "xlsm"):
         return None
     try:
-        return load_workbook(io.BytesIO(data), data_only=True)
+        return load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     except Exception:  # noqa: BLE001  the values come from elsewhere
         return None
 
@@ -109,6 +118,16 @@ def _is_unseen(cell: Cell) -> bool:
     if cell.fill.patternType == "solid":
         return _said(colour) == _said(cell.fill.fgColor)
     return cell.fill.patternType is None and (_said(colour) in _WHITE or _said(colour) in ((0, 0.0), "indexed 1", "indexed 9"))
+
+
+def _is_seen_run(font: InlineFont | None) -> bool:
+    """Whether a part of a text is large enough, and in a colour that is told by its digits and is not white."""
+    if font is None:
+        return True
+    small = font.sz is not None and font.sz < _SMALLEST
+    colour = font.color
+    dark = colour is None or (isinstance(colour.rgb, str) and colour.type == "rgb" and _said(colour) not in _WHITE)
+    return not small and (dark or (colour is not None and colour.type == "theme" and colour.theme == 1))
 
 
 def _said(colour: Color) -> object:

@@ -118,6 +118,6 @@ def _is(held: _Text, columns: Sequence[Sequence[object]], height: int) -> bool:
 def _written(field: _Field, new: str, delimiter: str) -> str:
     if new == field.text:
         return field.raw
-    if field.raw.startswith('"') or any(sign in new for sign in (delimiter, '"', "\n", "\r")):
+    if field.raw.startswith('"') or new.startswith('"') or any(sign in new for sign in (delimiter, "\n", "\r")):
         return '"' + new.replace('"', '""') + '"'
     return new

@@ -10,10 +10,13 @@ from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.worksheet.worksheet import Worksheet
 
 from outcheck.model.grid import GENERAL, Grid, Visibility
 from outcheck.model.places import Area
 from outcheck.writers.changes import NO_CHANGES, SheetChanges, shown_changed
+from outcheck.writers.frames import kept_theme, set_frame, set_links
 from outcheck.writers.looks import Looks, old_workbook
 from outcheck.writers.shown import ShownCells, Value
 
@@ -28,13 +31,16 @@ def rebuilt(
     changed = changes or {}
     old, new = old_workbook(data, kind), Workbook()
     new.remove(new.worksheets[0])
-    made = []
+    new.loaded_theme = kept_theme(old.loaded_theme) if old is not None else None
+    made: list[tuple[str, ShownCells]] = []
     for grid in (grid for grid in grids if grid.visibility is Visibility.VISIBLE):
         sheet = old[grid.sheet] if old is not None and grid.sheet in old.sheetnames else None
         looks = Looks(grid, sheet)
         cells = shown_changed(grid, changed.get(grid.sheet, NO_CHANGES), looks.unseen())
         _write(new, grid, cells, looks)
         made.append((grid.sheet, cells))
+    if old is not None:
+        _frame(new, old, {grid.sheet: grid.height for grid in grids}, dict(made))
     stream = io.BytesIO()
     new.save(stream)
     return plain_package(stream.getvalue()), tuple(made)
@@ -49,7 +55,7 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
             if not isinstance(cell, Cell):
                 continue
             looks.apply(cell, row if row < grid.height else last, column)
-            set_value(cell, value)
+            set_value(cell, looks.rich(value, row, column) if row < grid.height else value)
             if (place, number) in cells.replaced:
                 cell.number_format = GENERAL
             if isinstance(value, str) and row < grid.height and _is_number(grid.columns[column][row]):
@@ -59,6 +65,14 @@ def _write(book: Workbook, grid: Grid, cells: ShownCells, looks: Looks) -> None:
         inner = _moved(area, cells)
         if inner is not None:
             sheet.merge_cells(str(inner))
+
+
+def _frame(new: Workbook, old: Workbook, heights: Mapping[str, int], shown: Mapping[str, ShownCells]) -> None:
+    """Give sheets what stands around their cells; links last, since they lead to other sheets."""
+    for name, cells in shown.items():
+        if isinstance(new[name], Worksheet) and name in old.sheetnames and isinstance(old[name], Worksheet):
+            set_frame(new[name], old[name], cells, heights[name])
+            set_links(new[name], old[name], cells, shown)
 
 
 def _is_number(stored: object) -> bool:
@@ -79,14 +93,14 @@ def _last_filled(cells: ShownCells, height: int) -> int:
     return next((row for row, values in reversed(pairs) if row < height and values and values[0] not in (None, "")), 0)
 
 
-def set_value(cell: Cell, value: Value) -> None:
+def set_value(cell: Cell, value: Value | CellRichText) -> None:
     """Write a value as what it is: a text that begins like a formula, or reads like an error, stays a text."""
     if value == "":
         return
     cell_format = cell.number_format
     cell.value = value
     cell.number_format = cell_format
-    if isinstance(value, str):
+    if isinstance(value, str | CellRichText):
         cell.data_type = "s"
 
 
