@@ -48,7 +48,8 @@ class Fixed:
     """What was planned and written, what was left out and why, and what a check of the copies says, if there are any.
 
     ``instead`` are merges of categories that would protect the release, too, the smallest loss first. ``otherwise`` is what the
-    copies have otherwise than what was given, beside what is planned.
+    copies have otherwise than what was given, beside what is planned; ``left`` is what the check finds beside what the plan is
+    stuck with.
     """
 
     plan: Plan
@@ -57,6 +58,7 @@ class Fixed:
     report: Report | None = None
     instead: tuple[Merged, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
+    left: tuple[Finding, ...] = ()
 
 
 def propose(request: Request, wishes: Wishes, *, today: date) -> Fixed:
@@ -112,7 +114,7 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
             with in_new_folder(target, copies) as folder:
                 compare(copies, read_release([folder]))
                 report = _check(of_copies(request, understood, folder, renamed(copies, left_out)), stage.moved, today)
-                found += _in_the_originals(report, copies)
+                found += [there for _, there in _in_both(report, copies) if there is not None]
                 better = plan(understood.release, terms, wishes, already=found) if found else made
                 if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:
                     raise _NotYet  # noqa: TRY301  the folder must not get its name
@@ -123,7 +125,20 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
     left = {held.rule for held in report.findings}  # the check of the copies has the last word
     made = replace(made, stuck=tuple(held for held in made.stuck if held.rule in left))
     others = tuple(sorted(held for copy in copies for held in copy.otherwise))
-    return Fixed(made, tuple(sorted(copy.path for copy in copies)), left_out, report, otherwise=others)
+    known = {(held.place, held.rule) for held in made.stuck}
+    rest = tuple(here for here, there in _in_both(report, copies) if there is None or (there.place, there.rule) not in known)
+    return Fixed(_without(made, left_out), tuple(sorted(copy.path for copy in copies)), left_out, report, (), others, rest)
+
+
+def _without(made: Plan, left_out: Sequence[tuple[str, str]]) -> Plan:
+    """A plan without what was to be changed in files of which there are no copies."""
+    gone = {name for name, _ in left_out}
+    return replace(
+        made,
+        changes=tuple(held for held in made.changes if held.place.file not in gone),
+        renumbered=tuple(held for held in made.renumbered if held.place.file not in gone),
+        residuals=tuple(held for held in made.residuals if held.place.file not in gone),
+    )
 
 
 def _check(request: Request, moved: frozenset[str], today: date) -> Report:
@@ -204,17 +219,16 @@ def _rewritten(grid: Grid, area: Area, held: Renumbered) -> Value:
     return f"{new if isinstance(new, str) else f'{new:,.{held.numbers[0].decimals}f}'} {OF_WHAT_IS_SHOWN}"
 
 
-def _in_the_originals(report: Report, copies: Sequence[CleanCopy]) -> Iterator[Finding]:
-    """Findings of a check of the copies, with their places in the files they were made from."""
+def _in_both(report: Report, copies: Sequence[CleanCopy]) -> Iterator[tuple[Finding, Finding | None]]:
+    """Findings of a check of the copies, also with their places in the files they were made from, None where they have none."""
     shows: Mapping[tuple[str, str], ShownCells] = {(copy.source, sheet): cells for copy in copies for sheet, cells in copy.shows}
     names = {copy.path: copy.source for copy in copies}
     for finding in report.findings:
         if finding.waived is not None or finding.level is Level.NOTE:
             continue
-        places = [_in_the_original(place, names, shows) for place in (finding.place, *finding.related)]
-        first, *rest = places
-        if first is not None:
-            yield replace(finding, place=first, related=tuple(place for place in rest if place is not None))
+        first, *rest = (_in_the_original(place, names, shows) for place in (finding.place, *finding.related))
+        related = tuple(place for place in rest if place is not None)
+        yield finding, replace(finding, place=first, related=related) if first is not None else None
 
 
 def _in_the_original(place: Place, names: Mapping[str, str], shows: Mapping[tuple[str, str], ShownCells]) -> Place | None:

@@ -24,6 +24,9 @@ from outcheck.cli.packs import packs
 from outcheck.cli.rules import rule, rules
 from outcheck.cli.tables import tables
 
+_STOPPED = 130
+"""As shells say it of what was stopped from the keyboard."""
+
 app = typer.Typer(
     name="outcheck",
     help="Check research outputs for statistical disclosure before they leave.",
@@ -73,6 +76,8 @@ def run(arguments: list[str]) -> int:
     try:
         result = app(args=[word for word in arguments if word != "--traceback"], prog_name="outcheck")
     except SystemExit as stop:
+        if stop.code == _STOPPED:
+            sys.stderr.write("Stopped before it was done: nothing was cleared, and nothing half-written is left.\n")
         return stop.code if isinstance(stop.code, int) else BROKEN
     except Exception as crash:  # noqa: BLE001  the boundary: fail closed, without values
         if show_traceback:

@@ -22,7 +22,8 @@ def refusing(todo: str = "choose another place") -> Iterator[None]:
     except Refused as error:
         refuse(str(error))
     except OSError as error:
-        refuse(f"{error.filename or 'a file'}: {error.strerror}; {todo}")
+        place = error.filename2 or error.filename or "a file"  # of a file that was to be written from another, that one
+        refuse(f"{place}: {error.strerror}; {todo}")
 
 
 def refuse(message: str) -> NoReturn:

@@ -96,6 +96,8 @@ def fix(
         if to is not None:
             kept_out(to, path)
             kept_out(_log_of(to), path)
+    if to is not None and _log_of(to).exists():
+        refuse(f"{_log_of(to)}: the log of other copies is there already; move it, or choose another place for the copies")
     today = datetime.now().astimezone().date()
     with refusing("check its path"):
         rounding = HowToRound(base, not nearest, secret.read_bytes() if secret is not None else b"")
@@ -105,7 +107,7 @@ def fix(
         how, Aim(aim.value), tuple(map(place_of, keep or ())), tuple(map(place_of, prefer or ())), rounding, recalculate,
         tuple((place, weight) for place, weight, _ in weighted),
     )  # fmt: skip
-    with refusing(), patience("Protecting the release") as progress:
+    with refusing("nothing was written; choose another place"), patience("Protecting the release") as progress:
         request = Request(tuple(paths), tuple(pack or ()), config, ledger=ledger, progress=progress)
         try:
             weighed = weigh(request, wishes, today=today) if compare else ()
@@ -127,10 +129,12 @@ def _log(to: Path, text: str) -> None:
     """Write the log beside the copies. Where that fails, they go too: without it nobody could tell what they changed."""
     try:
         _log_of(to).write_text(text, encoding="utf-8", newline="")
-    except OSError:
+    except (OSError, KeyboardInterrupt) as error:
         with suppress(OSError):
             _log_of(to).unlink()
         shutil.rmtree(to, ignore_errors=True)
+        if isinstance(error, OSError):  # a full disk does not say what it could not hold
+            raise OSError(error.errno, error.strerror, str(_log_of(to))) from error
         raise
 
 
@@ -169,7 +173,7 @@ def _tell(made: Fixed, to: Path | None, weighed: Sequence[Weighed]) -> None:
         typer.echo(plain(f"{to / name}"))
     typer.echo(plain(f"{_log_of(to)}"))
     totals = made.report.totals
-    left = [*still_found(made.report, made.plan.stuck)]
+    left = [*still_found(made.report, made.left)]
     said = f"{totals.blocked} to correct, {totals.review} to decide"
     typer.echo(f"A check of the copies says: {made.report.verdict.value} ({said}){':' if left else '.'}")
     for line in left:

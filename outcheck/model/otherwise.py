@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from outcheck.model.places import Place
 
+LACKING, NOTED = "left out", "a line"
+"""What becomes of what a copy does not have, and what is noted below its tables."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Otherwise:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outcheck.model.finding import Finding
-from outcheck.model.otherwise import Otherwise
+from outcheck.model.otherwise import LACKING, NOTED, Otherwise
 from outcheck.model.places import Area, Place
 from outcheck.model.report import Report
-from outcheck.model.rule import Level
-from outcheck.protect import Stuck
-from outcheck.renderers.protection import gathered
+from outcheck.renderers.protection import gathered, listed
 from outcheck.renderers.wording import counted
 
 
@@ -26,21 +24,18 @@ def beside_what_was_asked(otherwise: Sequence[Otherwise]) -> Iterator[str]:
         else:
             gone.setdefault((held.place.file, held.now), []).append(held.because)
     for (file, now), what in gone.items():
-        yield f"{file}: {now}: {', '.join(what)}"
+        yield f"{file}: its copy lacks {listed(what)}" if now == LACKING else f"{file}: {now}, {what[0]}"
     for (file, now, because), many in cells.items():
-        if now != "a line":
-            yield f"{file}: {now} in {counted(many, 'cell')}: {because}"
+        if now != NOTED:
+            yield f"{file}: {now} in {counted(many, 'cell')}, {because}"
 
 
-def still_found(report: Report, told: Sequence[Stuck]) -> Iterator[str]:
-    """What was not examined, and findings that are left beside those told before, a line or two each."""
-    for file in report.files:
-        for entry in file.unread:
-            yield f"  {Place(file.path, entry.sheet)}"
-            yield f"      not examined, {entry.what}: {entry.todo}"
-    known = {(held.place, held.rule) for held in told}
-    left = [held for held in report.findings if held.waived is None and held.level is not Level.NOTE]
-    yield from gathered((held.place, _said(held)) for held in left if (held.place, held.rule) not in known)
+def still_found(report: Report, left: Sequence[Finding]) -> Iterator[str]:
+    """What was not examined of copies, and what is left to settle, a line or two each."""
+    unread = (
+        (Place(file.path, held.sheet), f"not examined, {held.what}: {held.todo}") for file in report.files for held in file.unread
+    )
+    yield from gathered((*unread, *((held.place, _said(held)) for held in left)))
 
 
 def _said(finding: Finding) -> str:

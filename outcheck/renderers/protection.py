@@ -79,8 +79,12 @@ def _together(held: Together) -> str:
 
 def _listed(labels: Sequence[str]) -> str:
     quoted = [f'"{label}"' if "," in label or " and " in label else label for label in labels[:_MOST_LABELS]]
-    shown = [*quoted, *([f"{len(labels) - _MOST_LABELS:,} more"] if len(labels) > _MOST_LABELS else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed([*quoted, *([f"{len(labels) - _MOST_LABELS:,} more"] if len(labels) > _MOST_LABELS else [])])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: ``one, another and a third``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def proposals(instead: Sequence[Merged]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChange
         new = (other for grid in shown for other in differing(grid, held[grid.sheet], asked.get(grid.sheet, NO_CHANGES)))
         name = path.with_suffix(".xlsx").as_posix()
         return CleanCopy(
-            name, file.path, made, shows, (*_unlike(file, name, "the kind of workbook that copies are"), *lacks(file, data), *new)
+            name, file.path, made, shows, (*_unlike(file, name, "since copies of workbooks are XLSX"), *lacks(file, data), *new)
         )
     asked_for = replace((changes or {}).get("", NO_CHANGES), notes=())
     cells = shown_changed(shown[0], asked_for)
@@ -68,11 +68,13 @@ def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChange
     others = tuple(differing(shown[0], cells, asked_for))
     same = None if changes is None else edited(shown[0], data, cells)
     if same is not None:
-        others = (*_unlike(file, plain.as_posix(), "as the text that it packs"), *others)
+        others = (*_unlike(file, plain.as_posix(), "the text that it packs"), *others)
         return CleanCopy(plain.as_posix(), file.path, same, (("", cells),), others)
     if changes is not None:
         others = (
-            Otherwise(Place(file.path), "written anew as CSV in UTF-8", "its fields are written in more than one way"),
+            Otherwise(
+                Place(file.path), "written anew as CSV in UTF-8", "since its fields could not be told apart as they are written"
+            ),
             *others,
         )
     return CleanCopy(plain.with_suffix(".csv").as_posix(), file.path, _csv(cells), (("", cells),), others)

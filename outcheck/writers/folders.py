@@ -35,8 +35,9 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
             place = beside / copy.path
             if beside not in place.resolve().parents:
                 raise CleanError(f"{copy.path}: leads out of the folder")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(copy.data)
+            with _called(target / copy.path):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(copy.data)
         yield beside
         if target.exists():
             target.rmdir()
@@ -44,6 +45,15 @@ def in_new_folder(target: Path, copies: tuple[CleanCopy, ...]) -> Iterator[Path]
         beside.rename(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _called(place: Path) -> Iterator[None]:
+    """Have what cannot be written named as what it was to become: nobody knows the folder in which it is made."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from error
 
 
 @contextmanager
@@ -55,6 +65,10 @@ def aside(parent: Path | None = None) -> Iterator[Path]:
     try:
         _tell(folder)
         yield folder
+    except OSError as error:
+        if error.filename is None or Path(error.filename2 or error.filename).is_relative_to(folder):
+            raise OSError(error.errno, error.strerror, str(parent or folder)) from error
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

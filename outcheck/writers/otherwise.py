@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from outcheck.model.grid import Grid, Visibility
 from outcheck.model.inspection import HiddenKind
-from outcheck.model.otherwise import Otherwise
+from outcheck.model.otherwise import LACKING, NOTED, Otherwise
 from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
 from outcheck.writers.changes import SheetChanges
@@ -25,7 +25,7 @@ _CARRIED = {
     HiddenKind.MACRO: "macros",
     HiddenKind.OBJECT: "embedded objects",
     HiddenKind.PIVOT: "the working of pivot tables",
-    HiddenKind.FORMULA: "formulas, whose results stand there",
+    HiddenKind.FORMULA: "formulas (their results stay)",
 }
 
 
@@ -41,7 +41,7 @@ def lacks(file: ReleaseFile, data: bytes) -> Iterator[Otherwise]:
         told.append("hidden sheets")
     if any(grid.hidden for grid in file.grids if grid.visibility is Visibility.VISIBLE):
         told.append("hidden rows or columns")
-    yield from (Otherwise(Place(file.path), "left out", words) for words in told)
+    yield from (Otherwise(Place(file.path), LACKING, words) for words in told)
 
 
 def _names(data: bytes) -> Sequence[str]:
@@ -66,7 +66,7 @@ def differing(grid: Grid, cells: ShownCells, changes: SheetChanges) -> Iterator[
                     yield Otherwise(Place(grid.file, grid.sheet, str(Area(open_since, column, last, column))), *said)
                 open_since, said = row, told
     for row in (row for row in cells.rows[-len(changes.notes) :] if changes.notes and row > grid.height):
-        yield Otherwise(Place(grid.file, grid.sheet, str(Area(row, 0, row, 0))), "a line", "says what a marker means")
+        yield Otherwise(Place(grid.file, grid.sheet, str(Area(row, 0, row, 0))), NOTED, "says what a marker means")
 
 
 def _told(stored: object, shown: Value) -> tuple[str, str] | None:
@@ -74,10 +74,10 @@ def _told(stored: object, shown: Value) -> tuple[str, str] | None:
     if stored == shown or (stored in ("", None) and shown in ("", None)):
         return None
     if shown in ("", None):
-        return "nothing", "what was stored could not be seen"
+        return "nothing", "since what is stored there cannot be seen"
     if isinstance(stored, str):
         unseen = isinstance(shown, str) and not shown.startswith("'")
-        return "a text", "without signs that cannot be seen" if unseen else "a text that a spreadsheet program would run"
+        return "a text", "without signs that nobody sees" if unseen else "so that no spreadsheet program runs it"
     if isinstance(shown, str):
-        return "a text", "as its format shows it"
-    return "a number", "no more digits than its format shows"
+        return "the text", "as its format shows it"
+    return "a number", "with the digits that its format shows"

@@ -120,6 +120,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_named_and_the_others_are_fix
         (["one", "two", "--to", "two/copies"], "two/copies: the copies would become part of the release"),
         (["one", "copies-changes.csv", "--to", "copies"], "copies-changes.csv: "),
         (["one", "--to", "one/a.csv"], "would become part of the release"),
+        (["one", "--to", "copies"], "copies-changes.csv: the log of other copies is there already"),
         (["one", "--to", "two"], "is there already, and not an empty folder"),
         (["one", "--to", "two/a.csv/copies"], "two/a.csv"),
     ],
@@ -155,10 +156,55 @@ def test_a_log_that_cannot_be_written_takes_the_copies_with_it(
         if self.name != "copies-changes.csv":
             return write(self, text, **how)
         write(self, text[:5], **how)
-        raise OSError(28, "No space left on device", str(self))
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
     assert run(["fix", "one", "--to", "copies"]) == 2
     assert "copies-changes.csv: No space left on device" in capsys.readouterr().err
     assert everything(here) == ["one/a.csv", "two/a.csv"]
     assert not (here / "copies").exists()
+
+
+@pytest.mark.parametrize("method", ["suppress", "merge"])
+def test_a_full_disk_names_what_was_to_be_written_and_not_where_it_was_made(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], method: str
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("outcheck.merging.shutil.copyfile", full)
+    assert run(["fix", "one", "--method", method, "--to", "copies"]) == 2
+    said = capsys.readouterr().err
+    assert "No space left on device; nothing was written; choose another place" in said
+    assert said.startswith(str(here / "copies" / "a.csv") if method == "suppress" else f"{here}:")
+    assert everything(here) == ["one/a.csv", "two/a.csv"]
+
+
+def test_who_stops_it_is_told_that_nothing_is_left(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", stopped)
+    assert run(["fix", "one", "--to", "copies"]) == 130
+    assert "nothing half-written is left" in capsys.readouterr().err
+    assert everything(here) == ["one/a.csv", "two/a.csv"]
+
+
+def test_the_log_is_silent_about_files_of_which_there_is_no_copy(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "one" / "b.csv.gz").write_bytes(gzip.compress(TABLE.encode()))
+    (here / "one" / "b.csv").write_text(TABLE)
+    assert run(["fix", "one", "--to", "copies"]) == 1
+    assert "b.csv.gz: left out, because its copy would have the name of that of b.csv" in capsys.readouterr().err
+    assert "b.csv.gz" not in (here / "copies-changes.csv").read_text()
+
+
+def test_what_is_left_is_said_once_though_the_copy_has_another_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "one" / "a.csv").unlink()
+    (here / "one" / "a.csv.gz").write_bytes(gzip.compress(TABLE.replace("50,80", ",80").encode()))
+    assert run(["fix", "one", "--to", "copies"]) == 1
+    said = capsys.readouterr().out
+    assert said.count("(unexplained-marker)") == 1
+    assert "a.csv.gz: copied as a.csv, the text that it packs" in said
