@@ -56,7 +56,27 @@ def totals_of_shares(table: Table) -> tuple[BoolArray, BoolArray]:
         may_add_up = several & ~complete & (added <= _WHOLE + slack)
         surely[lines.cells[lines.is_total & adds_up[lines.group]]] = True
         perhaps[lines.cells[lines.is_total & may_add_up[lines.group]]] = True
+        surely[_of_their_own_base(table, lines, shown)] = True
     return surely, perhaps
+
+
+def _of_their_own_base(table: Table, lines: Lines, shown: BoolArray) -> Indices:
+    """Totals that say the whole of the count they are of, as all shares in their line are: whatever of these is hidden.
+
+    Some share of a like line must be ``shown``, so that all can be told to be shares of such counts.
+    """
+    base = table.base[lines.cells].astype(np.intp)
+    total = np.full(lines.count, -1, dtype=np.intp)
+    total[lines.group[lines.is_total]] = base[lines.is_total]
+    others = np.bincount(lines.group[~lines.is_total & (base != total[lines.group])], minlength=lines.count)
+    alike = (total >= 0) & (others == 0)
+    if not (alike & (np.bincount(lines.group[shown], minlength=lines.count) > 0)).any():
+        return np.empty(0, dtype=np.intp)
+    cells = lines.cells[lines.is_total & (base == total[lines.group]) & alike[lines.group]]
+    own = np.isclose(in_per_cent(table)[cells] * table.value[cells], _WHOLE, rtol=_TOLERANCE)
+    for dimension in table.dimensions:
+        own &= dimension.codes[cells] == dimension.codes[table.base[cells]]
+    return np.asarray(cells[own])
 
 
 def _holding_all(table: Table, lines: Lines, dimension: int, share: float) -> tuple[Indices, Indices]:
