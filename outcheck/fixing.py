@@ -32,6 +32,7 @@ from outcheck.writers import (
     aside,
     clean_copy,
     copies_of,
+    explained,
     in_new_folder,
     rewritten,
 )
@@ -186,13 +187,13 @@ def _copies(
 
     def changed(file: ReleaseFile, data: bytes) -> CleanCopy:
         held = {grid.sheet: markers.get((file.path, grid.sheet), frozenset()) for grid in file.grids}
-        return clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet]) for grid in file.grids})
+        return clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet], file.grids) for grid in file.grids})
 
     return copies_of([file for file in understood.release.files if file.source is not None], changed)
 
 
-def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker]) -> SheetChanges:
-    """Markers and new numbers for one sheet; a workbook says below what the markers mean."""
+def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker], book: Sequence[Grid]) -> SheetChanges:
+    """Markers and new numbers for one sheet; a workbook that does not say yet what the markers mean says it below."""
     mine = [change for change in made.changes if (change.place.file, change.place.sheet) == (grid.file, grid.sheet)]
     cells: dict[tuple[int, int], Value] = {}
     for change in mine:
@@ -205,8 +206,8 @@ def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker]) -> Shee
     says = {marker.text: _LEGENDS[marker.meaning] for marker in merged_markers} | {change.marker: _LEGEND for change in mine}
     if any(held.of_what_is_shown for held in renumbered):
         says[OF_WHAT_IS_SHOWN] = _LEGEND_OF_TOTALS
-    legends = tuple(f"{marker} = {said}" for marker, said in sorted(says.items()))
-    return SheetChanges(cells, legends if grid.sheet else ())
+    legends = tuple(f"{marker} = {said}" for marker, said in sorted(says.items()) if grid.sheet and not explained(book, marker))
+    return SheetChanges(cells, legends)
 
 
 def _rewritten(grid: Grid, area: Area, held: Renumbered) -> Value:

@@ -27,7 +27,7 @@ def beside_what_was_asked(otherwise: Sequence[Otherwise]) -> Iterator[str]:
         yield f"{file}: its copy lacks {listed(what)}" if now == LACKING else f"{file}: {now}, {what[0]}"
     for (file, now, because), many in cells.items():
         if now != NOTED:
-            yield f"{file}: {now} in {counted(many, 'cell')}, {because}"
+            yield f"{file}: {counted(many, 'more cell')} changed; {'it' if many == 1 else 'each'} {because}"
 
 
 def still_found(report: Report, left: Sequence[Finding]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from outcheck.writers.changes import SheetChanges
 from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
 from outcheck.writers.cover import Cover
 from outcheck.writers.folders import aside, in_new_folder
+from outcheck.writers.legends import explained
 from outcheck.writers.numbers import rewritten
 from outcheck.writers.originals import bytes_again, copies_of, original_bytes
 from outcheck.writers.shown import ShownCells, Value, shown_cells
@@ -21,6 +22,7 @@ __all__ = [
     "bytes_again",
     "clean_copy",
     "copies_of",
+    "explained",
     "in_new_folder",
     "original_bytes",
     "rewritten",

@@ -74,10 +74,10 @@ def _told(stored: object, shown: Value) -> tuple[str, str] | None:
     if stored == shown or (stored in ("", None) and shown in ("", None)):
         return None
     if shown in ("", None):
-        return "nothing", "since what is stored there cannot be seen"
+        return "nothing", "stored what could not be seen"
     if isinstance(stored, str):
         unseen = isinstance(shown, str) and not shown.startswith("'")
-        return "a text", "without signs that nobody sees" if unseen else "so that no spreadsheet program runs it"
+        return "a text", "held signs that nobody sees" if unseen else "would have been run by a spreadsheet program"
     if isinstance(shown, str):
-        return "the text", "as its format shows it"
-    return "a number", "with the digits that its format shows"
+        return "a text", "stored another value than the text that it shows"
+    return "a number", "was stored with more digits than it shows"
