@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from outcheck.model.marks import OF_WHAT_IS_SHOWN
 from outcheck.model.otherwise import Otherwise
-from outcheck.model.places import Place
+from outcheck.model.places import Area, Place
 from outcheck.protect import Merged, Method, Plan, Stuck, Together, Weighed, Why
+from outcheck.protect.changes import in_order
+from outcheck.renderers.grouping import fold
 from outcheck.renderers.wording import counted
 
 _KINDS = {
@@ -153,14 +155,27 @@ def _how_good(plan: Plan) -> str:
 
 
 def differences(plan: Plan) -> Iterator[str]:
-    """A line for each change."""
+    """What would be changed, sheet by sheet: a line for all cells that change alike."""
     for held in plan.merged:
         yield f"{held.place}  merged: {_together(held)}"
+    sheets: dict[tuple[str, str], dict[str, list[Area]]] = {}
+    for place, words in sorted(_changes(plan), key=lambda change: in_order(change[0])):
+        sheets.setdefault((place.file, place.sheet), {}).setdefault(words, []).append(Area.parse(place.cell))
+    for (file, sheet), changes in sheets.items():
+        yield f"{file}, sheet {sheet}" if sheet else file
+        for words, areas in changes.items():
+            yield f"  {', '.join(map(str, fold(areas)))} {words}"
+    if plan.merged or sheets:
+        yield ""
+
+
+def _changes(plan: Plan) -> Iterator[tuple[Place, str]]:
+    """Each place that changes, with what becomes of it and why."""
     for change in plan.changes:
-        rule = f"{change.rule}: " if change.rule else ""
-        yield f"{change.place}  number -> {change.marker}  {change.why.value}  {rule}{change.said}"
+        rule = f" ({change.rule})" if change.rule else ""
+        yield change.place, f"-> {change.marker}: {change.said}{rule}"
     for other in plan.renumbered:
-        yield f"{other.place}  number -> {f'total of what is shown {OF_WHAT_IS_SHOWN}' if other.of_what_is_shown else 'rounded'}"
+        yield other.place, f"-> {_LEFT_OUT}, marked {OF_WHAT_IS_SHOWN}" if other.of_what_is_shown else "-> rounded"
 
 
 def changes_csv(plan: Plan, otherwise: Sequence[Otherwise] = ()) -> str:

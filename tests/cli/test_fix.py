@@ -58,7 +58,12 @@ def test_nothing_it_says_or_logs_holds_a_number_of_the_release(release: Path, ca
 
 def test_diff_writes_nothing(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["fix", str(release), "--diff"]) == 1
-    assert "a.csv!B3  number -> [c]  primary  people-low-count: count below 10" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert said[:3] == [
+        "a.csv",
+        "  B3 -> [c]: count below 10 (people-low-count)",
+        "  C3, B5:C5 -> [c]: would give back a number that is hidden",
+    ]
     assert [path.name for path in release.parent.iterdir()] == ["release"]
 
 
