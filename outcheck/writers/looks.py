@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from copy import copy
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Fill, Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -22,7 +22,6 @@ from outcheck.writers.shown import ShownCells, Value
 
 _WHITE = ("00FFFFFF", "FFFFFFFF")
 _SMALLEST = 3.0
-_Look: TypeAlias = tuple[Font, Fill, Border, Alignment, str]
 
 
 @dataclass(slots=True)
@@ -31,7 +30,7 @@ class Looks:
 
     grid: Grid
     old: Worksheet | None
-    known: dict[int, _Look] = field(default_factory=dict)
+    known: dict[int, StyleArray] = field(default_factory=dict)
 
     def unseen(self) -> list[tuple[int, int]]:
         """Cells that hold something in the colour of their background, or too small to see."""
@@ -54,13 +53,13 @@ class Looks:
             self._apply_grid(new, row, column)
             return
         old = self.old.cell(row + 1, column + 1)
-        look = self.known.get(old.style_id) or self._copied(old)
-        self.known[old.style_id] = look
-        new.font, new.fill, new.border, new.alignment, new.number_format = look
-
-    @staticmethod
-    def _copied(old: Cell | MergedCell) -> _Look:
-        return copy(old.font), copy(old.fill), copy(old.border), copy(old.alignment), old.number_format  # type: ignore[return-value]
+        known = self.known.get(old.style_id)
+        if known is not None:  # to find each look among all of a workbook takes most of the time
+            new._style = copy(known)  # type: ignore[attr-defined]  # noqa: SLF001
+            return
+        new.font, new.fill, new.border = copy(old.font), copy(old.fill), copy(old.border)  # type: ignore[assignment]  # proxies
+        new.alignment, new.number_format = copy(old.alignment), old.number_format  # type: ignore[assignment]
+        self.known[old.style_id] = copy(new._style)  # type: ignore[attr-defined]  # noqa: SLF001
 
     def rich(self, value: Value, row: int, column: int) -> Value | CellRichText:
         """A text with the looks of its parts, such as a raised footnote mark, where it says what it said and all is seen."""

@@ -99,7 +99,8 @@ def set_value(cell: Cell, value: Value | CellRichText) -> None:
         return
     cell_format = cell.number_format
     cell.value = value
-    cell.number_format = cell_format
+    if cell.number_format != cell_format:  # as a date sets it
+        cell.number_format = cell_format
     if isinstance(value, str | CellRichText):
         cell.data_type = "s"
 
