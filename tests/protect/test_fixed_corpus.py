@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 from corpus.truth import HOME, corpus_files, name_of
@@ -65,6 +66,39 @@ def holds(path: Path, folder: Path, wishes: Wishes) -> None:
 @pytest.mark.parametrize("name", FEW)
 def test_a_copy_of_a_file_differs_where_the_log_says(name: str, tmp_path: Path) -> None:
     holds(HOME / name, tmp_path, Wishes())
+
+
+def merges_hold(path: Path, folder: Path) -> None:
+    """Merge small categories of a file: what the log does not name stays, and nothing is left to merge or hide."""
+    (folder / "given").mkdir()
+    file = Path(shutil.copy(path, folder / "given"))
+    made = fixed(file, folder / "once", Wishes(Method.MERGE))
+    log = named(changes_csv(made.plan, made.otherwise), file.name)
+    if not made.plan.merged:
+        assert changed(file, folder / "once" / file.name) == log
+    elif file.suffix != ".xlsx":
+        rows = {cell.lstrip(ascii_uppercase) for _, cell in log}
+        kept = [line for row, line in enumerate(_lines(file), 1) if str(row) not in rows]
+        assert set(kept) <= set(_lines(folder / "once" / file.name))
+    again = fixed(folder / "once" / file.name, folder / "twice", Wishes())
+    assert again.plan.changes == ()
+    assert (folder / "twice" / file.name).read_bytes() == (folder / "once" / file.name).read_bytes()
+
+
+def _lines(path: Path) -> list[bytes]:
+    """Lines without empty fields at their ends, of which fewer are left where columns become one."""
+    return [line.rstrip(b",;\t ") for line in path.read_bytes().splitlines()]
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_a_merged_copy_of_a_file_differs_where_the_log_says(name: str, tmp_path: Path) -> None:
+    merges_hold(HOME / name, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ALL)
+def test_a_merged_copy_of_every_file_differs_where_the_log_says(path: Path, tmp_path: Path) -> None:
+    merges_hold(path, tmp_path)
 
 
 @pytest.mark.parametrize("name", FEW)
