@@ -19,7 +19,7 @@ from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import is_of_release, needs, repair_of
 from outcheck.protect.residuals import residuals
-from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded
+from outcheck.protect.rounding import CannotRound, as_they_show, asks_for_rounding, renumbered, rounded
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
 from outcheck.protect.totals import totals_of_what_is_shown
@@ -85,17 +85,12 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
         raise CannotRound(_BOTH)
     method = wishes.method or (Method.ROUND if asks_for_rounding(release, terms) else Method.SUPPRESS)
     now, gone = rounded(release, terms, wishes.rounding) if method is Method.ROUND else (release, [])
-    markers = [marker for pack in terms.packs for marker in pack.markers]
-    hiding = Hiding(now.tables, markers, wishes.keep)
-    hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
-    grounds = [Ground(now, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
-    planner = _Planner(now, terms, hiding, grounds, recalculate=wishes.recalculate)
-    planner.act_on(already)
-    planner.act_on(planner.open_findings(), by_hiding_more=False)
-    for _ in range(_MOST_ROUNDS):
-        planner.protect()
-        if not planner.act_on(planner.open_findings()):
+    while True:
+        planner, hiding, grounds = _planned(now, gone, terms, wishes, already)
+        shown = as_they_show(now.tables, hiding.masks)
+        if all(was is still for was, still in zip(now.tables, shown, strict=True)):
             break
+        now = replace(now, tables=shown)
     numbers = sum(int(np.count_nonzero(table.is_number)) for table in release.tables)
     totals = [*totals_of_what_is_shown(grounds[0], hiding)] if wishes.recalculate else []
     changes = tuple(change for change in hiding.changes if change.place not in {held.place for held in totals})
@@ -107,6 +102,24 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     return Plan(
         method, wishes.method is not None, changes, new, stuck, numbers, planner.cost, planner.bound, residuals=left, sums=sums
     )
+
+
+def _planned(
+    release: Release, gone: Sequence[Cell], terms: Terms, wishes: Wishes, already: Sequence[Finding]
+) -> tuple[_Planner, Hiding, list[Ground]]:
+    """What is hidden of a release that is rounded where it is to be. ``gone`` are cells that can hold no number any more."""
+    markers = [marker for pack in terms.packs for marker in pack.markers]
+    hiding = Hiding(release.tables, markers, wishes.keep)
+    hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
+    grounds = [Ground(release, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
+    planner = _Planner(release, terms, hiding, grounds, recalculate=wishes.recalculate)
+    planner.act_on(already)
+    planner.act_on(planner.open_findings(), by_hiding_more=False)
+    for _ in range(_MOST_ROUNDS):
+        planner.protect()
+        if not planner.act_on(planner.open_findings()):
+            break
+    return planner, hiding, grounds
 
 
 class _Planner:

@@ -17,7 +17,7 @@ from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_measures
-from outcheck.model.arrays import FloatArray, Indices
+from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.precision import half_unit, half_widths, in_per_cent
 from outcheck.model.refused import Refused
 from outcheck.model.release import Release
@@ -71,6 +71,23 @@ def asks_for_rounding(release: Release, terms: Terms) -> bool:
         if any(policy is not None and not policy.fits(table.value[counts]).all() for policy in policies):
             return True
     return False
+
+
+def as_they_show(tables: Sequence[Table], hidden: Sequence[BoolArray]) -> tuple[Table, ...]:
+    """Tables no more rounded than what is left of them shows: a reader of the copies, and a check, has only that.
+
+    The same tables where all of them still show it.
+    """
+    return tuple(_as_it_shows(table, gone) if gone.any() else table for table, gone in zip(tables, hidden, strict=True))
+
+
+def _as_it_shows(table: Table, gone: BoolArray) -> Table:
+    left = round_measures(replace(table, value=np.where(gone, np.nan, table.value))).measures
+    lost = [held.rounding is not None and still.rounding is None for held, still in zip(table.measures, left, strict=True)]
+    if not any(lost):
+        return table
+    shown = (replace(held, rounding=None) if unseen else held for held, unseen in zip(table.measures, lost, strict=True))
+    return replace(table, measures=tuple(shown))
 
 
 def renumbered(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Renumbered]:
