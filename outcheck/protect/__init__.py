@@ -4,7 +4,8 @@ from outcheck.protect.changes import Change, NewNumber, Renumbered, Together, Wh
 from outcheck.protect.hiding import masks
 from outcheck.protect.merged_numbers import Sheet, sheets_of
 from outcheck.protect.merging import Group, Merged, merges
-from outcheck.protect.plan import Plan, Stuck, plan
+from outcheck.protect.plan import plan
+from outcheck.protect.planned import Plan, Stuck
 from outcheck.protect.rounding import CannotRound
 from outcheck.protect.tallies import Tally, tallies
 from outcheck.protect.weighed import Weighed

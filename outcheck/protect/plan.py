@@ -14,12 +14,13 @@ from outcheck.model.finding import Finding
 from outcheck.model.places import Place
 from outcheck.model.release import Release
 from outcheck.model.rule import Level
-from outcheck.protect.changes import Change, Renumbered, Residual, Together, Why, in_order
+from outcheck.protect.changes import Why, in_order
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import is_of_release, needs, repair_of
+from outcheck.protect.planned import Plan, Stuck
 from outcheck.protect.residuals import residuals
-from outcheck.protect.rounding import CannotRound, as_they_show, asks_for_rounding, renumbered, rounded
+from outcheck.protect.rounding import CannotRound, as_they_show, asks_for_rounding, renumbered, rounded, told_before
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
 from outcheck.protect.totals import totals_of_what_is_shown
@@ -30,52 +31,6 @@ _MOST_NAMED = 6
 _BOTH = "counts are rounded together with their totals; totals are worked out again only with --method suppress or merge"
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A finding that hiding more does not settle, with the reason; ``blocks`` says that the release cannot leave with it."""
-
-    place: Place
-    rule: str
-    said: str
-    why: str
-    blocks: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to change, and what no change settles. ``cost`` of what is hidden to protect; at least ``bound`` is unavoidable.
-
-    ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before;
-    ``refused`` variables could not be merged, each with the reason. Of ``sums`` that are rounded and shown in full, ``residuals``
-    no longer add up.
-    """
-
-    method: Method
-    asked: bool
-    changes: tuple[Change, ...]
-    renumbered: tuple[Renumbered, ...]
-    stuck: tuple[Stuck, ...]
-    numbers: int
-    cost: float
-    bound: float
-    merged: tuple[Together, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    residuals: tuple[Residual, ...] = ()
-    sums: int = 0
-
-    @property
-    def largest_change(self) -> float:
-        """The largest change of a number that stays one, as a share of what it was."""
-        rounded = (held for held in self.renumbered if not held.of_what_is_shown)  # of totals it would tell what they leave out
-        moves = (number for held in rounded for number in held.numbers if number.old != number.new)
-        return max((abs(number.new - number.old) / abs(number.old) for number in moves if number.old), default=0.0)
-
-    @property
-    def proven(self) -> bool:
-        """Whether no pattern protects the same at less cost."""
-        return self.cost <= self.bound * (1 + 1e-9)
-
-
 def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Finding] = ()) -> Plan:
     """Plan what to change in the tables of a release; what rounding does not settle is hidden. Raises CannotRound.
 
@@ -84,42 +39,69 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     if wishes.recalculate and wishes.method in (None, Method.ROUND) and (wishes.method or asks_for_rounding(release, terms)):
         raise CannotRound(_BOTH)
     method = wishes.method or (Method.ROUND if asks_for_rounding(release, terms) else Method.SUPPRESS)
-    now, gone = rounded(release, terms, wishes.rounding) if method is Method.ROUND else (release, [])
-    while True:
-        planner, hiding, grounds = _planned(now, gone, terms, wishes, already)
-        shown = as_they_show(now.tables, hiding.masks)
-        if all(was is still for was, still in zip(now.tables, shown, strict=True)):
-            break
-        now = replace(now, tables=shown)
+    made = _rounded(release, terms, wishes, already) if method is Method.ROUND else _hidden(release, [], terms, wishes, already)
+    hiding, planner = made.hiding, made.planner
     numbers = sum(int(np.count_nonzero(table.is_number)) for table in release.tables)
-    totals = [*totals_of_what_is_shown(grounds[0], hiding)] if wishes.recalculate else []
+    totals = [*totals_of_what_is_shown(planner.grounds[0], hiding)] if wishes.recalculate else []
     changes = tuple(change for change in hiding.changes if change.place not in {held.place for held in totals})
     hidden = {change.place for change in hiding.changes}
-    others = [held for held in renumbered(release.tables, now.tables) if held.place not in hidden]
+    others = [held for held in renumbered(release.tables, made.now.tables) if held.place not in hidden]
     new = tuple(sorted([*totals, *others], key=lambda held: in_order(held.place))) if totals else tuple(others)
-    left, sums = residuals(release.tables, now.tables, hiding.masks) if method is Method.ROUND else ((), 0)
-    stuck = tuple(planner.stuck())
+    left, sums = residuals(release.tables, made.now.tables, hiding.masks) if method is Method.ROUND else ((), 0)
     return Plan(
-        method, wishes.method is not None, changes, new, stuck, numbers, planner.cost, planner.bound, residuals=left, sums=sums
+        method,
+        wishes.method is not None,
+        changes,
+        new,
+        tuple(planner.stuck(made.left)),
+        numbers,
+        planner.cost,
+        planner.bound,
+        residuals=left,
+        sums=sums,
+        exact=tuple(release.tables[place].id for place in made.exact),
     )
 
 
-def _planned(
-    release: Release, gone: Sequence[Cell], terms: Terms, wishes: Wishes, already: Sequence[Finding]
-) -> tuple[_Planner, Hiding, list[Ground]]:
-    """What is hidden of a release that is rounded where it is to be. ``gone`` are cells that can hold no number any more."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A release, rounded where it is to be, with what is hidden of it, and what the rules find then."""
+
+    now: Release
+    hiding: Hiding
+    planner: _Planner
+    left: list[Finding]
+    exact: tuple[int, ...] = ()
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """Findings that hiding numbers might have settled, and how many numbers went: the less, the better."""
+        unsettled = sum(not held.undetermined and repair_of(held.check) is not Repair.DECIDE for held in self.left)
+        return unsettled, len(self.hiding.changes)
+
+
+def _rounded(release: Release, terms: Terms, wishes: Wishes, already: Sequence[Finding]) -> _Made:
+    """Round all counts; but those of tables whose counts left before only where that takes fewer other numbers away."""
+    made = _hidden(*rounded(release, terms, wishes.rounding), terms, wishes, already)
+    if exact := told_before(release, terms, wishes.rounding):
+        other = _hidden(*rounded(release, terms, wishes.rounding, exact), terms, wishes, already)
+        return replace(other, exact=exact) if other.worth <= made.worth else made
+    return made
+
+
+def _hidden(release: Release, gone: Sequence[Cell], terms: Terms, wishes: Wishes, already: Sequence[Finding]) -> _Made:
+    """Hide what must be hidden, and what protects it. ``gone`` are cells that can hold no number any more."""
     markers = [marker for pack in terms.packs for marker in pack.markers]
-    hiding = Hiding(release.tables, markers, wishes.keep)
-    hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
-    grounds = [Ground(release, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
-    planner = _Planner(release, terms, hiding, grounds, recalculate=wishes.recalculate)
-    planner.act_on(already)
-    planner.act_on(planner.open_findings(), by_hiding_more=False)
-    for _ in range(_MOST_ROUNDS):
-        planner.protect()
-        if not planner.act_on(planner.open_findings()):
-            break
-    return planner, hiding, grounds
+    while True:
+        hiding = Hiding(release.tables, markers, wishes.keep)
+        hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
+        grounds = [Ground(release, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
+        planner = _Planner(release, terms, hiding, grounds, recalculate=wishes.recalculate)
+        left = planner.settle(already)
+        shown = as_they_show(release.tables, hiding.masks)
+        if all(was is still for was, still in zip(release.tables, shown, strict=True)):
+            return _Made(release, hiding, planner, left)
+        release = replace(release, tables=shown)
 
 
 class _Planner:
@@ -132,12 +114,22 @@ class _Planner:
         self._release = release
         self._terms = terms
         self._hiding = hiding
-        self._grounds = grounds
+        self.grounds = grounds
         self._together: list[dict[tuple[int, ...], Sum]] = [{} for _ in grounds]
         self._unprotected: dict[Cell, str] = {}
         self._more: list[Cell] = []
         self.cost = 0.0
         self.bound = 0.0
+
+    def settle(self, already: Sequence[Finding]) -> list[Finding]:
+        """Hide until the rules are quiet or nothing helps; what they find then."""
+        self.act_on(already)
+        self.act_on(found := self.open_findings(), by_hiding_more=False)
+        for _ in range(_MOST_ROUNDS):
+            self.protect()
+            if not self.act_on(found := self.open_findings()):
+                break
+        return found
 
     def open_findings(self) -> list[Finding]:
         """What the rules still find, that a person has not waived."""
@@ -173,7 +165,7 @@ class _Planner:
         return cells
 
     def _is_out(self, cell: Cell) -> bool:
-        return any(ground.left_before(cell) for ground in self._grounds)
+        return any(ground.left_before(cell) for ground in self.grounds)
 
     def protect(self) -> None:
         """Choose anew what to hide beside what must be: what is derived from it and what gives it back."""
@@ -185,20 +177,20 @@ class _Planner:
         while self._everywhere() + self._totals() + self._derived() + self._secondaries(first=first):
             first = False
         if self._more:  # none of them had to be hidden: others might have done as well
-            self.cost += self._grounds[0].price(self._more)
+            self.cost += self.grounds[0].price(self._more)
             self.bound = min(before, self.bound)
 
     def _everywhere(self) -> int:
         """Hide every place of an unknown of which one is hidden."""
         said = "the same number is hidden in another table"
-        return sum(self._hiding.hide(ground.cells(ground.hidden()), Why.SECONDARY, said=said) for ground in self._grounds)
+        return sum(self._hiding.hide(ground.cells(ground.hidden()), Why.SECONDARY, said=said) for ground in self.grounds)
 
     def _totals(self) -> int:
         """Hide what adds up a hidden number, where totals are to leave those out."""
         if not self._recalculate:
             return 0
         done, said = 0, "adds up a number that is hidden"
-        while added := sum(self._hiding.hide(held.cells(held.wholes()), Why.TOTAL, said=said) for held in self._grounds):
+        while added := sum(self._hiding.hide(held.cells(held.wholes()), Why.TOTAL, said=said) for held in self.grounds):
             done += added
         return done
 
@@ -210,14 +202,14 @@ class _Planner:
                 Why.DERIVED,
                 said="computed from a number that is hidden",
             )
-            for ground in self._grounds
+            for ground in self.grounds
         ):
             done += added
         return done
 
     def _secondaries(self, *, first: bool) -> int:
         done = 0
-        for number, (ground, together) in enumerate(zip(self._grounds, self._together, strict=True)):
+        for number, (ground, together) in enumerate(zip(self.grounds, self._together, strict=True)):
             for pattern, unknowns, targets in ground.protected([*together.values()]):
                 said = "would give back a number that is hidden"
                 done += self._hiding.hide(ground.cells(unknowns[pattern.hidden]), Why.SECONDARY, said=said)
@@ -241,7 +233,7 @@ class _Planner:
         """Ask from now on that the sum of the cells of a finding stays open; whether that is new."""
         cells = self._hiding.cells_of(finding)
         new = False
-        for ground, together in zip(self._grounds, self._together, strict=True):
+        for ground, together in zip(self.grounds, self._together, strict=True):
             unknowns = ground.unknowns_of(cells)
             if len(unknowns) > 1 and unknowns not in together:
                 minimum = float(_minimum(self._terms, finding.rule))
@@ -263,9 +255,9 @@ class _Planner:
         self._more.append(smallest)
         return self._hiding.hide([smallest], Why.SECONDARY, rule=finding.rule, said=said, must=True)
 
-    def stuck(self) -> Iterator[Stuck]:
-        """Findings that are left."""
-        for finding in self.open_findings():
+    def stuck(self, left: Sequence[Finding]) -> Iterator[Stuck]:
+        """Findings that are left, with the reasons."""
+        for finding in left:
             yield Stuck(finding.place, finding.rule, finding.message, self._reason(finding), finding.level is Level.BLOCK)
 
     def _reason(self, finding: Finding) -> str:

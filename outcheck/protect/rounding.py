@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from outcheck.checks.policy import COUNTS, MustBeRounded
 from outcheck.engine.asking import in_scope
@@ -18,7 +19,7 @@ from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_measures
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
-from outcheck.model.precision import half_unit, half_widths, in_per_cent
+from outcheck.model.precision import half_unit, half_widths, in_per_cent, is_multiple
 from outcheck.model.refused import Refused
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker, Level, Rule
@@ -43,23 +44,56 @@ class CannotRound(Refused):
     """A release cannot be rounded as asked; the message says why, and what to do."""
 
 
-def rounded(release: Release, terms: Terms, how: HowToRound) -> tuple[Release, list[Cell]]:
+def rounded(release: Release, terms: Terms, how: HowToRound, exact: Sequence[int] = ()) -> tuple[Release, list[Cell]]:
     """The release with rounded counts, and with percentages and means worked out from these. Raises CannotRound.
 
     A count has the same rounded number wherever it stands. What cannot be worked out again stays as it was; what is computed from
-    a base that was rounded to nothing is listed, since no number can stand there.
+    a base that was rounded to nothing is listed, since no number can stand there. Tables named by ``exact`` stay as they are.
     """
-    attacker = terms.packs[0].attacker if terms.packs else Attacker()
-    deductions = Deductions(release.tables, attacker, width=1.0, thorough=True)
-    policies = [_policy(table, terms, how) for table in release.tables]
-    values = [table.value.copy() for table in release.tables]
+    places = [place for place in range(len(release.tables)) if place not in exact]
+    tables = [release.tables[place] for place in places]
+    deductions = Deductions(tuple(tables), _attacker(terms), width=1.0, thorough=True)
+    policies = [_policy(table, terms, how) for table in tables]
+    values = [table.value.copy() for table in tables]
     of_unknown = _of_unknowns(deductions, policies, how)
-    for place, table in enumerate(release.tables):
+    for place, table in enumerate(tables):
         _round_counts(values[place], table, deductions.statements.of_cell[place], of_unknown, policies[place], how)
-    _work_out(values, release.tables, deductions, policies, how)
-    gone = [(place, cell) for place, table in enumerate(release.tables) for cell in _without_number(table, values[place])]
-    tables = tuple(map(_with, release.tables, values))
-    return replace(release, tables=tables), gone
+    _work_out(values, tables, deductions, policies, how)
+    gone = [(places[at], cell) for at, table in enumerate(tables) for cell in _without_number(table, values[at])]
+    new = dict(zip(places, map(_with, tables, values), strict=True))
+    return replace(release, tables=tuple(new.get(place, table) for place, table in enumerate(release.tables))), gone
+
+
+def told_before(release: Release, terms: Terms, how: HowToRound) -> tuple[int, ...]:
+    """Tables of which no rule asks that they are rounded, and whose counts share sums with others that left before unrounded.
+
+    Rounded, they would contradict what left, or seem to be about a few people more or less.
+    """
+    if not release.past or how.base is None:
+        return ()
+    held = Deductions(release.tables, _attacker(terms), width=1.0, past=release.past, thorough=True)
+    count, rows = len(held.statements), held.rows
+    row = np.repeat(np.arange(len(rows), dtype=np.intp), np.diff(rows.start))
+    counts = [
+        np.flatnonzero(table.where(*COUNTS) & (mine >= 0))
+        for table, mine in zip(held.tables, held.statements.of_cell, strict=True)
+    ]
+    inside = [mine[cells] for mine, cells in zip(held.statements.of_cell, counts, strict=True)]
+    tables = np.repeat(np.arange(len(inside), dtype=np.intp), [len(mine) for mine in inside])
+    one = np.concatenate([rows.unknown, np.concatenate(inside)])
+    other = count + np.concatenate([row, len(rows) + tables])
+    size = count + len(rows) + len(inside)
+    label = connected_components(csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size)), directed=False)[
+        1
+    ]
+    of_table = label[count + len(rows) :]
+    told = {
+        int(of_table[place])
+        for place in range(held.leaving, len(held.tables))
+        if not is_multiple(held.tables[place].value[counts[place]], how.base)[held.tables[place].is_number[counts[place]]].all()
+    }
+    asked = {int(of_table[place]) for place, table in enumerate(release.tables) if _asked(table, terms) is not None}
+    return tuple(place for place in range(held.leaving) if int(of_table[place]) in told - asked)
 
 
 def asks_for_rounding(release: Release, terms: Terms) -> bool:
@@ -101,12 +135,18 @@ def renumbered(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Renu
 
 def _policy(table: Table, terms: Terms, how: HowToRound) -> Policy:
     """How the counts of a table are rounded: as the first rule that asks it, a blocking one before others; else to the base."""
-    for rule in sorted(_rules(table, terms), key=lambda rule: -rule.level.rank):
-        if isinstance(rule.parameters, MustBeRounded) and (found := rule.parameters.policy) is not None:
-            return found
+    if (asked := _asked(table, terms)) is not None:
+        return asked
     if how.base is None:
         raise CannotRound(f"{table.id}: {_NO_RULE}")
     return Policy(Method.NEAREST, ((0.0, how.base),), half_even=False)
+
+
+def _asked(table: Table, terms: Terms) -> Policy | None:
+    for rule in sorted(_rules(table, terms), key=lambda rule: -rule.level.rank):
+        if isinstance(rule.parameters, MustBeRounded) and (found := rule.parameters.policy) is not None:
+            return found
+    return None
 
 
 def _rules(table: Table, terms: Terms) -> list[Rule]:
@@ -180,6 +220,10 @@ def _each(value: FloatArray, said: Sequence[bytes], policy: Policy, how: HowToRo
         return round_to(value, policy, draw=draws(said, how.secret) if policy.method is Method.RANDOM else None)
     except ValueError:
         raise CannotRound(_NO_DRAWS if len(how.secret) < LEAST_SECRET else _NO_TIERS) from None
+
+
+def _attacker(terms: Terms) -> Attacker:
+    return terms.packs[0].attacker if terms.packs else Attacker()
 
 
 def _said(table: Table, cell: int) -> bytes:

@@ -27,6 +27,7 @@ _WHY_THIS = {
     Method.ROUND: "Counts are rounded: a rule asks for it.",
 }
 _LEFT_OUT = "adds up what is shown, and leaves out what is hidden"
+_TOLD_BEFORE = "What left before tells their counts: rounded, they would contradict it, and no fewer numbers would be hidden."
 _MOST_STUCK = 12
 _MOST_LABELS = 6
 _MOST_GROUPS = 3
@@ -47,6 +48,8 @@ def summary(plan: Plan) -> Iterator[str]:
         rounded = counted(len(plan.renumbered) - len(again), "cell")
         yield f"{rounded} rounded, none by more than {100 * plan.largest_change:.0f} %."
         yield from _how_it_adds_up(plan)
+    if plan.exact:
+        yield f"Not rounded: {_listed(plan.exact)}. {_TOLD_BEFORE}"
     if plan.changes:
         yield f"{counted(len(plan.changes), 'cell')} hidden, of {plan.numbers:,} numbers:"
         kinds = Counter(change.why for change in plan.changes)

@@ -109,8 +109,8 @@ def test_the_methods_are_set_beside_each_other(release: Path, capsys: pytest.Cap
     # 4 + 40 + 35 + 20 are hidden, or 44 + 44 + 80 + 80 merged, of 4 x 179.
     assert kept["suppress"] == ["4", "14", "%", "0", "%", "0"]
     assert kept["merge"] == ["3", "35", "%", "0", "%", "0"]
-    # 4 becomes 5, and is hidden; of those that stay, 44 becomes 45.
-    assert kept["round"] == ["1", "under", "1", "%", "2", "%", "0"]
+    # 4 becomes 5, and is hidden; then too few are left to show that they are rounded, and 40 + 35 + 20 go too. 44 becomes 45.
+    assert kept["round"] == ["4", "14", "%", "2", "%", "0"]
 
 
 @pytest.mark.parametrize(

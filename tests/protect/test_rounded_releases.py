@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 from protected import TODAY, left_to_settle
 from releases import crosstab, tidy, written
 
-from outcheck.clearance import Request
+from outcheck.clearance import Request, record
 from outcheck.fixing import Fixed, fix
 from outcheck.protect import CannotRound, HowToRound, Method, Wishes
 from outcheck.renderers.protection import changes_csv, summary
@@ -51,7 +53,7 @@ def test_all_counts_go_to_a_multiple_beside_them_and_still_add_up(tmp_path: Path
     for labels, total in cells.items():
         for axis in range(3):
             if labels[axis] == "Total":
-                beside = [value for other, value in cells.items() if _beside(other, labels, axis)]
+                beside = [value for other, value in cells.items() if _is_part(other, labels, axis)]
                 assert sum(beside) == total
 
 
@@ -146,10 +148,46 @@ def test_random_rounding_without_a_secret_is_refused(tmp_path: Path) -> None:
         rounded(tmp_path, "stats-nz-idi", secret=b"guess")
 
 
+def test_a_table_whose_counts_left_unrounded_is_not_rounded_where_that_hides_no_fewer(tmp_path: Path) -> None:
+    """Its totals would be 70 and 110 where 73 and 113 left, as if three people had been taken from them."""
+    rows = "North,Care,10\nNorth,Retail,12\nNorth,Total,22\nSouth,Care,17\nSouth,Retail,43\nSouth,Total,60\nEast,Care,13\n"
+    now = f"Region,Sector,Learners\n{rows}East,Retail,18\nEast,Total,31\nTotal,Care,40\nTotal,Retail,73\nTotal,Total,113\n"
+    before = "Number of learners by sector and sex\nSector,Female,Male,Total\nCare,17,23,40\nRetail,24,49,73\nTotal,41,72,113\n"
+    made = _beside(tmp_path, {"a.csv": now}, {"before.csv": before})
+    assert left_to_settle(made) == []
+    assert (made.plan.exact, made.plan.changes, made.plan.renumbered) == (("a.csv!A1:C13",), (), ())
+    assert (tmp_path / "copies" / "a.csv").read_text() == now
+    assert any(line.startswith("Not rounded: a.csv!A1:C13. What left before tells") for line in summary(made.plan))
+
+
+def test_a_table_is_rounded_beside_what_left_unrounded_where_that_spares_numbers(tmp_path: Path) -> None:
+    before = "Region,Learners\nNorth,348\nSouth,462\nEast,481\nWest,301\nTotal,1592\n"
+    made = _beside(tmp_path, FILES, {"before.csv": before})
+    assert not made.plan.exact
+    assert len(made.plan.renumbered) > len(made.plan.changes)
+
+
+def test_a_rule_that_asks_for_rounding_is_followed_whatever_left_before(tmp_path: Path) -> None:
+    before = "Region,Learners\nNorth,348\nSouth,462\nEast,481\nWest,301\nTotal,1592\n"
+    made = _beside(tmp_path, FILES, {"before.csv": before}, "opensafely")
+    assert made.report is not None
+    assert not made.plan.exact
+    assert "unrounded-count" not in {found.check for found in made.report.findings}
+
+
+def _beside(tmp_path: Path, files: Mapping[str, str], before: Mapping[str, str], pack: str = "ons-srs") -> Fixed:
+    """Rounded to tens beside what left before as it was."""
+    ledger, left = str(tmp_path / "left.db"), Request((written(tmp_path / "left", before),), (pack,))
+    record(left, ledger, who="J. Marsh", why="request 1", now=datetime(2026, 1, 1, tzinfo=UTC))
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=10))
+    request = Request((written(tmp_path / "release", files),), (pack,), ledger=ledger)
+    return fix(request, tmp_path / "copies", wishes, today=TODAY)
+
+
 def _labels(path: Path) -> list[tuple[str, ...]]:
     return [tuple(line[name] for name in ("Region", "Sex", "Sector")) for line in csv.DictReader(path.read_text().splitlines())]
 
 
-def _beside(part: tuple[str, ...], total: tuple[str, ...], axis: int) -> bool:
+def _is_part(part: tuple[str, ...], total: tuple[str, ...], axis: int) -> bool:
     """Whether one row is a part of another, which is the total along an axis."""
     return part[axis] != "Total" and part[:axis] + part[axis + 1 :] == total[:axis] + total[axis + 1 :]
