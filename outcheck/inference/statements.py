@@ -160,7 +160,8 @@ def _entries(blocks: Sequence[Block], group: Indices) -> _Entries:
 
 def _open(block: Block, gaps: Indices) -> tuple[FloatArray, FloatArray]:
     """Bounds of cells without a number: what the marker says, else that counts, and what is nowhere negative, are not."""
-    signed = block.statistic not in NEVER_NEGATIVE and bool((block.low[block.shown] < 0).any())
+    below = block.low[block.shown] + block.high[block.shown] < 0  # what is shown as 0 may be a little less, rounded, and is none
+    signed = block.statistic not in NEVER_NEGATIVE and bool(below.any())
     low = np.full(len(gaps), -np.inf if signed else 0.0)
     high = np.full(len(gaps), np.inf)
     marker = block.table.marker[block.cells[gaps]]
