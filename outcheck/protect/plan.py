@@ -247,6 +247,7 @@ class _Planner:
         """Hide the smallest of the printed numbers that a proof rests on, or every one that says the same."""
         related = [cell for place in finding.related for cell in self._hiding.cells_at(place)] if finding.cells == 1 else []
         rests_on = related or [cell for place in _places(finding) for cell in self._hiding.cells_at(place)]
+        rests_on = rests_on or [cell for ground in self.grounds for cell in _beside(ground, self._hiding.cells_of(finding))]
         free = [cell for cell in dict.fromkeys(rests_on) if self._hiding.may_hide(cell)]
         if not free:
             return 0
@@ -273,6 +274,15 @@ class _Planner:
             if cell in self._unprotected:
                 return self._unprotected[cell]
         return "nothing is left that could be hidden to protect it"
+
+
+def _beside(ground: Ground, cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Cells that share a sum with one of some cells: a proof in words names none where they leave little room all together."""
+    sums = ground.sums
+    if len(sums):
+        mine = np.isin(sums.unknown, ground.unknowns_of(cells))
+        shared = np.repeat(np.logical_or.reduceat(mine, sums.start[:-1]), np.diff(sums.start))
+        yield from ground.cells(np.unique(sums.unknown[shared & ~mine]))
 
 
 def _places(finding: Finding) -> list[Place]:
