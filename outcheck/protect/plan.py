@@ -18,16 +18,16 @@ from outcheck.protect.changes import Why, in_order
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import is_of_release, needs, repair_of
-from outcheck.protect.planned import Plan, Stuck
+from outcheck.protect.planned import Plan, Stuck, pinned
 from outcheck.protect.residuals import residuals
-from outcheck.protect.rounding import CannotRound, as_they_show, asks_for_rounding, renumbered, rounded, told_before
+from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded, told_before
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
+from outcheck.protect.shown import as_they_show, away
 from outcheck.protect.totals import totals_of_what_is_shown
 from outcheck.protect.wishes import Method, Wishes
 
 _MOST_ROUNDS = 25
-_MOST_NAMED = 6
 _BOTH = "counts are rounded together with their totals; totals are worked out again only with --method suppress or merge"
 
 
@@ -47,20 +47,15 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     hidden = {change.place for change in hiding.changes}
     others = [held for held in renumbered(release.tables, made.now.tables) if held.place not in hidden]
     new = tuple(sorted([*totals, *others], key=lambda held: in_order(held.place))) if totals else tuple(others)
-    left, sums = residuals(release.tables, made.now.tables, hiding.masks) if method is Method.ROUND else ((), 0)
-    return Plan(
-        method,
-        wishes.method is not None,
-        changes,
-        new,
-        tuple(planner.stuck(made.left)),
-        numbers,
-        planner.cost,
-        planner.bound,
-        residuals=left,
-        sums=sums,
-        exact=tuple(release.tables[place].id for place in made.exact),
-    )
+    stuck = tuple(planner.stuck(made.left))
+    found = Plan(method, wishes.method is not None, changes, new, stuck, numbers, planner.cost, planner.bound)
+    if method is not Method.ROUND:
+        return found
+    tables = release.tables, made.now.tables, hiding.masks
+    left, sums = residuals(*tables)
+    far, share = away(*tables, terms, wishes.rounding)
+    exact = tuple(release.tables[place].id for place in made.exact)
+    return replace(found, residuals=left, sums=sums, exact=exact, away=far, largest_change=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +218,7 @@ class _Planner:
                 for target in dict.fromkeys(reason.target for reason in pattern.reasons):
                     sets = [ground.printed(unknowns[reason.unknowns]) for reason in pattern.reasons if reason.target == target]
                     pins = [[place for cell in cells if (place := self._hiding.place(cell))] for cells in sets]
-                    self._note(ground, targets[target], _pinned(pins))
+                    self._note(ground, targets[target], pinned(pins))
         return done
 
     def _note(self, ground: Ground, unknowns: Sequence[int], why: str) -> None:
@@ -247,7 +242,8 @@ class _Planner:
         """Hide the smallest of the printed numbers that a proof rests on, or every one that says the same."""
         related = [cell for place in finding.related for cell in self._hiding.cells_at(place)] if finding.cells == 1 else []
         rests_on = related or [cell for place in _places(finding) for cell in self._hiding.cells_at(place)]
-        rests_on = rests_on or [cell for ground in self.grounds for cell in _beside(ground, self._hiding.cells_of(finding))]
+        if not related and not _places(finding):
+            rests_on = [cell for ground in self.grounds for cell in _beside(ground, self._hiding.cells_of(finding))]
         free = [cell for cell in dict.fromkeys(rests_on) if self._hiding.may_hide(cell)]
         if not free:
             return 0
@@ -291,20 +287,6 @@ def _places(finding: Finding) -> list[Place]:
         return []
     exactly = [place for place, _ in finding.proof.exactly]
     return exactly or [place for held in finding.proof.evidence for place in (*held.parts, *held.whole)]
-
-
-def _pinned(sets: Sequence[Sequence[Place]]) -> str:
-    """Why something cannot be protected: the fewest places of which one would have to change, and others that tell it too."""
-    first, *others = [_listed(places) for places in sets if places] or [""]
-    if not first or not all(sets):
-        return "what left before gives it back"
-    rest = f"; once one of these is, so do {' and '.join(others)}" if others else ""
-    return f"these may not be hidden and give it back: {first}{rest}"
-
-
-def _listed(places: Sequence[Place]) -> str:
-    more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
-    return ", ".join(str(place) for place in places[:_MOST_NAMED]) + more
 
 
 def _minimum(terms: Terms, rule: str) -> float:

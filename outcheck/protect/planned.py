@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outcheck.model.places import Place
 from outcheck.protect.changes import Change, Renumbered, Residual, Together
 from outcheck.protect.wishes import Method
+
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Plan:
     ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before;
     ``refused`` variables could not be merged, each with the reason. Of ``sums`` that are rounded and shown in full, ``residuals``
     no longer add up. ``exact`` are tables that were not rounded, as what left before tells their counts.
+    Counts that were rounded and are shown may be ``away`` by so much from what they were, at most by ``largest_change`` of what
+    they are, so far as the way of rounding tells.
     """
 
     method: Method
@@ -42,15 +47,24 @@ class Plan:
     residuals: tuple[Residual, ...] = ()
     sums: int = 0
     exact: tuple[str, ...] = ()
-
-    @property
-    def largest_change(self) -> float:
-        """The largest change of a number that stays one, as a share of what it was."""
-        rounded = (held for held in self.renumbered if not held.of_what_is_shown)  # of totals it would tell what they leave out
-        moves = (number for held in rounded for number in held.numbers if number.old != number.new)
-        return max((abs(number.new - number.old) / abs(number.old) for number in moves if number.old), default=0.0)
+    away: float = 0.0
+    largest_change: float = 0.0
 
     @property
     def proven(self) -> bool:
         """Whether no pattern protects the same at less cost."""
         return self.cost <= self.bound * (1 + 1e-9)
+
+
+def pinned(sets: Sequence[Sequence[Place]]) -> str:
+    """Why something cannot be protected: the fewest places of which one would have to change, and others that tell it too."""
+    first, *others = [_listed(places) for places in sets if places] or [""]
+    if not first or not all(sets):
+        return "what left before gives it back"
+    rest = f"; once one of these is, so do {' and '.join(others)}" if others else ""
+    return f"these may not be hidden and give it back: {first}{rest}"
+
+
+def _listed(places: Sequence[Place]) -> str:
+    more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+    return ", ".join(str(place) for place in places[:_MOST_NAMED]) + more

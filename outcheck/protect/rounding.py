@@ -18,7 +18,7 @@ from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_measures
-from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.arrays import FloatArray, Indices
 from outcheck.model.precision import half_unit, half_widths, in_per_cent, is_multiple
 from outcheck.model.refused import Refused
 from outcheck.model.release import Release
@@ -53,7 +53,7 @@ def rounded(release: Release, terms: Terms, how: HowToRound, exact: Sequence[int
     places = [place for place in range(len(release.tables)) if place not in exact]
     tables = [release.tables[place] for place in places]
     deductions = Deductions(tuple(tables), _attacker(terms), width=1.0, thorough=True)
-    policies = [_policy(table, terms, how) for table in tables]
+    policies = [policy_of(table, terms, how) for table in tables]
     values = [table.value.copy() for table in tables]
     of_unknown = _of_unknowns(deductions, policies, how)
     for place, table in enumerate(tables):
@@ -107,23 +107,6 @@ def asks_for_rounding(release: Release, terms: Terms) -> bool:
     return False
 
 
-def as_they_show(tables: Sequence[Table], hidden: Sequence[BoolArray]) -> tuple[Table, ...]:
-    """Tables no more rounded than what is left of them shows: a reader of the copies, and a check, has only that.
-
-    The same tables where all of them still show it.
-    """
-    return tuple(_as_it_shows(table, gone) if gone.any() else table for table, gone in zip(tables, hidden, strict=True))
-
-
-def _as_it_shows(table: Table, gone: BoolArray) -> Table:
-    left = round_measures(replace(table, value=np.where(gone, np.nan, table.value))).measures
-    lost = [held.rounding is not None and still.rounding is None for held, still in zip(table.measures, left, strict=True)]
-    if not any(lost):
-        return table
-    shown = (replace(held, rounding=None) if unseen else held for held, unseen in zip(table.measures, lost, strict=True))
-    return replace(table, measures=tuple(shown))
-
-
 def renumbered(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Renumbered]:
     """Places whose numbers differ between two readings of the same tables, with every number that stands there."""
     for table, other in zip(before, after, strict=True):
@@ -133,7 +116,7 @@ def renumbered(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Renu
             yield Renumbered(place, tuple(numbers))
 
 
-def _policy(table: Table, terms: Terms, how: HowToRound) -> Policy:
+def policy_of(table: Table, terms: Terms, how: HowToRound) -> Policy:
     """How the counts of a table are rounded: as the first rule that asks it, a blocking one before others; else to the base."""
     if (asked := _asked(table, terms)) is not None:
         return asked
@@ -178,14 +161,14 @@ def _of_unknowns(deductions: Deductions, policies: Sequence[Policy], how: HowToR
         if not mine.size:
             continue
         said = [_said(deductions.tables[int(home[unknown])], int(cell[unknown])) for unknown in mine.tolist()]
-        if how.additive and _keeps_sums(policy):
+        if how.additive and keeps_sums(policy):
             found[mine] = _together(deductions.rows, shown, mine, policy, draws(said, _FOR_TIES))
         else:
             found[mine] = _each(shown[mine], said, policy, how)
     return found
 
 
-def _keeps_sums(policy: Policy) -> bool:
+def keeps_sums(policy: Policy) -> bool:
     """Whether numbers may go to either multiple beside them, as long as sums hold."""
     return policy.method is Method.NEAREST and len(policy.tiers) == 1 and policy.digits is None
 

@@ -12,7 +12,8 @@ class Weighed:
     """What one method does to a release.
 
     ``lost`` numbers are hidden, or no longer shown by themselves; ``share`` is what counts among them come to, of all counts.
-    ``change`` is the largest change of a number, as a share of it. ``left`` findings stay. ``why`` says why there is no plan.
+    ``change`` is the most that a number may have changed, as a share of what it is now, so far as the way of rounding tells.
+    ``left`` findings stay. ``why`` says why there is no plan.
     """
 
     method: Method

@@ -46,7 +46,7 @@ def summary(plan: Plan) -> Iterator[str]:
     again = [held for held in plan.renumbered if held.of_what_is_shown]
     if len(plan.renumbered) > len(again):
         rounded = counted(len(plan.renumbered) - len(again), "cell")
-        yield f"{rounded} rounded, none by more than {100 * plan.largest_change:.0f} %."
+        yield f"{rounded} rounded{f', no count by more than {plan.away:,g}' if plan.away else ''}."
         yield from _how_it_adds_up(plan)
     if plan.exact:
         yield f"Not rounded: {_listed(plan.exact)}. {_TOLD_BEFORE}"

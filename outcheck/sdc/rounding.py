@@ -99,6 +99,25 @@ class Policy:
         high = np.where(_is_whole(high) & ~takes_high, high - 1, np.floor(high + _CLOSE))
         return np.maximum(low, 0), high
 
+    def reach(self, shown: FloatArray, *, together: bool = False) -> FloatArray:
+        """How far the true number behind each shown one may be at most.
+
+        Parameters
+        ----------
+        shown : float64, shape (n,)
+            Numbers that fit, not negative.
+        together : bool
+            Whether they were rounded so that sums hold, to either multiple beside them.
+
+        Returns
+        -------
+        float64, shape (n,)
+        """
+        if self.method is Method.MIDPOINT:
+            return np.full(shown.shape, self.tiers[0][1] / 2)
+        unit = self.unit(shown)
+        return unit if together or self.method is Method.RANDOM else unit / 2
+
     def next_from(self, least: FloatArray) -> FloatArray:
         """Smallest number, not below each of ``least``, that the policy can give.
 

@@ -109,8 +109,9 @@ def test_the_methods_are_set_beside_each_other(release: Path, capsys: pytest.Cap
     # 4 + 40 + 35 + 20 are hidden, or 44 + 44 + 80 + 80 merged, of 4 x 179.
     assert kept["suppress"] == ["4", "14", "%", "0", "%", "0"]
     assert kept["merge"] == ["3", "35", "%", "0", "%", "0"]
-    # 4 becomes 5, and is hidden; then too few are left to show that they are rounded, and 40 + 35 + 20 go too. 44 becomes 45.
-    assert kept["round"] == ["4", "14", "%", "2", "%", "0"]
+    # 4 becomes 5, and is hidden; then too few are left to show that they are rounded, and 40 + 35 + 20 go too. How far 44
+    # went is not told, but that 30, the smallest number that stays, may be 5 away.
+    assert kept["round"] == ["4", "14", "%", "17", "%", "0"]
 
 
 @pytest.mark.parametrize(

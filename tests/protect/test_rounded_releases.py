@@ -78,6 +78,19 @@ def test_it_is_told_how_many_sums_no_longer_add_up_and_by_how_much_at_most(tmp_p
     assert sorted(line["cell"] for line in log if line["why"] == "total") == sorted(cell for cell, _ in wanted)
 
 
+@pytest.mark.parametrize("additive", [True, False])
+def test_how_far_the_only_rounded_count_went_is_not_told(tmp_path: Path, *, additive: bool) -> None:
+    """ "By at most 2 %" left 44 and 46 behind a 45, and "by at most 5 %" only 43 and 47."""
+    said = set()
+    for true in (43, 44, 46, 47):
+        folder = written(tmp_path / str(true), {"a.csv": f"Region,Learners\nNorth,{true}\nSouth,30\nEast,50\nWest,85\n"})
+        wishes = Wishes(Method.ROUND, rounding=HowToRound(base=5, additive=additive))
+        made = fix(Request((folder,), ("ons-srs",)), tmp_path / f"{true}-copies", wishes, today=TODAY)
+        said.add((*summary(made.plan), (tmp_path / f"{true}-copies" / "a.csv").read_text(), str(made.plan.largest_change)))
+    assert len(said) == 1
+    assert f"1 cell rounded, no count by more than {5 if additive else 2.5:g}." in next(iter(said))
+
+
 def test_numbers_rounded_together_leave_no_sum_broken(tmp_path: Path) -> None:
     made = rounded(tmp_path, base=10)
     assert made.plan.residuals == ()

@@ -76,6 +76,14 @@ def test_bounds_hold_every_true_number(policy: Policy, behind: dict[int, set[int
         assert most >= max(behind[int(number)])
 
 
+@every_policy
+def test_no_true_number_is_out_of_reach(policy: Policy, behind: dict[int, set[int]]) -> None:
+    shown = np.array(sorted(number for number in behind if number < SAFE), dtype=np.float64)
+    farthest = [max(abs(true - number) for true in behind[int(number)]) for number in shown]
+    assert (policy.reach(shown) >= farthest).all()
+    assert (policy.reach(shown, together=True) >= policy.reach(shown)).all()
+
+
 @pytest.mark.parametrize("name", [name for name in POLICIES if name != "tiers"])
 def test_with_one_base_bounds_hold_nothing_else(name: str) -> None:
     policy, behind = POLICIES[name]
