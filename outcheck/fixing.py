@@ -32,6 +32,7 @@ from outcheck.writers import (
     aside,
     clean_copy,
     copies_of,
+    decimals_of,
     explained,
     in_new_folder,
     rewritten,
@@ -217,7 +218,8 @@ def _rewritten(grid: Grid, area: Area, held: Renumbered) -> Value:
         raise CleanError(f"cell {held.place.cell} {error}, so no other can be written in its place") from None
     if not held.of_what_is_shown:
         return new
-    return f"{new if isinstance(new, str) else f'{new:,.{held.numbers[0].decimals}f}'} {OF_WHAT_IS_SHOWN}"
+    said = f"{new:,.{decimals_of(new, held.numbers[0].decimals)}f}" if isinstance(new, int | float) else new
+    return f"{said} {OF_WHAT_IS_SHOWN}"
 
 
 def _in_both(report: Report, copies: Sequence[CleanCopy]) -> Iterator[tuple[Finding, Finding | None]]:

@@ -6,7 +6,7 @@ from outcheck.writers.copies import CleanCopy, CleanError, clean_copy
 from outcheck.writers.cover import Cover
 from outcheck.writers.folders import aside, in_new_folder
 from outcheck.writers.legends import explained
-from outcheck.writers.numbers import rewritten
+from outcheck.writers.numbers import decimals_of, rewritten
 from outcheck.writers.originals import bytes_again, copies_of, original_bytes
 from outcheck.writers.shown import ShownCells, Value, shown_cells
 
@@ -22,6 +22,7 @@ __all__ = [
     "bytes_again",
     "clean_copy",
     "copies_of",
+    "decimals_of",
     "explained",
     "in_new_folder",
     "original_bytes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from outcheck.protect import NewNumber
 from outcheck.writers.shown import Value
@@ -13,7 +14,11 @@ _SPACES = " '\u00a0\u2009\u202f"
 _TOKEN = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?![\d.])|\d+(?:[{_SPACES},]\d{{3}})*(?:[.,]\d+)?|\.\d+")
 _WAYS = ((f"{_SPACES},", "."), (f"{_SPACES}.", ","))
 """What may part thousands where what parts the decimals."""
-_PERCENT = 100.0
+_PERCENT, _THOUSANDS = 100.0, 1000.0
+"""How many times what is stored was read: a workbook keeps 45.8 % as 0.458, and a heading may say that numbers are thousands."""
+
+_MOST_MORE = 3
+"""Decimals that a number in thousands may have more than one in units."""
 
 
 def rewritten(stored: Value, numbers: Sequence[NewNumber]) -> Value:
@@ -33,10 +38,10 @@ def _stored(stored: float, numbers: Sequence[NewNumber]) -> float:
     if len(numbers) != 1:
         raise ValueError("holds one number and was read as several")
     (number,) = numbers
-    for scale in (1.0, _PERCENT):
+    for scale in (1.0, _PERCENT, _THOUSANDS):
         if math.isclose(stored * scale, number.old, rel_tol=1e-9, abs_tol=1e-12):
             new = round(number.new / scale, 12)
-            return int(new) if new.is_integer() and scale == 1.0 else new
+            return int(new) if new.is_integer() and scale != _PERCENT else new
     raise ValueError("holds another number than was read")
 
 
@@ -53,13 +58,20 @@ def _in_text(text: str, numbers: Sequence[NewNumber]) -> str:
 
 def _alike(token: str, number: NewNumber) -> str:
     """A number in the manner of a written one: the same separators and decimals. The sign stays where it is."""
-    for separators, point in _WAYS:
+    for scale, (separators, point) in product((1.0, _THOUSANDS), _WAYS):
         plain = "".join(sign for sign in token if sign not in separators).replace(point, ".")
-        if plain.count(".") <= 1 and math.isclose(float(plain), abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
+        if plain.count(".") <= 1 and math.isclose(float(plain) * scale, abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
             break
     else:
         raise ValueError("holds another number than was read")
+    new = abs(number.new) / scale
     separator = next((sign for sign in token if sign in separators), "")
-    said = f"{abs(number.new):,.{number.decimals}f}"
-    whole, dot, fraction = said.partition(".")
+    decimals = number.decimals if scale == 1.0 else decimals_of(new, len(plain.partition(".")[2]))
+    whole, dot, fraction = f"{new:,.{decimals}f}".partition(".")
     return whole.replace(",", separator) + (point if dot else "") + fraction
+
+
+def decimals_of(value: float, least: int) -> int:
+    """How many decimals show a number that was scaled: ``least``, or as many more as it needs."""
+    enough = (many for many in range(least, least + _MOST_MORE) if math.isclose(round(value, many), value, rel_tol=1e-12))
+    return next(enough, least + _MOST_MORE)

@@ -150,6 +150,20 @@ def test_rounding_twice_changes_nothing_more(tmp_path: Path) -> None:
     assert (again.plan.changes, again.plan.renumbered) == ((), ())
 
 
+def test_counts_in_thousands_are_rounded_by_people_and_stay_in_thousands(tmp_path: Path) -> None:
+    """The file was left out, as each cell seemed to hold another number than was read."""
+    rows = "Learners in thousands by region and sex\nRegion,Female,Male,Total\nNorth,4.123,40.215,44.338\n"
+    folder = written(tmp_path / "release", {"a.csv": f"{rows}South,30.004,50.911,80.915\nTotal,34.127,91.126,125.253\n"})
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=100))
+    made = fix(Request((folder,), ("ons-srs",)), tmp_path / "copies", wishes, today=TODAY)
+    assert made.left_out == ()
+    assert (tmp_path / "copies" / "a.csv").read_text().splitlines()[2:] == [
+        "North,4.100,40.200,44.300",
+        "South,30.000,50.900,80.900",
+        "Total,34.100,91.100,125.200",
+    ]
+
+
 def test_without_a_rule_or_a_base_nothing_is_rounded(tmp_path: Path) -> None:
     with pytest.raises(CannotRound, match="name a base with --base"):
         rounded(tmp_path)

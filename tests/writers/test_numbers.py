@@ -28,6 +28,13 @@ from outcheck.writers.numbers import rewritten
         (14.0, [(14, 10, 0)], 10),
         (0.458, [(45.8, 46.0, 1)], 0.46),
         (45.8, [(45.8, 46.0, 1)], 46),
+        ("4.123", [(4123, 4120, 0)], "4.120"),
+        ("4,123", [(4123, 4120, 0)], "4,120"),
+        ("1,204.5 (3%)", [(1204500, 1204000, 0), (3, 2, 0)], "1,204.0 (2%)"),
+        ("69", [(69000, 70000, 0)], "70"),
+        ("69", [(69000, 68950, 0)], "68.95"),
+        (44.338, [(44338, 44340, 0)], 44.34),
+        (69, [(69000, 70000, 0)], 70),
     ],
 )
 def test_the_way_of_writing_stays(held: object, numbers: list[tuple[float, float, int]], wanted: object) -> None:
@@ -46,3 +53,11 @@ def test_what_is_written_is_read_as_what_was_to_be_written(old: int, new: int, s
     held = f"{old:,.{decimals}f}".replace(",", separator)
     text = rewritten(held, [NewNumber(old, new, decimals)])
     assert read_literal(str(text)).value == new
+
+
+@given(st.integers(1, 10**7), st.integers(0, 10**7), st.integers(0, 3))
+def test_numbers_in_thousands_stay_so(old: int, new: int, decimals: int) -> None:
+    held = f"{old:,.{decimals}f}"
+    written = read_literal(str(rewritten(held, [NewNumber(1000 * old, new, max(decimals - 3, 0))]))).value
+    assert written is not None
+    assert round(1000 * written, 6) == new
