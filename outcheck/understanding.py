@@ -11,6 +11,7 @@ from outcheck.acro import AcroFolder, hints_of, read_folders
 from outcheck.evidence.attach import with_evidence
 from outcheck.layout import Understanding, understand
 from outcheck.layout.meta import MetaHints, read_meta_files
+from outcheck.layout.rounding import round_alike
 from outcheck.model.hints import Hints, TableHint
 from outcheck.model.progress import Progress, silent
 from outcheck.model.release import Release, ReleaseFile, Unread
@@ -183,7 +184,7 @@ def _understood(
     misfits += strangers
     if strangers:
         read.append(ReleaseFile(MANIFEST_NAME, "manifest", 0, "", unread=tuple(entry for _, entry in strangers)))
-    tables = tuple(table for held in understood for table in held.tables)
+    tables = round_alike([table for held in understood for table in held.tables])
     return Release(tuple(read), tables, tuple(held.account for held in understood)), tuple(misfits)
 
 

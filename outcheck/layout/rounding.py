@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,10 @@ _BASES = (1000.0, 100.0, 10.0, 5.0, 3.0)
 _CHANCE = 1e-4
 """Probability below which unrounded numbers are not believed to be multiples of a base all together."""
 
+_CHANCE_BESIDE = 1e-2
+"""The same, beside a table that shows that it is rounded to this base, and shares numbers with them."""
+
+_FEWEST_SHARED = 2
 _FEWEST = 5
 _FEWEST_WITH_EXCEPTIONS = 20
 _NEARLY_ALL = 0.95
@@ -55,10 +60,7 @@ def round_measures(table: Table) -> Table:
 
     The base is proven by cells that no dimension calls a total; exceptions are counted over all cells.
     """
-    free = table.is_number.copy()
-    for dimension in table.dimensions:
-        if dimension.total >= 0:
-            free &= dimension.codes != dimension.total
+    free = _free(table)
     measures = list(table.measures)
     for number, measure in enumerate(table.measures):
         if measure.statistic in ADDITIVE:
@@ -69,6 +71,62 @@ def round_measures(table: Table) -> Table:
                 found = Rounding(found.base, int((~is_multiple(shown, found.base)).sum()))
             measures[number] = replace(measure, rounding=found)
     return replace(table, measures=tuple(measures))
+
+
+def _free(table: Table) -> BoolArray:
+    """Numbers that no dimension calls a total."""
+    free = table.is_number.copy()
+    for dimension in table.dimensions:
+        if dimension.total >= 0:
+            free &= dimension.codes != dimension.total
+    return free
+
+
+def round_alike(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables of a release, of which some have too few numbers to show by themselves that they are rounded as others are.
+
+    All numbers of a measure must be multiples of a base to which another of its statistic is rounded throughout, hardly by
+    chance, and two must be numbers of that other: unrounded numbers of the same people would not be.
+    """
+    known: dict[tuple[Statistic, float], list[FloatArray]] = {}
+    for table in tables:
+        for number, measure in enumerate(table.measures):
+            if measure.rounding is not None and not measure.rounding.exceptions:
+                shown = _distinct(table.value[(table.measure == number) & table.is_number])
+                known.setdefault((measure.statistic, measure.rounding.base), []).append(shown)
+    return tuple(_alike(table, known) for table in tables) if known else tuple(tables)
+
+
+def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatArray]]) -> Table:
+    measures = list(table.measures)
+    for number, measure in enumerate(table.measures):
+        bases = sorted((base for statistic, base in known if statistic is measure.statistic), reverse=True)
+        if measure.rounding is not None or not bases:
+            continue
+        mine = table.measure == number
+        shown = _distinct(table.value[mine & table.is_number])
+        several = len(_distinct(table.value[mine & (_free(table) | _without_parts(table))]))
+        for base in bases:
+            shares = any(np.count_nonzero(np.isin(shown, other)) >= _FEWEST_SHARED for other in known[measure.statistic, base])
+            if shares and is_multiple(shown, base).all() and -several * np.log(base) <= np.log(_CHANCE_BESIDE) + _CLOSE:
+                measures[number] = replace(measure, rounding=Rounding(base))
+                break
+    return replace(table, measures=tuple(measures)) if measures != list(table.measures) else table
+
+
+def _without_parts(table: Table) -> BoolArray:
+    """Totals of which some parts are hidden, so that they are no sum of numbers that are shown."""
+    found, sums = np.zeros(len(table), dtype=np.bool_), table.sums
+    if len(sums):
+        full = np.logical_and.reduceat((table.is_number & np.isfinite(table.value))[sums.parts], sums.start[:-1])
+        found[sums.total[~full]] = True
+        found[sums.total[full]] = False
+    return found & table.is_number
+
+
+def _distinct(values: FloatArray) -> FloatArray:
+    """Different numbers but 0, which says nothing."""
+    return np.unique(values[np.isfinite(values) & (values != 0)])
 
 
 def loosely_rounded(table: Table) -> dict[int, float]:

@@ -17,7 +17,7 @@ from outcheck.inference.deductions import Deductions
 from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.shares import find_proportions
 from outcheck.inference.words import Cell
-from outcheck.layout.rounding import round_measures
+from outcheck.layout.rounding import round_alike, round_measures
 from outcheck.model.arrays import FloatArray, Indices
 from outcheck.model.precision import half_unit, half_widths, in_per_cent, is_multiple
 from outcheck.model.refused import Refused
@@ -61,7 +61,7 @@ def rounded(release: Release, terms: Terms, how: HowToRound, exact: Sequence[int
     _work_out(values, tables, deductions, policies, how)
     gone = [(places[at], cell) for at, table in enumerate(tables) for cell in _without_number(table, values[at])]
     new = dict(zip(places, map(_with, tables, values), strict=True))
-    return replace(release, tables=tuple(new.get(place, table) for place, table in enumerate(release.tables))), gone
+    return replace(release, tables=round_alike([new.get(place, table) for place, table in enumerate(release.tables)])), gone
 
 
 def told_before(release: Release, terms: Terms, how: HowToRound) -> tuple[int, ...]:

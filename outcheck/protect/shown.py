@@ -9,7 +9,7 @@ import numpy as np
 
 from outcheck.checks.policy import COUNTS
 from outcheck.engine.assess import Terms
-from outcheck.layout.rounding import round_measures
+from outcheck.layout.rounding import round_alike, round_measures
 from outcheck.model.arrays import BoolArray
 from outcheck.model.table import Table
 from outcheck.protect.rounding import keeps_sums, policy_of
@@ -42,12 +42,15 @@ def as_they_show(tables: Sequence[Table], hidden: Sequence[BoolArray]) -> tuple[
 
     The same tables where all of them still show it.
     """
-    return tuple(_as_it_shows(table, gone) if gone.any() else table for table, gone in zip(tables, hidden, strict=True))
+    if not any(gone.any() for gone in hidden):
+        return tuple(tables)
+    left = [replace(table, value=np.where(gone, np.nan, table.value)) for table, gone in zip(tables, hidden, strict=True)]
+    return tuple(map(_as_it_shows, tables, round_alike([*map(round_measures, left)])))
 
 
-def _as_it_shows(table: Table, gone: BoolArray) -> Table:
-    left = round_measures(replace(table, value=np.where(gone, np.nan, table.value))).measures
-    lost = [held.rounding is not None and still.rounding is None for held, still in zip(table.measures, left, strict=True)]
+def _as_it_shows(table: Table, left: Table) -> Table:
+    """A table with the rounding that is still seen in what is left of it."""
+    lost = [was.rounding is not None and now.rounding is None for was, now in zip(table.measures, left.measures, strict=True)]
     if not any(lost):
         return table
     shown = (replace(held, rounding=None) if unseen else held for held, unseen in zip(table.measures, lost, strict=True))

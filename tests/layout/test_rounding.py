@@ -6,10 +6,10 @@ from checks.tables import built
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcheck.layout.rounding import find_rounding, round_measures
+from outcheck.layout.rounding import find_rounding, round_alike, round_measures
 from outcheck.model.precision import half_widths
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Rounding
+from outcheck.model.table import Rounding, Table
 
 
 @pytest.mark.parametrize("base", [3, 5, 10, 100, 1000])
@@ -81,3 +81,44 @@ def test_a_rounded_count_is_within_half_its_base_and_a_randomly_rounded_one_with
         columns = {"Region": [f"R{number}" for number in range(12)], "n": [str(base * (number + 1)) for number in range(12)]}
         table = round_measures(built(columns, {"n": Statistic.COUNT}))
         assert half_widths(table).tolist() == [reach] * 12
+
+
+def _regions(*numbers: object, statistic: Statistic = Statistic.COUNT) -> Table:
+    columns = {"Region": [*(f"R{place}" for place in range(len(numbers) - 1)), "Total"], "n": [str(number) for number in numbers]}
+    return round_measures(built(columns, {"n": statistic}))
+
+
+ROUNDED = _regions(30, 40, 70, 110, 150, 210, 610)
+
+
+def test_a_small_table_is_rounded_as_one_beside_it_of_which_it_repeats_numbers() -> None:
+    small = _regions(40, 210, 250)
+    assert small.measures[0].rounding is None
+    assert [held.measures[0].rounding for held in round_alike([small, ROUNDED])] == [Rounding(10), Rounding(10)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        _regions(41, 210, 251),
+        _regions(40, 220, 260),
+        _regions(210, 610),
+        _regions(40, 210, 250, statistic=Statistic.WEIGHTED_COUNT),
+    ],
+    ids=["one is no multiple", "only one number is shared", "one number and a total may be chance", "it counts something else"],
+)
+def test_a_small_table_stays_exact_without_reason(table: Table) -> None:
+    assert round_alike([table, ROUNDED])[0].measures[0].rounding is None
+
+
+def test_what_is_rounded_with_exceptions_says_nothing_of_others() -> None:
+    nearly = _regions(*range(10, 410, 10), 13, 8213)
+    assert nearly.measures[0].rounding == Rounding(10, 2)
+    assert round_alike([_regions(40, 210, 250), nearly])[0].measures[0].rounding is None
+
+
+def test_whether_a_table_is_rounded_does_not_depend_on_the_order_of_tables() -> None:
+    tables = [_regions(40, 210, 250), _regions(70, 110, 180), ROUNDED, _regions(70, 180, 250)]
+    there = [held.measures[0].rounding for held in round_alike(tables)]
+    back = [held.measures[0].rounding for held in round_alike(tables[::-1])]
+    assert there == back[::-1]

@@ -97,6 +97,15 @@ def test_numbers_rounded_together_leave_no_sum_broken(tmp_path: Path) -> None:
     assert f"What added up still does: {made.plan.sums} sums." in [*summary(made.plan)]
 
 
+def test_no_small_table_seems_to_give_rounded_numbers_of_a_large_one_away(tmp_path: Path) -> None:
+    """Three multiples of 10 are no proof of rounding by themselves: they were taken for the true numbers of the others."""
+    files = {"all.csv": FILES["all.csv"], "sexes.csv": tidy(COUNTS, ["Sex"])}
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=10))
+    made = fix(Request((written(tmp_path / "release", files),), ("ons-srs",)), tmp_path / "copies", wishes, today=TODAY)
+    assert made.report is not None
+    assert "unpicked-rounding" not in {found.check for found in made.report.findings}
+
+
 def test_the_same_count_is_the_same_number_in_every_file(tmp_path: Path) -> None:
     rounded(tmp_path, base=10)
     tidy_cells = dict(
