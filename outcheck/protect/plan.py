@@ -242,7 +242,8 @@ class _Planner:
         """Hide the smallest of the printed numbers that a proof rests on, or every one that says the same."""
         related = [cell for place in finding.related for cell in self._hiding.cells_at(place)] if finding.cells == 1 else []
         rests_on = related or [cell for place in _places(finding) for cell in self._hiding.cells_at(place)]
-        if not related and not _places(finding):
+        here = len(rests_on) >= len(_places(finding))  # what left before has no cells that could be hidden
+        if not related and here and all(map(self._is_gone, rests_on)):
             rests_on = [cell for ground in self.grounds for cell in _beside(ground, self._hiding.cells_of(finding))]
         free = [cell for cell in dict.fromkeys(rests_on) if self._hiding.may_hide(cell)]
         if not free:
@@ -251,6 +252,10 @@ class _Planner:
         said = "would give back a number that is hidden"
         self._more.append(smallest)
         return self._hiding.hide([smallest], Why.SECONDARY, rule=finding.rule, said=said, must=True)
+
+    def _is_gone(self, cell: Cell) -> bool:
+        place, number = cell
+        return bool(self._hiding.hidden(place)[number] or not self._hiding.tables[place].is_number[number])
 
     def stuck(self, left: Sequence[Finding]) -> Iterator[Stuck]:
         """Findings that are left, with the reasons."""
@@ -273,7 +278,7 @@ class _Planner:
 
 
 def _beside(ground: Ground, cells: Sequence[Cell]) -> Iterator[Cell]:
-    """Cells that share a sum with one of some cells: a proof in words names none where they leave little room all together."""
+    """Cells that share a sum with one of some cells: they may leave little room all together, and a proof then names none."""
     sums = ground.sums
     if len(sums):
         mine = np.isin(sums.unknown, ground.unknowns_of(cells))

@@ -39,6 +39,11 @@ def test_a_release_rounded_beside_unrounded_numbers_that_left_withstands(seed: i
     assert faults(drawn(seed), WAYS["round"]) == []
 
 
+@pytest.mark.parametrize(("way", "seed"), [("round", 31_130), ("merge", 32_234)])
+def test_where_a_proof_names_no_number_that_is_shown_another_goes(way: str, seed: int) -> None:
+    assert faults(drawn(seed), WAYS[way]) == []
+
+
 @pytest.mark.parametrize("seed", [29, *range(113, 117)])
 def test_totals_without_what_is_hidden_withstand(seed: int) -> None:
     """The attacker is told nothing by them: they are computed from what is shown."""
