@@ -36,7 +36,7 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
     """What is wrong with a release once fixed; nothing, if all is well.
 
     What was rounded before need not add up, and what left before was not rounded: then true numbers may be told from rounded
-    ones, and it is said so.
+    ones, and it is said so, unless they are small.
     """
     method = wishes.method if wishes is not None and wishes.method is not None else Method.SUPPRESS
     rounds = any(table.base for table in drawn.tables.values())
@@ -60,8 +60,9 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
         named = {place for held in findings for place in (held.place, *held.related)}
         out = {said.part.tobytes() for _, said, shown in known if shown}  # what left before cannot be hidden any more
         told = [held for held in told if held[2] or held[1].part.tobytes() not in out]
-        if method is Method.ROUND and not rounds and not drawn.before:
-            found += [f"seen through: {held.place}" for held in findings if held.check == "unpicked-rounding"]
+        able = method is Method.ROUND and not rounds and not drawn.before
+        seen = [held for held in findings if held.check == "unpicked-rounding" and (able or held.level is Level.BLOCK)]
+        found += [f"seen through: {held.place}" for held in seen]
         found += [fault for place, fault in attacked(drawn.world, [*told, *known]) if place not in named]
         if drawn.manifest:
             (folder / "once" / "outcheck.yaml").write_text(drawn.manifest, encoding="utf-8")

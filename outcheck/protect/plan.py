@@ -71,7 +71,7 @@ class _Made:
     @property
     def worth(self) -> tuple[int, int]:
         """Findings that hiding numbers might have settled, and how many numbers went: the less, the better."""
-        unsettled = sum(not held.undetermined and repair_of(held.check) is not Repair.DECIDE for held in self.left)
+        unsettled = sum(not held.undetermined and _repair(held) is not Repair.DECIDE for held in self.left)
         return unsettled, len(self.hiding.changes)
 
 
@@ -140,7 +140,7 @@ class _Planner:
         new = False
         given_back = []
         for finding in (found for found in findings if not found.undetermined):
-            repair = repair_of(finding.check)
+            repair = _repair(finding)
             if repair is Repair.HIDE:
                 cells = self._offending(finding)
                 done = self._hiding.hide(cells, Why.PRIMARY, rule=finding.rule, said=finding.message, must=True)
@@ -263,7 +263,7 @@ class _Planner:
             yield Stuck(finding.place, finding.rule, finding.message, self._reason(finding), finding.level is Level.BLOCK)
 
     def _reason(self, finding: Finding) -> str:
-        repair = repair_of(finding.check)
+        repair = _repair(finding)
         cells = self._hiding.cells_of(finding)
         if finding.undetermined:
             return "what the file shows does not tell: a person decides"
@@ -275,6 +275,12 @@ class _Planner:
             if cell in self._unprotected:
                 return self._unprotected[cell]
         return "nothing is left that could be hidden to protect it"
+
+
+def _repair(finding: Finding) -> Repair:
+    """What may be done about a finding. A rounded count goes where its true number can be worked out and may not leave."""
+    blocks = finding.level is Level.BLOCK
+    return Repair.HIDE if finding.check == "unpicked-rounding" and blocks else repair_of(finding.check)
 
 
 def _beside(ground: Ground, cells: Sequence[Cell]) -> Iterator[Cell]:

@@ -12,8 +12,9 @@ import pytest
 from protected import TODAY, left_to_settle
 from releases import crosstab, tidy, written
 
-from outcheck.clearance import Request, record
+from outcheck.clearance import Request, check, record
 from outcheck.fixing import Fixed, fix
+from outcheck.model.rule import Level
 from outcheck.protect import CannotRound, HowToRound, Method, Wishes
 from outcheck.renderers.protection import changes_csv, summary
 
@@ -104,6 +105,19 @@ def test_no_small_table_seems_to_give_rounded_numbers_of_a_large_one_away(tmp_pa
     made = fix(Request((written(tmp_path / "release", files),), ("ons-srs",)), tmp_path / "copies", wishes, today=TODAY)
     assert made.report is not None
     assert "unpicked-rounding" not in {found.check for found in made.report.findings}
+
+
+def test_a_small_count_behind_a_rounded_one_is_hidden_where_it_can_be_worked_out(tmp_path: Path) -> None:
+    """90 and 0 come to 80 only if they are 85 and nobody, rounded by themselves."""
+    rows = "North,90,0,80\nSouth,30,50,80\nEast,20,40,60\nWest,70,110,180\nTotal,210,200,400\n"
+    files = {"a.csv": f"Number of learners by region and sex\nRegion,Female,Male,Total\n{rows}"}
+    request = Request((written(tmp_path / "release", files),), ("ons-srs",))
+    before = check(request, today=TODAY)
+    assert [found.place.cell for found in before.findings if found.level is Level.BLOCK] == ["C3"]
+    made = fix(request, tmp_path / "copies", Wishes(), today=TODAY)
+    assert made.report is not None
+    assert made.report.totals.blocked == 0
+    assert ("C3", "unpicked-rounding") in {(change.place.cell, change.rule) for change in made.plan.changes}
 
 
 def test_the_same_count_is_the_same_number_in_every_file(tmp_path: Path) -> None:
