@@ -17,6 +17,8 @@ _WAYS = ((f"{_SPACES},", "."), (f"{_SPACES}.", ","))
 _PERCENT, _THOUSANDS = 100.0, 1000.0
 """How many times what is stored was read: a workbook keeps 45.8 % as 0.458, and a heading may say that numbers are thousands."""
 
+_GROUPED = 3
+"""So many digits after a comma part thousands."""
 _MOST_MORE = 3
 """Decimals that a number in thousands may have more than one in units."""
 
@@ -57,18 +59,29 @@ def _in_text(text: str, numbers: Sequence[NewNumber]) -> str:
 
 
 def _alike(token: str, number: NewNumber) -> str:
-    """A number in the manner of a written one: the same separators and decimals. The sign stays where it is."""
-    for scale, (separators, point) in product((1.0, _THOUSANDS), _WAYS):
-        plain = "".join(sign for sign in token if sign not in separators).replace(point, ".")
-        if plain.count(".") <= 1 and math.isclose(float(plain) * scale, abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
-            break
-    else:
-        raise ValueError("holds another number than was read")
+    """A number in the manner of a written one: the same separators and decimals. The sign stays where it is.
+
+    ``1.000`` may be a thousand, or one of a column in thousands: where that makes a difference, it is not written anew.
+    """
+    said = {_in_manner(token, number, scale, *way) for scale, way in product((1.0, _THOUSANDS), _WAYS)} - {""}
+    if len(said) != 1:
+        raise ValueError("can be read as different numbers" if said else "holds another number than was read")
+    return said.pop()
+
+
+def _in_manner(token: str, number: NewNumber, scale: float, separators: str, point: str) -> str:
+    """The new number as a token says the old one, if it does so in this way; else nothing."""
+    plain = "".join(sign for sign in token if sign not in separators).replace(point, ".")
+    if plain.count(".") > 1 or not math.isclose(float(plain) * scale, abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
+        return ""
+    fraction = len(plain.partition(".")[2])
+    if scale != 1.0 and (not number.old or (point == "," and fraction == _GROUPED)):
+        return ""
     new = abs(number.new) / scale
     separator = next((sign for sign in token if sign in separators), "")
-    decimals = number.decimals if scale == 1.0 else decimals_of(new, len(plain.partition(".")[2]))
-    whole, dot, fraction = f"{new:,.{decimals}f}".partition(".")
-    return whole.replace(",", separator) + (point if dot else "") + fraction
+    decimals = number.decimals if scale == 1.0 else decimals_of(new, fraction)
+    whole, dot, rest = f"{new:,.{decimals}f}".partition(".")
+    return whole.replace(",", separator) + (point if dot else "") + rest
 
 
 def decimals_of(value: float, least: int) -> int:
