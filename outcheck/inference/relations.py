@@ -25,9 +25,10 @@ class Kind(StrEnum):
     MEAN = "mean"
     RATE = "rate"
     CHANGE = "change"
+    PART = "part"
 
 
-_KINDS = (Kind.SUM, Kind.SHARE, Kind.MEAN, Kind.RATE, Kind.CHANGE)
+_KINDS = (Kind.SUM, Kind.SHARE, Kind.MEAN, Kind.RATE, Kind.CHANGE, Kind.PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Relations:
     """Rows of a system, each ``at_least <= weight @ unknown <= at_most`` over ``start[i]:start[i + 1]``.
 
     ``table`` is the table in whose terms a row is told; ``witness`` the cell there that a share or mean is printed in, whose
-    first unknown is the part and the others the base; -1 for a sum, of which the unknown with a negative weight is the total.
+    first unknown is the part and the others the base; -1 for a sum, of which the unknown with a negative weight is the total, and
+    for a part, which has negative weights and is no more than the others.
     Rows that are ``likely`` hold as far as numbers make likely.
     """
 

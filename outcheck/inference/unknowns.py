@@ -11,6 +11,7 @@ from outcheck.inference.additions import additions
 from outcheck.inference.aliases import find_aliases
 from outcheck.inference.blocks import Block, Reading, blocks_of, readings_of
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
+from outcheck.inference.holding import held_by_others
 from outcheck.inference.known import HIDES
 from outcheck.inference.links import Links, find_links, universes
 from outcheck.inference.means import with_products
@@ -137,6 +138,7 @@ class Unknowns:
         if self._thorough or not self.statements.printed.all():
             pieces += nested_sums(self.blocks, self.statements)
             pieces += additions(self.blocks, self.statements, thorough=self._thorough)
+            pieces += held_by_others(self.links.near, self.statements, thorough=self._thorough)
         if not self.statements.printed.all():
             pieces += running_totals(self.blocks, self.statements)
             pieces += remainders((*self.blocks, *self._stacked[1]), self._universes[0], self.statements)

@@ -176,6 +176,9 @@ class Teller:
     def _relation(self, number: int, home: int) -> str:
         held = self.rows.row(number)
         terms = list(zip(self.rows.unknown[held].tolist(), self.rows.weight[held].tolist(), strict=True))
+        if self.rows.kind_of(number) is Kind.PART:
+            whole, part = ([(unknown, 1.0) for unknown, weight in terms if (weight > 0) is side] for side in (True, False))
+            return f"{self._sum(part, home, ' + ')} is part of {self._sum(whole, home, ' + ')}"
         if self.rows.kind_of(number) is not Kind.SUM:
             witness = self.name((int(self.rows.table[number]), int(self.rows.witness[number])), home)
             part = self.name(self.cell(terms[0][0], home), home)
@@ -214,6 +217,10 @@ class Teller:
                 for side in (False, True)
             ]
             return Evidence(PRODUCTS, sides[0], sides[1], bool(self.rows.likely[number]))
+        if kind is Kind.PART:
+            holding = tuple(self._best(unknown, home) for unknown, weight in terms if weight > 0)
+            held_by = tuple(self._best(unknown, home) for unknown, weight in terms if weight < 0)
+            return Evidence(kind.value, holding, held_by, bool(self.rows.likely[number]))
         if kind is not Kind.SUM:
             witness = self.place((int(self.rows.table[number]), int(self.rows.witness[number])))
             base = tuple(self._best(unknown, home) for unknown in self._base(number))

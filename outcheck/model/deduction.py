@@ -13,7 +13,8 @@ class Evidence:
 
     ``kind`` is ``sum`` (the cells of ``parts`` add up to those of ``whole``), ``share`` or ``mean`` (``parts`` is the printed
     percentage or mean, and its base; ``whole`` what it tells), ``products``
-    (both list means and their bases in turn: means times bases add up), or ``same`` (``whole`` and ``parts`` say the same).
+    (both list means and their bases in turn: means times bases add up), ``same`` (``whole`` and
+    ``parts`` say the same), or ``part`` (``parts`` are no more than ``whole``, which holds them).
     A ``likely`` one holds as far as numbers make likely.
     """
 

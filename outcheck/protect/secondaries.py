@@ -49,7 +49,8 @@ class Ground:
         self._needs = needs
         statements = self.deductions.statements
         self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
-        self.sums = _sums(self.deductions.rows)
+        self.sums = _of_kinds(self.deductions.rows, Kind.SUM)
+        self._rows = _of_kinds(self.deductions.rows, Kind.SUM, Kind.PART)
         self._left, self._fixed = _fixed(self.deductions, hiding)
         self._fixed |= self._said_in_words(release)
         self._hidden_somewhere = self._half_hidden() if wishes.recalculate else np.zeros(0, dtype=np.intp)
@@ -147,7 +148,7 @@ class Ground:
         hidden = np.zeros(len(self.deductions.statements), dtype=np.bool_)
         hidden[self.hidden()] = True
         soft = [*self._small_groups(hidden)]
-        for unknowns, rows in _parts(self.sums, hidden, len(hidden)):
+        for unknowns, rows in _parts(self._rows, hidden, len(hidden)):
             inside = set(unknowns.tolist())
             mine = [tuple(one for one in held if inside.issuperset(one.unknowns)) for held in (soft, asked)]
             answer = self._answer(unknowns, rows, hidden, (*mine[0], *mine[1]))
@@ -206,7 +207,7 @@ class Ground:
     def _problem(
         self, unknowns: Indices, rows: Indices, hidden: BoolArray, together: Sequence[Together]
     ) -> tuple[Problem, list[tuple[int, ...]]]:
-        statements, sums = self.deductions.statements, self.sums.only(rows)
+        statements, sums = self.deductions.statements, self._rows.only(rows)
         column = np.searchsorted(unknowns, sums.unknown)
         matrix = csr_array((sums.weight, column, sums.start), shape=(len(sums), len(unknowns)))
         shown = statements.printed[unknowns]
@@ -271,8 +272,8 @@ class Ground:
         return far
 
 
-def _sums(rows: Relations) -> Relations:
-    return rows.only(np.array([number for number in range(len(rows)) if rows.kind_of(number) is Kind.SUM], dtype=np.intp))
+def _of_kinds(rows: Relations, *kinds: Kind) -> Relations:
+    return rows.only(np.array([number for number in range(len(rows)) if rows.kind_of(number) in kinds], dtype=np.intp))
 
 
 def _fixed(deductions: Deductions, hiding: Hiding) -> tuple[BoolArray, BoolArray]:

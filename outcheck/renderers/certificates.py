@@ -111,7 +111,7 @@ def _related(entry: Evidence) -> Iterator[tuple[str, Place]]:
         yield from _joined(entry.parts, "=", middle)
         return
     yield from _joined(entry.whole, "", "+")
-    yield from _joined(entry.parts, "=", "+")
+    yield from _joined(entry.parts, "≥" if entry.kind == "part" else "=", "+")
 
 
 def _joined(places: Iterable[Place], first: str, then: str) -> Iterator[tuple[str, Place]]:
