@@ -177,8 +177,8 @@ class Teller:
         held = self.rows.row(number)
         terms = list(zip(self.rows.unknown[held].tolist(), self.rows.weight[held].tolist(), strict=True))
         if self.rows.kind_of(number) is Kind.PART:
-            whole, part = ([(unknown, 1.0) for unknown, weight in terms if (weight > 0) is side] for side in (True, False))
-            return f"{self._sum(part, home, ' + ')} is part of {self._sum(whole, home, ' + ')}"
+            inside, around = ([(unknown, 1.0) for unknown, weight in terms if (weight > 0) is side] for side in (False, True))
+            return f"{self._sum(inside, home, ' + ')} is part of {self._sum(around, home, ' + ')}"
         if self.rows.kind_of(number) is not Kind.SUM:
             witness = self.name((int(self.rows.table[number]), int(self.rows.witness[number])), home)
             part = self.name(self.cell(terms[0][0], home), home)

@@ -153,11 +153,12 @@ class _Planner:
         return new or any(grouped)
 
     def _offending(self, finding: Finding) -> list[Cell]:
-        """Cells that are hidden for a finding. Of a difference, the other side where the one can be read in what left before."""
+        """Cells that are hidden for a finding. What can be read in what left before stays, if what it is held against can go."""
         cells = self._hiding.cells_of(finding)
-        if is_of_release(finding.check) and all(map(self._is_out, cells)):
-            cells = [cell for place in finding.related for cell in self._hiding.cells_at(place) if not self._is_out(cell)]
-        return cells
+        if not all(map(self._is_out, cells)):
+            return cells
+        others = [cell for place in finding.related for cell in self._hiding.cells_at(place) if not self._is_out(cell)]
+        return others if others or is_of_release(finding.check) else cells
 
     def _is_out(self, cell: Cell) -> bool:
         return any(ground.left_before(cell) for ground in self.grounds)
@@ -245,7 +246,7 @@ class _Planner:
         here = len(rests_on) >= len(_places(finding))  # what left before has no cells that could be hidden
         if not related and here and all(map(self._is_gone, rests_on)):
             rests_on = [cell for ground in self.grounds for cell in _beside(ground, self._hiding.cells_of(finding))]
-        free = [cell for cell in dict.fromkeys(rests_on) if self._hiding.may_hide(cell)]
+        free = [cell for cell in dict.fromkeys(rests_on) if self._hiding.may_hide(cell) and not self._is_out(cell)]
         if not free:
             return 0
         smallest = min(free, key=lambda cell: (abs(float(self._hiding.tables[cell[0]].value[cell[1]])), cell))
