@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from math import isclose
 
 import numpy as np
 
+from outcheck.inference.shown_totals import proved
+from outcheck.inference.words import Cell
 from outcheck.model.table import Table
 from outcheck.protect.changes import NewNumber, Renumbered
 from outcheck.protect.hiding import Hiding
@@ -18,14 +21,35 @@ _CLOSE = 1e-9
 def totals_of_what_is_shown(ground: Ground, hiding: Hiding) -> Iterator[Renumbered]:
     """Hidden totals that can say what their shown parts come to: the same by every sum of the release, and in every place.
 
-    Each is computed from numbers that are shown, so that it says nothing new; the plan holds as if it were hidden.
+    Each is computed from numbers that are shown, so that it says nothing new; the plan holds as if it were hidden. One that a
+    check could not tell from a true total stays hidden.
     """
-    worked = _Worked(ground, hiding)
-    for unknown in ground.hidden().tolist():
-        value = worked.shown(unknown) if worked.may_be(unknown) else None
-        if value is not None:
-            for place, cell in ground.cells(np.array([unknown], dtype=np.intp)):
-                yield _renumbered(hiding.tables[place], cell, value)
+    refused: set[int] = set()
+    while True:
+        worked = _Worked(ground, hiding, refused)
+        told = {unknown: value for unknown in ground.hidden().tolist() if (value := worked.total(unknown)) is not None}
+        cells = {unknown: [*ground.cells(np.array([unknown], dtype=np.intp))] for unknown in told}
+        proof = proved(_written(hiding, {cell: told[unknown] for unknown, held in cells.items() for cell in held}))
+        doubted = {unknown for unknown, held in cells.items() if not all(proof[place][cell] for place, cell in held)}
+        if not doubted:
+            break
+        refused |= doubted
+    for unknown, held in cells.items():
+        yield from (_renumbered(hiding.tables[place], cell, told[unknown]) for place, cell in held)
+
+
+def _written(hiding: Hiding, values: Mapping[Cell, float]) -> list[Table]:
+    """The tables with totals of what is shown in their places, marked."""
+    tables = [*hiding.applied()]
+    marked = [np.zeros(len(table), dtype=np.bool_) for table in tables]
+    for place, cell in values:
+        marked[place][cell] = True
+    for place, mask in enumerate(marked):
+        if mask.any():
+            value, marker = tables[place].value.copy(), np.where(mask, -1, tables[place].marker)
+            value[mask] = [values[place, cell] for cell in np.flatnonzero(mask).tolist()]
+            tables[place] = replace(tables[place], value=value, marker=marker.astype(tables[place].marker.dtype), marked=mask)
+    return tables
 
 
 def _renumbered(table: Table, cell: int, value: float) -> Renumbered:
@@ -38,8 +62,9 @@ def _renumbered(table: Table, cell: int, value: float) -> Renumbered:
 class _Worked:
     """Works out totals from below, each once."""
 
-    def __init__(self, ground: Ground, hiding: Hiding) -> None:
+    def __init__(self, ground: Ground, hiding: Hiding, refused: Collection[int]) -> None:
         self._ground = ground
+        self._refused = refused
         self._hiding = hiding
         self._hidden = np.zeros(len(ground.deductions.statements), dtype=np.bool_)
         self._hidden[ground.hidden()] = True
@@ -54,9 +79,15 @@ class _Worked:
 
     def may_be(self, unknown: int) -> bool:
         """Whether a hidden total was shown before, and is hidden in every place only since it would give back what is."""
+        if unknown in self._refused:
+            return False
         places = [*self._ground.cells(np.array([unknown], dtype=np.intp))]
         shown = bool(places) and bool(self._ground.deductions.statements.printed[unknown])
         return shown and all(self._hiding.is_chosen(cell) and self._hiding.can_be_written_anew(cell) for cell in places)
+
+    def total(self, unknown: int) -> float | None:
+        """What the shown parts of a hidden total come to; None where none can be written."""
+        return self.shown(unknown) if self.may_be(unknown) else None
 
     def shown(self, unknown: int) -> float | None:
         """What is shown of an unknown: its number, what its shown parts come to, or nothing."""
