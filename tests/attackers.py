@@ -44,7 +44,16 @@ class Attacker:
         lowest, highest = np.full(len(wanted), FREE), np.full(len(wanted), -FREE)
 
         def end(goal: Vector) -> float:
-            answer = milp(goal, constraints=fits, integrality=whole, bounds=Bounds(0, 1e7), options={"mip_rel_gap": 0.0})
+            for presolve in (True, False):  # which ends with an error now and then
+                answer = milp(
+                    goal,
+                    constraints=fits,
+                    integrality=whole,
+                    bounds=Bounds(0, 1e7),
+                    options={"mip_rel_gap": 0.0, "presolve": presolve},
+                )
+                if answer.status == 0:
+                    break
             assert answer.status == 0, f"the attacker found no world: {answer.message}"
             found = np.where(whole > 0, np.round(answer.x), answer.x)
             np.minimum(lowest, wanted @ found, out=lowest)

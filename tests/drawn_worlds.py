@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -118,8 +118,7 @@ def drawn(seed: int) -> Drawn:
     if dice.random() < 0.25:
         rows = [partly(dice, held) for held in rows]
     elif dice.random() < 0.25 and not tables[0].base:
-        # Without its totals it may share no printed number with what leaves now, and nothing ties them.
-        before = {"before.csv": {"": replace(table(dice, nests=nests), totals=True).rows(world)}}
+        before = {"before.csv": {"": table(dice, nests=nests).rows(world)}}
     files, places = in_files(dice, rows)
     manifest = ""
     if dice.random() < 0.4:

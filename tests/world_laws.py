@@ -12,6 +12,7 @@ import numpy as np
 from attackers import Attacker
 from drawn_worlds import Drawn, read_files, write_files
 from protected import fixed, left_to_settle
+from tied_tables import tied
 from worlds import AMOUNT, COUNTS, TOTAL, WEIGHTED, Rows, Said, Table, World
 
 from outcheck.clearance import Request, record
@@ -63,13 +64,31 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
         able = method is Method.ROUND and not rounds and not drawn.before
         seen = [held for held in findings if held.check == "unpicked-rounding" and (able or held.level is Level.BLOCK)]
         found += [f"seen through: {held.place}" for held in seen]
-        found += [fault for place, fault in attacked(drawn.world, [*told, *known]) if place not in named]
+        found += [fault for place, fault in _compared(drawn, told, known) if place not in named]
         if drawn.manifest:
             (folder / "once" / "outcheck.yaml").write_text(drawn.manifest, encoding="utf-8")
         twice = fixed(folder / "once", folder / "twice", wishes, ledger)
         found += [f"again: {change.place}" for change in twice.plan.changes]
         found += [f"again: {held.place}" for held in twice.plan.renumbered]
         return found
+
+
+def _compared(drawn: Drawn, told: Sequence[Told], known: Sequence[Told]) -> list[tuple[Place, str]]:
+    """What an attacker finds who compares tables as the page on differencing says: not those that share no number.
+
+    Who compares all of them is asked first; only where that one finds something does it matter.
+    """
+    every = [*told, *known]
+    found = attacked(drawn.world, every)
+    if not found:
+        return found
+    tables = [(before, (place.file, place.sheet)) for before, held in enumerate((told, known)) for place, _, _ in held]
+    names = [*dict.fromkeys(tables)]
+    cells = [[(said, shown) for at, (_, said, shown) in zip(tables, every, strict=True) if at == name] for name in names]
+    declared = [number for number, (before, _) in enumerate(names) if drawn.manifest and not before]
+    group = dict(zip(names, tied(drawn.world, cells, declared), strict=True))
+    together = [[held for at, held in zip(tables, every, strict=True) if group[at] == number] for number in set(group.values())]
+    return [fault for held in together for fault in attacked(drawn.world, held)]
 
 
 def _past(drawn: Drawn, folder: Path) -> tuple[str, list[Told]]:

@@ -19,6 +19,9 @@ from outcheck.model.statistics import Statistic
 _CHANCE = 0.02
 """Probability of a coincidence below which such tables are taken to speak of the same people; a person decides."""
 
+_CHANCE_ALIKE = 0.1
+"""The same where all categories of the one are categories of the other: such tables mostly do."""
+
 _MOST_GAPS = 4
 _MOST_PAIRS = 20_000
 _HALF = 0.5
@@ -71,7 +74,8 @@ def _between(
         return
     room = np.minimum((_hidden(block, mine, rest.sums, statements)[1] + 1) / rest.size, 1.0)
     chance = float(np.exp(np.log(room[few]).sum())) * shared.chance
-    if chance < _CHANCE or linked:
+    alike = np.isin(mine.key, yours.key).all() or np.isin(yours.key, mine.key).all()
+    if chance < (_CHANCE_ALIKE if alike else _CHANCE) or linked:
         for sums, total in zip(rest.sums.tolist(), rest.totals.tolist(), strict=True):
             yield _row((block, mine, sums), (whole, yours, total), statements, likely=chance >= CHANCE)
 
