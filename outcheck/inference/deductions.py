@@ -14,6 +14,7 @@ from outcheck.inference.known import HIDES, Known
 from outcheck.inference.priors import true_values
 from outcheck.inference.relations import Kind, told_better
 from outcheck.inference.unknowns import Unknowns
+from outcheck.inference.untied import untied
 from outcheck.inference.words import PRODUCTS, Cell, Teller
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.deduction import Bounded, Looked, LookedTable, Proof
@@ -77,6 +78,11 @@ class Deductions(Unknowns):
     def unsettled_past(self) -> int:
         """How many numbers hidden in tables that left may be worked out now, since that could not be settled."""
         return sum(self.known(cell) is Known.UNDETERMINED for cell in self._less_known_before(Known.UNDETERMINED))
+
+    def untied_past(self) -> Iterator[tuple[Cell, Cell]]:
+        """First cells of a table of the release and of one that left, where nothing tells whether both count the same people."""
+        if self.leaving < len(self.tables):
+            yield from untied(self.blocks, self.leaving, self._universes[0], self.links.near, self.statements)
 
     def _less_known_before(self, known: Known) -> Iterator[Cell]:
         """Hidden cells of tables that left, which those tables alone tell less well."""

@@ -28,7 +28,7 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Rest:
+class Rest:
     """What totals leave for the hidden parts of sums: a sum and a total by their places in two margins, and both ends."""
 
     sums: Indices
@@ -63,7 +63,7 @@ def _between(
     if ((mine.cell >= 0) | mine.known).all():
         return
     mine, yours = margins(block, whole, variables)
-    rest = _rests(block, mine, yours, statements)
+    rest = fitting(block, mine, yours, statements)
     if not rest.sums.size:
         return
     shared = shared_numbers(mine, yours)
@@ -80,7 +80,7 @@ def _between(
             yield _row((block, mine, sums), (whole, yours, total), statements, likely=chance >= CHANCE)
 
 
-def _rests(block: Block, mine: Margin, yours: Margin, statements: Statements) -> _Rest:
+def fitting(block: Block, mine: Margin, yours: Margin, statements: Statements) -> Rest:
     """Sums of which few parts are hidden, beside a number of the other margin about the same."""
     open_, known = np.flatnonzero((mine.cell < 0) & ~mine.known), np.flatnonzero(yours.known)
     _, at_mine, at_yours = np.intersect1d(mine.key[open_], yours.key[known], assume_unique=True, return_indices=True)
@@ -92,7 +92,7 @@ def _rests(block: Block, mine: Margin, yours: Margin, statements: Statements) ->
     low = np.array([float(statements.lower[unknown].sum()) for unknown in printed])
     high = np.array([float(statements.upper[unknown].sum()) for unknown in printed])
     size = np.maximum(yours.high[totals], 1.0)
-    return _Rest(sums, totals, yours.low[totals] - high, yours.high[totals] - low, size)
+    return Rest(sums, totals, yours.low[totals] - high, yours.high[totals] - low, size)
 
 
 def _printed(block: Block, margin: Margin, number: int, statements: Statements) -> Indices:

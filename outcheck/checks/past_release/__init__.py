@@ -16,6 +16,8 @@ from outcheck.model.deduction import Proof
 from outcheck.model.rule import CheckParameters
 from outcheck.model.statistics import Risk, Statbarn
 
+_UNTIED = "a table that left before is broken down alike, and too much is hidden to tell whether it counts the same people"
+
 
 class Parameters(CheckParameters):
     """What past-release is asked with."""
@@ -35,6 +37,9 @@ def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Paramet
     if unsettled := deductions.unsettled_past():
         message = f"whether it gives away what was hidden in what left before could not be settled for {unsettled} numbers"
         yield ReleaseHit((_first(asked),), message, undetermined=True)
+    for cell, before in deductions.untied_past():
+        if is_asked(asked, cell):
+            yield ReleaseHit((cell,), _UNTIED, related=(before,), undetermined=True)
     for held in deductions.differences():
         smaller = [cell for cell in held.smaller if cell[0] < deductions.leaving and is_asked(asked, cell)]
         lower, upper = deductions.left_over(held) if smaller and held.larger[0] >= deductions.leaving else (0.0, 0.0)
