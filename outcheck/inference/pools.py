@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from outcheck.inference.blocks import Block
 from outcheck.inference.frames import Axis, Keys
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
+
+_MOST_AXES = 4
 
 
 class Pool:
@@ -21,7 +24,7 @@ class Pool:
         self._sums: list[tuple[int, ...]] = []
         self._known: dict[tuple[int, ...], int] = {}
         self._populations: dict[int, int] = {}
-        self._above: dict[tuple[int, int], dict[int, int]] = {}
+        self._above: dict[tuple[int, ...], dict[int, int]] = {}
         self._bounds: tuple[FloatArray, FloatArray, BoolArray] = statements.lower, statements.upper, statements.printed
 
     @property
@@ -81,22 +84,27 @@ class Pool:
             self._populations[block.number] = found[0] if found else -1
         return self._populations[block.number]
 
-    def above(self, block: Block, axis: Axis, keys: Keys) -> Indices:
-        """A block's own total along an axis for each key, else the sum of its categories; -1 where it has no such key."""
-        if (block.number, axis.variable) not in self._above:
-            self._above[block.number, axis.variable] = self._totals(block, axis)
-        totals = self._above[block.number, axis.variable]
+    def above(self, block: Block, axes: Sequence[Axis], keys: Keys) -> Indices:
+        """A block's own total along some axes for each key, else the sum of their categories; -1 where it has no such key."""
+        name = (block.number, *(axis.variable for axis in axes))
+        if name not in self._above:
+            self._above[name] = self._totals(block, axes)
+        totals = self._above[name]
         return np.array([totals.get(key, -1) for key in keys.tolist()], dtype=np.intp)
 
-    def _totals(self, block: Block, axis: Axis) -> dict[int, int]:
-        """By key, the number of what all categories of an axis come to."""
-        codes = axis.kept[block.cells]
-        own = np.flatnonzero((codes >= 0) & block.alone)
-        rest = block.key[own] - axis.prints[codes[own]]
+    def _totals(self, block: Block, axes: Sequence[Axis]) -> dict[int, int]:
+        """By key, the number of what all categories of some axes come to."""
+        codes = [axis.kept[block.cells] for axis in axes]
+        own = np.flatnonzero(np.logical_and.reduce([held >= 0 for held in codes]) & block.alone)
+        rest = block.key[own].copy()
+        roots = np.ones(len(own), dtype=np.bool_)
+        for axis, held in zip(axes, codes, strict=True):
+            rest -= axis.prints[held[own]]
+            roots &= axis.root[held[own]]
         printed = self.at(block, rest)
         unknown = self._statements.of_cell[block.place][block.cells[own]]
         parts: dict[int, list[int]] = defaultdict(list)
-        for key, number, root in zip(rest.tolist(), unknown.tolist(), axis.root[codes[own]].tolist(), strict=True):
+        for key, number, root in zip(rest.tolist(), unknown.tolist(), roots.tolist(), strict=True):
             if root:
                 parts[key].append(number)
         size = max((len(held) for held in parts.values()), default=0)
@@ -121,3 +129,9 @@ class Pool:
                 np.append(self._bounds[2], [bool(statements.printed[held].all()) for held in new]),
             )
         return self._bounds
+
+
+def several(axes: Sequence[Axis]) -> Iterator[Sequence[Axis]]:
+    """Every choice of some axes, or of one only where there are many: a percentage is of one's row, or of everybody."""
+    for number in range(1, len(axes) + 1 if len(axes) <= _MOST_AXES else 2):
+        yield from combinations(axes, number)

@@ -11,7 +11,7 @@ import numpy as np
 from outcheck.inference.blocks import Block, Reading
 from outcheck.inference.frames import Axis, Keys
 from outcheck.inference.links import PERHAPS
-from outcheck.inference.pools import Pool
+from outcheck.inference.pools import Pool, several
 from outcheck.inference.statements import Statements
 from outcheck.inference.steps import RUNNING
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
@@ -165,7 +165,7 @@ def _steps(asking: _Asked, blocks: Sequence[Block], low: FloatArray, high: Float
                     own[mine] = -1 if earlier < 0 else own[mine]
                     least[mine], most[mine] = max(low[mine] - high[earlier], 0.0), high[mine] - low[earlier]
                 before[key] = cell
-            yield _Tried(own, pool.above(block, axis, asking.keys), least, most)
+            yield _Tried(own, pool.above(block, [axis], asking.keys), least, most)
 
 
 def _pairs(asking: _Asked, blocks: Sequence[Block], pool: Pool) -> Iterator[tuple[Indices, Indices]]:
@@ -178,7 +178,7 @@ def _pairs(asking: _Asked, blocks: Sequence[Block], pool: Pool) -> Iterator[tupl
         own = pool.at(block, asking.keys)
         if (own >= 0).any():
             yield from ((own, pool.at(base, asking.keys)) for base in others if base is not block and base.place == block.place)
-            yield from ((own, pool.above(block, axis, asking.keys)) for axis in block.frame.axes)
+            yield from ((own, pool.above(block, axes, asking.keys)) for axes in several(block.frame.axes))
         if block.place == place:
             for axis in block.frame.axes:
                 yield from _shifted(asking, block, axis, own, pool)

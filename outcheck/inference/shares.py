@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from outcheck.inference.blocks import Block
-from outcheck.inference.frames import Axis, Frame, Keys
-from outcheck.inference.pools import Pool
+from outcheck.inference.frames import Frame, Keys
+from outcheck.inference.pools import Pool, several
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.precision import half_unit
@@ -22,7 +21,6 @@ _CHANCE = 2e-3
 
 _CLOSE = 1e-9
 _MOST_BLOCKS = 60
-_MOST_AXES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +98,8 @@ def _candidates(place: int, keys: Keys, blocks: Sequence[Block], pool: Pool, *, 
         for base in here:
             if base is not part and base.statistic is not Statistic.SUM:
                 yield found, pool.at(base, keys)
-        for axes in () if mean else _several(part.frame.axes):
+        for axes in () if mean else several(part.frame.axes):
             yield found, pool.total(part, axes, keys)
-
-
-def _several(axes: Sequence[Axis]) -> Iterator[Sequence[Axis]]:
-    """Every choice of some axes, or of one only where there are many: a percentage is of one's row, or of everybody."""
-    for number in range(1, len(axes) + 1 if len(axes) <= _MOST_AXES else 2):
-        yield from combinations(axes, number)
 
 
 def _tested(column: _Column, pool: Pool) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from outcheck.checks.base import Repair
 from outcheck.engine.assess import Terms, disclosures
+from outcheck.inference.relations import Kind
 from outcheck.inference.words import Cell
 from outcheck.model.finding import Finding
 from outcheck.model.places import Place
@@ -28,6 +29,7 @@ from outcheck.protect.totals import totals_of_what_is_shown
 from outcheck.protect.wishes import Method, Wishes
 
 _MOST_ROUNDS = 25
+_PLAIN = (Kind.SUM, Kind.PART, "same")
 _BOTH = "counts are rounded together with their totals; totals are worked out again only with --method suppress or merge"
 
 
@@ -149,6 +151,9 @@ class _Planner:
                 given_back.append(finding)
         grouped = [self._note_group(finding) for finding in given_back]
         if not new and not any(grouped) and by_hiding_more:
+            out = [cell for finding in given_back if self._is_told_by_the_past(finding) for cell in self._chosen(finding)]
+            if sum(ground.leave(out) for ground in self.grounds):
+                return True
             return sum(self._hide_one_of(finding) for finding in given_back) > 0
         return new or any(grouped)
 
@@ -159,6 +164,16 @@ class _Planner:
             return cells
         others = [cell for place in finding.related for cell in self._hiding.cells_at(place) if not self._is_out(cell)]
         return others if others or is_of_release(finding.check) else cells
+
+    def _is_told_by_the_past(self, finding: Finding) -> bool:
+        """Whether a percentage, a mean or the like that left before has a part in a proof."""
+        here = {table.file for table in self._release.tables}
+        computed = [held for held in finding.proof.evidence if held.kind not in _PLAIN] if finding.proof else []
+        return any(place.file not in here for held in computed for place in held.parts)
+
+    def _chosen(self, finding: Finding) -> list[Cell]:
+        """Cells of a finding that no rule asks to hide."""
+        return [cell for cell in self._hiding.cells_of(finding) if self._hiding.is_chosen(cell)]
 
     def _is_out(self, cell: Cell) -> bool:
         return any(ground.left_before(cell) for ground in self.grounds)

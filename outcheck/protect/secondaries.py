@@ -128,6 +128,13 @@ class Ground:
         unknown = self.deductions.unknown(cell)
         return unknown >= 0 and bool(self._left[unknown])
 
+    def leave(self, cells: Sequence[Cell]) -> bool:
+        """Let the numbers of cells stay, since what left before tells them anyhow; whether any might have gone till now."""
+        unknowns = [unknown for unknown in self.unknowns_of(cells) if not self._fixed[unknown]]
+        self._left[unknowns] = self._fixed[unknowns] = True
+        self._answers.clear()
+        return bool(unknowns)
+
     def unknowns_of(self, cells: Sequence[Cell]) -> tuple[int, ...]:
         """Unknowns of cells."""
         found = {self.deductions.unknown(cell) for cell in cells}
