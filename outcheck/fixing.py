@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from outcheck.checks.base import Repair
+from outcheck.checks.catalogue import check_named
 from outcheck.cleaning import compare, renamed
 from outcheck.clearance import Request, Understood, terms_of, understand_release, with_past
 from outcheck.engine.assess import Terms, assess
@@ -129,6 +131,8 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
     others = tuple(sorted(held for copy in copies for held in copy.otherwise))
     known = {(held.place, held.rule) for held in made.stuck}
     rest = tuple(here for here, there in _in_both(report, copies) if there is None or (there.place, there.rule) not in known)
+    if any(map(_takes_hiding, rest)):
+        made = replace(made, bound=0.0)  # of what was not foreseen nobody knows what it takes
     return Fixed(_without(made, left_out), tuple(sorted(copy.path for copy in copies)), left_out, report, (), others, rest)
 
 
@@ -141,6 +145,12 @@ def _without(made: Plan, left_out: Sequence[tuple[str, str]]) -> Plan:
         renumbered=tuple(held for held in made.renumbered if held.place.file not in gone),
         residuals=tuple(held for held in made.residuals if held.place.file not in gone),
     )
+
+
+def _takes_hiding(finding: Finding) -> bool:
+    """Whether numbers would be hidden for a finding."""
+    held = check_named(finding.check)
+    return not finding.undetermined and held is not None and held.repair is not Repair.DECIDE
 
 
 def _check(request: Request, moved: frozenset[str], today: date) -> Report:

@@ -26,13 +26,14 @@ def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ..
     terms = terms_of(request, understood, today)
     tables = understood.release.tables
     found = []
-    for method in (Method.SUPPRESS, Method.ROUND):
+    for method, again in ((Method.SUPPRESS, False), (Method.SUPPRESS, True), (Method.ROUND, False)):
         try:
-            made = plan(understood.release, terms, _by(method, wishes))
+            made = plan(understood.release, terms, replace(wishes, method=method, recalculate=again))
         except CannotRound as error:
             found.append(Weighed(method, why=str(error)))
             continue
-        found.append(Weighed(method, _hidden(tables, made), _share(tables, _places(made)), made.largest_change, len(made.stuck)))
+        share, change = _share(tables, _places(made)) + _left_out(tables, made), None if again else made.largest_change
+        found.append(Weighed(method, _hidden(tables, made), share, change, len(made.stuck), recalculated=again))
     with aside() as folder:
         stage = merged(request, folder, wishes, today=today)
         now = stage.understood.release.tables
@@ -41,10 +42,6 @@ def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ..
     away = stage.away / _whole(tables) if _whole(tables) else 0.0
     found.append(Weighed(Method.MERGE, lost, min(away + _share(now, _places(made)), 1.0), 0.0, len(made.stuck)))
     return tuple(found)
-
-
-def _by(method: Method, wishes: Wishes) -> Wishes:
-    return replace(wishes, method=method, recalculate=wishes.recalculate and method is not Method.ROUND)
 
 
 def _places(made: Plan) -> list[Place]:
@@ -64,6 +61,17 @@ def _hidden(tables: Sequence[Table], made: Plan) -> int:
 def _share(tables: Sequence[Table], places: Sequence[Place]) -> float:
     """What counts in some places come to, as a share of all."""
     gone = sum(float(table.value[mask & _counts(table)].sum()) for table, mask in zip(tables, masks(tables, places), strict=True))
+    whole = _whole(tables)
+    return gone / whole if whole else 0.0
+
+
+def _left_out(tables: Sequence[Table], made: Plan) -> float:
+    """What counts that are totals of what is shown leave out, as a share of all counts."""
+    lost = {held.place: held.numbers[0].old - held.numbers[0].new for held in made.renumbered if held.of_what_is_shown}
+    gone = 0.0
+    for table in tables if lost else ():
+        for cell in np.flatnonzero(_counts(table)).tolist():
+            gone += lost.get(Place(table.file, table.sheet, table.cell(cell)), 0.0)
     whole = _whole(tables)
     return gone / whole if whole else 0.0
 

@@ -276,7 +276,9 @@ class _Planner:
     def stuck(self, left: Sequence[Finding]) -> Iterator[Stuck]:
         """Findings that are left, with the reasons."""
         for finding in left:
-            yield Stuck(finding.place, finding.rule, finding.message, self._reason(finding), finding.level is Level.BLOCK)
+            tried = not finding.undetermined and repair_of(finding.check) is not Repair.DECIDE
+            reason = self._reason(finding)
+            yield Stuck(finding.place, finding.rule, finding.message, reason, finding.level is Level.BLOCK, was_tried=tried)
 
     def _reason(self, finding: Finding) -> str:
         repair = _repair(finding)

@@ -14,13 +14,17 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A finding that hiding more does not settle, with the reason; ``blocks`` says that the release cannot leave with it."""
+    """A finding that hiding more does not settle, with the reason; ``blocks`` says that the release cannot leave with it.
+
+    ``was_tried`` says that numbers are hidden for findings like it, which did not help here.
+    """
 
     place: Place
     rule: str
     said: str
     why: str
     blocks: bool
+    was_tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,12 @@ def proposals(instead: Sequence[Merged]) -> Iterator[str]:
 def comparison(weighed: Sequence[Weighed]) -> Iterator[str]:
     """The methods beside each other, a line each. Shares are whole per cent."""
     if weighed:
-        yield "Method    numbers lost  value lost  largest change  findings left"
+        yield "Method      numbers lost  value lost  largest change  findings left"
     for held in weighed:
-        rest = f"{_percent(held.share):>10}  {_percent(held.change):>14}  {held.left:>13,}"
-        yield f"{held.method.value:<8}  {held.why or f'{held.lost:>12,}  {rest}'}"
+        change = "–" if held.change is None else _percent(held.change)
+        rest = f"{_percent(held.share):>10}  {change:>14}  {held.left:>13,}"
+        name = f"totals {OF_WHAT_IS_SHOWN}" if held.recalculated else held.method.value
+        yield f"{name:<10}  {held.why or f'{held.lost:>12,}  {rest}'}"
 
 
 def _percent(share: float) -> str:
@@ -148,13 +150,13 @@ def _how_it_adds_up(plan: Plan) -> Iterator[str]:
 
 
 def _how_good(plan: Plan) -> str:
+    them = "the others" if any(held.was_tried for held in plan.stuck) else "them"
     if plan.proven:
-        return "No smaller loss protects them: proven."
+        return f"No smaller loss protects {them}: proven."
     if plan.bound <= 0:
-        return "Whether less would protect them was not found out."
-    return (
-        f"At most {math.ceil(100 * (plan.cost - plan.bound) / plan.cost)} % of what was hidden to protect them could be spared."
-    )
+        return f"Whether less would protect {them} was not found out."
+    spared = math.ceil(100 * (plan.cost - plan.bound) / plan.cost)
+    return f"At most {spared} % of what was hidden to protect {them} could be spared."
 
 
 def differences(plan: Plan) -> Iterator[str]:

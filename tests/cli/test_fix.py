@@ -105,9 +105,11 @@ def test_the_methods_are_set_beside_each_other(release: Path, capsys: pytest.Cap
     (release / "a.csv").write_text(AGES)
     run(["fix", str(release), "--diff", "--compare", "--base", "5"])
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    kept = {line[0]: line[1:] for line in lines if line and line[0] in ("suppress", "round", "merge")}
+    kept = {line[0]: line[1:] for line in lines if line and line[0] in ("suppress", "totals", "round", "merge")}
     # 4 + 40 + 35 + 20 are hidden, or 44 + 44 + 80 + 80 merged, of 4 x 179.
     assert kept["suppress"] == ["4", "14", "%", "0", "%", "0"]
+    # 4 is hidden, and missing in three totals; by how much each of them changed is not said.
+    assert kept["totals"] == ["[t]", "1", "2", "%", "–", "0"]
     assert kept["merge"] == ["3", "35", "%", "0", "%", "0"]
     # 4 becomes 5, and is hidden; then too few are left to show that they are rounded, and 40 + 35 + 20 go too. How far 44
     # went is not told, but that 30, the smallest number that stays, may be 5 away.

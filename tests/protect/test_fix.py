@@ -16,6 +16,7 @@ from outcheck.clearance import Request, check, record
 from outcheck.fixing import propose
 from outcheck.model.places import Place
 from outcheck.protect import Aim, Method, Why, Wishes
+from outcheck.renderers.protection import summary
 from outcheck.writers import CleanError
 
 TITLE = "Number of learners by region and sex\n"
@@ -211,6 +212,7 @@ def test_the_fewest_numbers_that_give_it_back_are_named_first_and_other_files_ar
     )
     assert len([change for change in made.plan.changes if change.place.file == "c.csv"]) == 4
     assert {finding.place.file for finding in made.report.findings} == {"a.csv"} if made.report else False
+    assert "  No smaller loss protects the others: proven." in [*summary(made.plan)]
 
 
 def test_totals_that_contradict_each_other_are_named_and_other_files_are_still_fixed(tmp_path: Path) -> None:
@@ -240,4 +242,5 @@ def test_hidden_counts_of_one_total_are_not_left_together_too_few(tmp_path: Path
 def test_of_all_patterns_the_cheapest_is_taken_and_it_is_said_so(tmp_path: Path) -> None:
     made = fixed(written(tmp_path / "release", {"a.csv": TWO_BY_TWO}), tmp_path / "copies")
     assert made.plan.proven
+    assert "  No smaller loss protects them: proven." in [*summary(made.plan)]
     assert made.plan.cost > 0
