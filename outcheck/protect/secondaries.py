@@ -18,14 +18,12 @@ from outcheck.inference.words import Cell
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker
-from outcheck.protect.hiding import Hiding, masks
+from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import Needs, distances
-from outcheck.protect.wishes import Aim, Wishes
+from outcheck.protect.standing import costs, fixed, said_in_words
+from outcheck.protect.wishes import Wishes
 from outcheck.sdc.suppression import Pattern, Problem, suppress
 from outcheck.sdc.system import Contradiction, System
-
-_TOTALS_COUNT = 3.0
-"""How many other cells a total is worth: what a table says first is in its totals."""
 
 _MOST_CONTRADICTIONS = 5
 
@@ -51,10 +49,10 @@ class Ground:
         self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
         self.sums = _of_kinds(self.deductions.rows, Kind.SUM)
         self._rows = _of_kinds(self.deductions.rows, Kind.SUM, Kind.PART)
-        self._left, self._fixed = _fixed(self.deductions, hiding)
-        self._fixed |= self._said_in_words(release)
+        self._left, self._fixed = fixed(self.deductions, hiding)
+        self._fixed |= said_in_words(self.deductions, self.sums)
         self._hidden_somewhere = self._half_hidden() if wishes.recalculate else np.zeros(0, dtype=np.intp)
-        self._cost = _cost(self.deductions, self.sums, wishes)
+        self._cost = costs(self.deductions, self.sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
         self._chosen = np.zeros(len(statements), dtype=np.bool_)
@@ -66,15 +64,6 @@ class Ground:
         cells = [held.statements.of_cell[place][held.hidden[place]] for place in range(held.leaving)]
         unknowns = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *cells]))
         return np.asarray(unknowns[~self._fixed[unknowns]])
-
-    def _said_in_words(self, release: Release) -> BoolArray:
-        """Totals that a title or a note says, too, where they stay: to hide them in a table would hide nothing."""
-        counts = [said.count for account in release.accounts for said in account.said]
-        total = np.zeros(len(self.deductions.statements), dtype=np.bool_)
-        total[self.sums.unknown[self.sums.weight < 0]] = True
-        statements = self.deductions.statements
-        exact = statements.lower == statements.upper
-        return np.asarray(total & statements.printed & exact & np.isin(statements.lower, counts))
 
     def hidden(self) -> Indices:
         """Unknowns that are nowhere shown once what is to be hidden is gone, and those of which one place is to be hidden."""
@@ -281,45 +270,6 @@ class Ground:
 
 def _of_kinds(rows: Relations, *kinds: Kind) -> Relations:
     return rows.only(np.array([number for number in range(len(rows)) if rows.kind_of(number) in kinds], dtype=np.intp))
-
-
-def _fixed(deductions: Deductions, hiding: Hiding) -> tuple[BoolArray, BoolArray]:
-    """Unknowns printed in words or in what left before, and those, with them, that a person wants kept: nothing changes them."""
-    statements = deductions.statements
-    left, kept = statements.in_words(deductions.tables), np.zeros(len(statements), dtype=np.bool_)
-    for place, table in enumerate(deductions.tables):
-        mine = statements.of_cell[place]
-        shown = table.is_number & (mine >= 0)
-        if place >= deductions.leaving:
-            left[mine[shown]] = True
-        else:
-            kept[mine[shown & hiding.kept[place]]] = True
-    return left, left | kept
-
-
-def _cost(deductions: Deductions, sums: Relations, wishes: Wishes) -> FloatArray:
-    """What is lost with each unknown: its cells and the statistics based on them, or its value, times its weight."""
-    statements = deductions.statements
-    cells = np.zeros(len(statements))
-    weight = np.ones(len(statements))
-    for place, table in enumerate(deductions.tables[: deductions.leaving]):
-        mine = statements.of_cell[place]
-        based = np.bincount(table.base[table.base >= 0], minlength=len(table))
-        inside = np.flatnonzero(mine >= 0)
-        np.add.at(cells, mine[inside], 1.0 + based[inside])
-    value = np.nan_to_num(np.abs(statements.lower), posinf=0.0)
-    share = value / max(float(value.max(initial=0.0)), 1.0)
-    if wishes.aim is Aim.VALUES:
-        cost = value + 1.0
-    else:
-        totals = np.unique(sums.unknown[sums.weight < 0])
-        cells[totals] *= _TOTALS_COUNT
-        cost = np.maximum(cells, 1.0) * (1.0 + share)
-    for named, weighs in wishes.all_weights:
-        for place, mask in enumerate(masks(deductions.tables[: deductions.leaving], [named])):
-            mine = statements.of_cell[place][mask]
-            weight[mine[mine >= 0]] = weighs
-    return np.asarray(weight * cost)
 
 
 def _parts(sums: Relations, hidden: BoolArray, count: int) -> Iterator[tuple[Indices, Indices]]:

@@ -254,3 +254,10 @@ def test_tidy_tables_mark_the_rows_that_are_totals(tmp_path: Path) -> None:
     assert lines["North,Female,Care"] == "[c]"
     assert lines["North,Female,Total"] == "20 [t]"
     assert lines["Total,Total,Total"] == f"{counts.sum() - 4} [t]"
+
+
+def test_a_size_in_the_title_of_another_table_keeps_no_total(tmp_path: Path) -> None:
+    """The 44 of the North is worked out again, though staff of some sites are 44 as well."""
+    staff = "Number of staff by site (N = 44)\nSite,Staff\nLeeds,20\nYork,24\n"
+    fixed(written(tmp_path / "release", {"a.csv": WHOLE, "b.csv": staff}), tmp_path / "copies", AGAIN)
+    assert (tmp_path / "copies" / "a.csv").read_text() == SHOWN
