@@ -1,4 +1,4 @@
-"""Which tables of a release the page on differencing says are compared: those that share numbers, or that the manifest names.
+"""Which tables the pages on differencing and the ledger say are compared: those that share numbers, or that the manifest names.
 
 Worked out from what a world is divided into, and from what is printed; it shares nothing with outcheck.
 """
@@ -18,10 +18,15 @@ REMAINDERS, MOST_GAPS, SMALL = 1 / 10, 4, 9
 """What gaps leave of totals ties tables that agree by chance more seldom; few gaps, each of a count that is small."""
 
 
+TELLING = 30
+"""A ledger holds categories with numbers that are no smaller."""
+
+
 class Shown:
     """The counts of one table: what each is about, and whether it is printed."""
 
     def __init__(self, cells: Sequence[tuple[Said, bool]]) -> None:
+        self.about = [said.labels for said, _ in cells]
         counts = [(said.part, shown) for said, shown in cells if said.measure in COUNTS]
         self.printed = {part.tobytes() for part, shown in counts if shown}
         every = np.unique(np.array([part for part, _ in counts]), axis=0) if counts else np.zeros((0, 0))
@@ -40,17 +45,55 @@ class Shown:
         return [held for held in mine if held.tobytes() not in self.printed]
 
 
-def tied(world: World, tables: Sequence[Sequence[tuple[Said, bool]]], declared: Sequence[int] = ()) -> list[int]:
+def tied(
+    world: World,
+    tables: Sequence[Sequence[tuple[Said, bool]]],
+    declared: Sequence[int] = (),
+    past: Sequence[int] = (),
+) -> list[int]:
     """Number of the group of each table: tables that are compared, and those that are compared with them, are one.
 
-    ``declared`` are tables that the manifest gives one population.
+    ``declared`` are tables that the manifest gives one population, ``past`` those that left before.
     """
     shown = [Shown(cells) for cells in tables]
     group = list(range(len(tables)))
-    for one, other in itertools.combinations(range(len(tables)), 2):
+    now = [held for number, held in enumerate(shown) if number not in past]
+    left_out = {number for number in past if not any(_looked_up(world, shown[number], held) for held in now)}
+    for one, other in itertools.combinations([number for number in range(len(tables)) if number not in left_out], 2):
         if {one, other} <= set(declared) or _compared(world, shown[one], shown[other]):
             group = [group[one] if held == group[other] else held for held in group]
     return group
+
+
+def _looked_up(world: World, before: Shown, now: Shown) -> bool:
+    """Whether a ledger finds one table beside another: by what both are broken down by, or by numbers that agree."""
+    totals = [_totals(before), _totals(now)]
+    without = [{variable for variable, total in held.items() if not total} for held in totals]
+    if without[0] <= totals[1].keys() and without[1] <= totals[0].keys():
+        return True
+    return not _telling(world, before).isdisjoint(_telling(world, now))
+
+
+def _totals(shown: Shown) -> dict[str, bool]:
+    """Variables that a table breaks down, and whether it has a total over each; areas and regions are one."""
+    categories: dict[str, set[tuple[str, ...] | None]] = {}
+    for variables in (("Region", "Area"), ("Sex",), ("Sector",)):
+        categories[variables[0]] = {next((labels[held] for held in variables if held in labels), None) for labels in shown.about}
+    return {variable: None in held for variable, held in categories.items() if len(held) > 1}
+
+
+def _telling(world: World, shown: Shown) -> set[tuple[str, float]]:
+    """Categories with what they come to, alone or of one other category, where that is no small number."""
+    own = _totals(shown)
+    only = {variable: held for variable, held in shown.about[0].items() if variable in ("Sex", "Sector") and variable not in own}
+    found = set()
+    for labels in _labels(world):
+        variables = {"Region" if held == "Area" else held for held in labels}
+        part = world.says({**labels, **only}, COUNTS[0]).part
+        value = float(part @ world.truth)
+        if variables <= own.keys() and 1 <= len(labels) <= 2 and value >= TELLING and shown.gives(part):
+            found |= {(held[0], value) for held in labels.values()}
+    return found
 
 
 def _compared(world: World, one: Shown, other: Shown) -> bool:

@@ -86,7 +86,8 @@ def _compared(drawn: Drawn, told: Sequence[Told], known: Sequence[Told]) -> list
     names = [*dict.fromkeys(tables)]
     cells = [[(said, shown) for at, (_, said, shown) in zip(tables, every, strict=True) if at == name] for name in names]
     declared = [number for number, (before, _) in enumerate(names) if drawn.manifest and not before]
-    group = dict(zip(names, tied(drawn.world, cells, declared), strict=True))
+    past = [number for number, (before, _) in enumerate(names) if before]
+    group = dict(zip(names, tied(drawn.world, cells, declared, past), strict=True))
     together = [[held for at, held in zip(tables, every, strict=True) if group[at] == number] for number in set(group.values())]
     return [fault for held in together for fault in attacked(drawn.world, held)]
 
