@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from outcheck.inference.based import Based, in_bases
 from outcheck.inference.known import Known
 from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.statements import Statements
@@ -37,7 +38,8 @@ _MOST_SHARING = 8
 def groups(statements: Statements, rows: Relations, verdicts: Verdicts, teller: Teller, *, counts: bool) -> Iterator[Group]:
     """Groups of at least two hidden counts, or of hidden sums, that come to what is known; what says the same is told once.
 
-    First those that share a total with numbers that are known, then what one such relation has beyond another that it holds.
+    First those that share a total with numbers that are known, then what one such relation has beyond another that it holds; of
+    counts also those of one base, by percentages of it.
     """
     if not len(rows):
         return
@@ -48,6 +50,11 @@ def groups(statements: Statements, rows: Relations, verdicts: Verdicts, teller: 
     seen: set[tuple[Cell, ...]] = set()
     for numbers in (*((number,) for number in whole), *_nested(whole, hidden, rows)):
         found = finder.group(numbers)
+        if found is not None and found.cells not in seen:
+            seen.add(found.cells)
+            yield found
+    for based in in_bases(hidden, statements, rows, verdicts.lower, verdicts.upper, teller) if counts else ():
+        found = finder.based(based)
         if found is not None and found.cells not in seen:
             seen.add(found.cells)
             yield found
@@ -108,6 +115,16 @@ class _Finder:
         if len({place for place, _ in cells}) > 1:
             return None
         return Group(cells, lower, upper, self.teller.together(cells, others, factor, numbers))
+
+    def based(self, told: Based) -> Group | None:
+        """Hidden counts of one base, and what they come to."""
+        members, low, high, numbers = told
+        lower, upper = self.verdicts.lower[list(members)], self.verdicts.upper[list(members)]
+        cells = tuple(sorted(self.teller.cell(member, int(self.rows.table[numbers[0]])) for member in members))
+        if len({place for place, _ in cells}) > 1:
+            return None
+        proof = self.teller.of_one_base(cells, numbers)
+        return Group(cells, max(low, float(lower.sum())), min(high, float(upper.sum())), proof)
 
 
 def _range(factor: FloatArray, lower: FloatArray, upper: FloatArray) -> tuple[float, float]:

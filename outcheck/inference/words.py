@@ -95,6 +95,13 @@ class Teller:
         exactly = tuple((self.place(self._printed(unknown)), weight) for unknown, weight in terms) if printed else ()
         return Proof(f"{names} = {words}", exactly, tuple(self._evidence(number, home) for number in numbers), self.attacker)
 
+    def of_one_base(self, cells: Sequence[Cell], numbers: Sequence[int]) -> Proof:
+        """Proof of what hidden cells of one base come to together, by percentages of it."""
+        home = cells[0][0]
+        told = "; ".join(dict.fromkeys(self._relation(number, home) for number in numbers))
+        words = f"{' + '.join(self.name(cell, home) for cell in cells)} follow from {told}"
+        return Proof(words, (), tuple(self._evidence(number, home) for number in numbers), self.attacker)
+
     def difference(self, larger: Cell, smaller: Sequence[Cell]) -> Proof:
         """Proof of what is left of a cell without what is part of it."""
         home = larger[0]
@@ -182,7 +189,7 @@ class Teller:
         if self.rows.kind_of(number) is not Kind.SUM:
             witness = self.name((int(self.rows.table[number]), int(self.rows.witness[number])), home)
             part = self.name(self.cell(terms[0][0], home), home)
-            base = self._sum([(unknown, 1.0) for unknown in self._base(number)], home, " + ")
+            base = self._sum([(unknown, 1.0) for unknown in self.base(number)], home, " + ")
             return _SAID[self.rows.kind_of(number)].format(witness=witness, part=part, base=base)
         if terms[0][0] in self.statements.products:
             sides = [
@@ -223,13 +230,13 @@ class Teller:
             return Evidence(kind.value, holding, held_by, bool(self.rows.likely[number]))
         if kind is not Kind.SUM:
             witness = self.place((int(self.rows.table[number]), int(self.rows.witness[number])))
-            base = tuple(self._best(unknown, home) for unknown in self._base(number))
+            base = tuple(self._best(unknown, home) for unknown in self.base(number))
             return Evidence(kind.value, (self._best(terms[0][0], home),), (witness, *base), bool(self.rows.likely[number]))
         whole = tuple(self._best(unknown, home) for unknown, weight in terms if weight < 0)
         parts = tuple(self._best(unknown, home) for unknown, weight in terms if weight > 0)
         return Evidence(kind.value, whole, parts, bool(self.rows.likely[number]))
 
-    def _base(self, number: int) -> list[int]:
+    def base(self, number: int) -> list[int]:
         """Unknowns of the base of a share, mean, rate or change."""
         held = self.rows.row(number)
         part, *others = self.rows.unknown[held].tolist()
