@@ -59,12 +59,15 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
         assert once.report is not None
         findings = [held for held in once.report.findings if held.level is not Level.NOTE]
         named = {place for held in findings for place in (held.place, *held.related)}
+        # Of tables that left and could not be compared the report says so, and a person decides about all of each.
+        untold = [held.related for held in findings if held.check == "past-release" and held.undetermined]
+        unsure = {place.file.partition(": ")[2] for related in untold for place in related}
         out = {said.part.tobytes() for _, said, shown in known if shown}  # what left before cannot be hidden any more
         told = [held for held in told if held[2] or held[1].part.tobytes() not in out]
         able = method is Method.ROUND and not rounds and not drawn.before
         seen = [held for held in findings if held.check == "unpicked-rounding" and (able or held.level is Level.BLOCK)]
         found += [f"seen through: {held.place}" for held in seen]
-        found += [fault for place, fault in _compared(drawn, told, known) if place not in named]
+        found += [fault for place, fault in _compared(drawn, told, known) if place not in named and place.file not in unsure]
         if drawn.manifest:
             (folder / "once" / "outcheck.yaml").write_text(drawn.manifest, encoding="utf-8")
         twice = fixed(folder / "once", folder / "twice", wishes, ledger)

@@ -79,10 +79,10 @@ class Deductions(Unknowns):
         """How many numbers hidden in tables that left may be worked out now, since that could not be settled."""
         return sum(self.known(cell) is Known.UNDETERMINED for cell in self._less_known_before(Known.UNDETERMINED))
 
-    def untied_past(self) -> Iterator[tuple[Cell, Cell]]:
+    def untied_past(self) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
         """First cells of a table of the release and of one that left, where nothing tells whether both count the same people."""
         if self.leaving < len(self.tables):
-            yield from untied(self.blocks, self.leaving, self._universes[0], self.links.near, self.statements)
+            yield from untied(self.blocks, self.leaving, self._universes[0], self.links, self.statements)
 
     def _less_known_before(self, known: Known) -> Iterator[Cell]:
         """Hidden cells of tables that left, which those tables alone tell less well."""

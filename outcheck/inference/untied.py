@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from outcheck.inference.bands import margins
 from outcheck.inference.blocks import Block, pairs
-from outcheck.inference.links import Near, named_alike, shared_numbers
+from outcheck.inference.links import Links, named_alike, shared_numbers
 from outcheck.inference.remainders import fitting
 from outcheck.inference.statements import Statements
 from outcheck.inference.words import Cell
@@ -19,23 +19,40 @@ _FEWEST = 2
 
 
 def untied(
-    blocks: Sequence[Block], leaving: int, groups: Indices, near: Sequence[Near], statements: Statements
-) -> Iterator[tuple[Cell, Cell]]:
-    """First cells of a table of the release and of one that left before: alike in names and categories, and not compared.
+    blocks: Sequence[Block], leaving: int, groups: Indices, links: Links, statements: Statements
+) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
+    """First cell of each table that was not compared with one that left, alike in names and categories, and what that tells.
 
     What keeps them from being compared is what one of them hides: no number that both give differs, and too few agree to tell.
+    Of tables that a third ties, sums of the one that would be numbers of the other are not believed, as long as none was tested.
     """
-    known = {(held.larger.number, held.smaller.number) for held in near}
+    known = {(held.larger.number, held.smaller.number) for held in links.near}
+    over = {frozenset((held.one.number, held.other.number)): held.variables for held in links.links}
     for number, (one, other) in enumerate(pairs(blocks)):
         if number >= _MOST_PAIRS:
             return
         now, before = sorted((one, other), key=lambda block: block.place)
-        if not now.place < leaving <= before.place or groups[one.number] == groups[other.number]:
+        if not now.place < leaving <= before.place or _linked(one, other, over, len(blocks)):
             continue
         if known & {(one.number, other.number), (other.number, one.number)} or not named_alike(one, other):
             continue
-        if not (one.shown.all() and other.shown.all()) and _alike(one, other) and _is_open(one, other, statements):
-            yield now.where(np.array([0]))[0], before.where(np.array([0]))[0]
+        if (one.shown.all() and other.shown.all()) or not _alike(one, other):
+            continue
+        told = _told(one, other, statements, tied=groups[one.number] == groups[other.number])
+        if told is not None:
+            yield now.where(np.array([0]))[0], told or before.where(np.array([0]))
+
+
+def _linked(one: Block, other: Block, over: Mapping[frozenset[int], frozenset[int]], count: int) -> bool:
+    """Whether two blocks were compared, or each with a third that says all that both do."""
+    if frozenset((one.number, other.number)) in over:
+        return True
+    both = one.frame.variables & other.frame.variables
+    pairs_ = (({one.number, third}, {other.number, third}) for third in range(count))
+    return any(
+        frozenset(mine) in over and frozenset(yours) in over and both <= over[frozenset(mine)] & over[frozenset(yours)]
+        for mine, yours in pairs_
+    )
 
 
 def _alike(one: Block, other: Block) -> bool:
@@ -49,11 +66,23 @@ def _alike(one: Block, other: Block) -> bool:
     )
 
 
-def _is_open(one: Block, other: Block, statements: Statements) -> bool:
-    """Whether what one hides may make up what the other shows beside it, in some line, and no number denies it."""
+def _told(one: Block, other: Block, statements: Statements, *, tied: bool) -> tuple[Cell, ...] | None:
+    """Hidden cells of which the other gives the number, if both count the same people; of tables that are tied, by a sum.
+
+    None where numbers deny it, or nothing is given that way.
+    """
     both = one.frame.variables & other.frame.variables
     left, right = margins(one, other, both)
     if not shared_numbers(left, right).agree.all():
-        return False
+        return None
     most = np.concatenate([fitting(one, left, right, statements).most, fitting(other, right, left, statements).most])
-    return bool(most.size) and bool((most >= 0).all())
+    _, at_left, at_right = np.intersect1d(left.key, right.key, assume_unique=True, return_indices=True)
+    told = left.known[at_left] ^ right.known[at_right]
+    if tied:
+        told &= (left.cell[at_left] < 0) | (right.cell[at_right] < 0)
+    if not told.any() or (most < 0).any():
+        return None
+    sides = ((one, left, at_left[told]), (other, right, at_right[told]))
+    return tuple(
+        cell for block, margin, at in sides for cell in block.where(margin.cell[at][~margin.known[at] & (margin.cell[at] >= 0)])
+    )

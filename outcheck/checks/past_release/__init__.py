@@ -39,7 +39,7 @@ def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Paramet
         yield ReleaseHit((_first(asked),), message, undetermined=True)
     for cell, before in deductions.untied_past():
         if is_asked(asked, cell):
-            yield ReleaseHit((cell,), _UNTIED, related=(before,), undetermined=True)
+            yield ReleaseHit((cell,), _UNTIED, related=before, undetermined=True)
     for held in deductions.differences():
         smaller = [cell for cell in held.smaller if cell[0] < deductions.leaving and is_asked(asked, cell)]
         lower, upper = deductions.left_over(held) if smaller and held.larger[0] >= deductions.leaving else (0.0, 0.0)
