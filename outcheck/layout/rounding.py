@@ -89,11 +89,12 @@ def round_alike(tables: Sequence[Table]) -> tuple[Table, ...]:
     chance, and two must be numbers of that other: unrounded numbers of the same people would not be.
     """
     known: dict[tuple[Statistic, float], list[FloatArray]] = {}
-    for table in tables:
-        for number, measure in enumerate(table.measures):
-            if measure.rounding is not None and not measure.rounding.exceptions:
-                shown = _distinct(table.value[(table.measure == number) & table.is_number])
-                known.setdefault((measure.statistic, measure.rounding.base), []).append(shown)
+    measures = [(table, number, held) for table in tables for number, held in enumerate(table.measures)]
+    asked = {held.statistic for _, _, held in measures if held.rounding is None}
+    for table, number, held in measures:
+        if held.statistic in asked and held.rounding is not None and not held.rounding.exceptions:
+            shown = _distinct(table.value[(table.measure == number) & table.is_number])
+            known.setdefault((held.statistic, held.rounding.base), []).append(shown)
     return tuple(_alike(table, known) for table in tables) if known else tuple(tables)
 
 
@@ -104,11 +105,12 @@ def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatA
         if measure.rounding is not None or not bases:
             continue
         mine = table.measure == number
-        shown = _distinct(table.value[mine & table.is_number])
-        several = len(_distinct(table.value[mine & (_free(table) | _without_parts(table))]))
-        for base in bases:
+        numbers = table.value[mine & table.is_number & np.isfinite(table.value)]
+        for base in (base for base in bases if is_multiple(numbers, base).all()):
+            shown = _distinct(numbers)
             shares = any(np.count_nonzero(np.isin(shown, other)) >= _FEWEST_SHARED for other in known[measure.statistic, base])
-            if shares and is_multiple(shown, base).all() and -several * np.log(base) <= np.log(_CHANCE_BESIDE) + _CLOSE:
+            several = len(_distinct(table.value[mine & (_free(table) | _without_parts(table))]))
+            if shares and -several * np.log(base) <= np.log(_CHANCE_BESIDE) + _CLOSE:
                 measures[number] = replace(measure, rounding=Rounding(base))
                 break
     return replace(table, measures=tuple(measures)) if measures != list(table.measures) else table
