@@ -19,7 +19,7 @@ _CHANCE = 1e-4
 """Probability below which unrounded numbers are not believed to be multiples of a base all together."""
 
 _CHANCE_BESIDE = 1e-2
-"""The same, beside a table that shows that it is rounded to this base, and shares numbers with them."""
+"""The same, beside a table that shows that it is rounded to this base, and shares several numbers with them."""
 
 _FEWEST_SHARED = 2
 _FEWEST = 5
@@ -86,7 +86,7 @@ def round_alike(tables: Sequence[Table]) -> tuple[Table, ...]:
     """Tables of a release, of which some have too few numbers to show by themselves that they are rounded as others are.
 
     All numbers of a measure must be multiples of a base to which another of its statistic is rounded throughout, hardly by
-    chance, and two must be numbers of that other: unrounded numbers of the same people would not be.
+    chance, and two must be numbers of that other, or one if chance is less likely still: unrounded ones would not be.
     """
     known: dict[tuple[Statistic, float], list[FloatArray]] = {}
     measures = [(table, number, held) for table in tables for number, held in enumerate(table.measures)]
@@ -108,9 +108,10 @@ def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatA
         numbers = table.value[mine & table.is_number & np.isfinite(table.value)]
         for base in (base for base in bases if is_multiple(numbers, base).all()):
             shown = _distinct(numbers)
-            shares = any(np.count_nonzero(np.isin(shown, other)) >= _FEWEST_SHARED for other in known[measure.statistic, base])
+            shared = max(int(np.count_nonzero(np.isin(shown, other))) for other in known[measure.statistic, base])
             several = len(_distinct(table.value[mine & (_free(table) | _without_parts(table))]))
-            if shares and -several * np.log(base) <= np.log(_CHANCE_BESIDE) + _CLOSE:
+            chance = _CHANCE_BESIDE if shared >= _FEWEST_SHARED else _CHANCE
+            if shared and -several * np.log(base) <= np.log(chance) + _CLOSE:
                 measures[number] = replace(measure, rounding=Rounding(base))
                 break
     return replace(table, measures=tuple(measures)) if measures != list(table.measures) else table
