@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from itertools import product
 
 from outcheck.protect import NewNumber
 from outcheck.writers.shown import Value
 
 _SPACES = " '\u00a0\u2009\u202f"
 _TOKEN = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?![\d.])|\d+(?:[{_SPACES},]\d{{3}})*(?:[.,]\d+)?|\.\d+")
-_WAYS = ((f"{_SPACES},", "."), (f"{_SPACES}.", ","))
-"""What may part thousands where what parts the decimals."""
+_WAYS = tuple(
+    (re.compile(rf"\d+(?:[{re.escape(separators)}]\d{{3}})*(?:{re.escape(point)}\d+)?|\.\d+"), separators, point)
+    for separators, point in ((f"{_SPACES},", "."), (f"{_SPACES}.", ","))
+)
+"""What may part thousands where what parts the decimals, and how numbers look then."""
 _PERCENT, _THOUSANDS = 100.0, 1000.0
 """How many times what is stored was read: a workbook keeps 45.8 % as 0.458, and a heading may say that numbers are thousands."""
 
@@ -63,16 +65,20 @@ def _alike(token: str, number: NewNumber) -> str:
 
     ``1.000`` may be a thousand, or one of a column in thousands: where that makes a difference, it is not written anew.
     """
-    said = {_in_manner(token, number, scale, *way) for scale, way in product((1.0, _THOUSANDS), _WAYS)} - {""}
+    by_scale = ([_in_manner(token, number, scale, way) for way in _WAYS] for scale in (1.0, _THOUSANDS))
+    said = {next(filter(None, ways), "") for ways in by_scale} - {""}
     if len(said) != 1:
         raise ValueError("can be read as different numbers" if said else "holds another number than was read")
     return said.pop()
 
 
-def _in_manner(token: str, number: NewNumber, scale: float, separators: str, point: str) -> str:
+def _in_manner(token: str, number: NewNumber, scale: float, way: tuple[re.Pattern[str], str, str]) -> str:
     """The new number as a token says the old one, if it does so in this way; else nothing."""
+    form, separators, point = way
+    if not form.fullmatch(token):
+        return ""
     plain = "".join(sign for sign in token if sign not in separators).replace(point, ".")
-    if plain.count(".") > 1 or not math.isclose(float(plain) * scale, abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
+    if not math.isclose(float(plain) * scale, abs(number.old), rel_tol=1e-9, abs_tol=1e-12):
         return ""
     fraction = len(plain.partition(".")[2])
     if scale != 1.0 and (not number.old or (point == "," and fraction == _GROUPED)):

@@ -25,7 +25,7 @@ _AGAIN = 0.2
 """The part of the secondary numbers, the dear ones more likely, that each other try prints again before it mends."""
 _LEANING = 0.5
 """How much less a number counts in mending that the cheapest relaxed pattern hides."""
-_CLEANED, _DEAREST = 5000, 120
+_CLEANED, _DEAREST = 15_000, 120
 """With more optional unknowns than this, only so many of the dearest secondary numbers are tried in the clean-up."""
 _ROUNDS = ((MOST_TRIED, (3, 3)), (5000, (2,)))
 """Up to so many optional unknowns there are so many rounds of cuts from relaxed patterns: few that go far, then others."""
