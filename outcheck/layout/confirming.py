@@ -57,7 +57,7 @@ def _confirmed(table: Table, number: int, held: Measure) -> Measure:
 
 
 def _meets_whole(table: Table, number: int) -> bool:
-    """Whether the numbers of every line along one dimension add up to one or to a hundred."""
+    """Whether the numbers of every line along one dimension add up to one or to a hundred, and totals beside them are that."""
     cells = np.flatnonzero((table.measure == number) & table.is_number)
     value = table.value[cells]
     if not len(cells) or (value < 0).any() or not table.decimals[cells].any():
@@ -70,6 +70,9 @@ def _meets_whole(table: Table, number: int) -> bool:
         total = np.bincount(lines.group[parts], weights=table.value[lines.cells[parts]], minlength=lines.count)
         several = count > 1
         room = _ROOM * whole * count[several]
+        told = table.value[lines.cells[lines.is_total]]
+        if (np.abs(told - whole) > _ROOM * whole).any():
+            continue
         if int(several.sum()) >= _FEWEST and several[count > 0].all() and (np.abs(total[several] - whole) <= room).all():
             return True
     return False

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from drawn import MARKERS, drawn
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outcheck.layout import understand
@@ -45,6 +45,7 @@ def test_shares_that_come_to_a_whole_stay_together_though_some_are_whole() -> No
     st.sampled_from(BESIDE),
     st.sampled_from((0, 1)),
 )
+@example(drawing=[(11, 40, 472), (11, 40, 472)], beside="Score", total=1)
 def test_whole_numbers_are_counts_whatever_decimals_stand_beside_them(
     drawing: list[tuple[int, int, int]], beside: str, total: int
 ) -> None:
