@@ -21,7 +21,7 @@ from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import is_of_release, needs, repair_of
 from outcheck.protect.planned import Plan, Stuck, pinned
 from outcheck.protect.residuals import residuals
-from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded, told_before
+from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded, told_before, unasked
 from outcheck.protect.secondaries import Ground
 from outcheck.protect.secondaries import Together as Sum
 from outcheck.protect.shown import as_they_show, away
@@ -56,8 +56,8 @@ def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Fi
     tables = release.tables, made.now.tables, hiding.masks
     left, sums = residuals(*tables)
     far, share = away(*tables, terms, wishes.rounding)
-    exact = tuple(release.tables[place].id for place in made.exact)
-    return replace(found, residuals=left, sums=sums, exact=exact, away=far, largest_change=share)
+    exact, without = (tuple(release.tables[place].id for place in places) for places in (made.exact, made.unasked))
+    return replace(found, residuals=left, sums=sums, exact=exact, unasked=without, away=far, largest_change=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class _Made:
     planner: _Planner
     left: list[Finding]
     exact: tuple[int, ...] = ()
+    unasked: tuple[int, ...] = ()
 
     @property
     def worth(self) -> tuple[int, int]:
@@ -78,8 +79,12 @@ class _Made:
 
 
 def _rounded(release: Release, terms: Terms, wishes: Wishes, already: Sequence[Finding]) -> _Made:
-    """Round all counts; but those of tables whose counts left before only where that takes fewer other numbers away."""
-    made = _hidden(*rounded(release, terms, wishes.rounding), terms, wishes, already)
+    """Round all counts; but those of tables whose counts left before only where that takes fewer other numbers away.
+
+    Where rules chose the method, tables about which they say nothing stay exact.
+    """
+    spared = () if wishes.method is Method.ROUND else unasked(release, terms, wishes.rounding)
+    made = replace(_hidden(*rounded(release, terms, wishes.rounding, spared), terms, wishes, already), unasked=spared)
     if exact := told_before(release, terms, wishes.rounding):
         other = _hidden(*rounded(release, terms, wishes.rounding, exact), terms, wishes, already)
         return replace(other, exact=exact) if other.worth <= made.worth else made

@@ -33,7 +33,8 @@ class Plan:
 
     ``asked`` says that the method was asked for, and not told by the rules. ``merged`` are categories that became one before;
     ``refused`` variables could not be merged, each with the reason. Of ``sums`` that are rounded and shown in full, ``residuals``
-    no longer add up. ``exact`` are tables that were not rounded, as what left before tells their counts.
+    no longer add up. ``exact`` are tables that were not rounded, as what left before tells their counts,
+    ``unasked`` those of which nothing says how they are rounded.
     Counts that were rounded and are shown may be ``away`` by so much from what they were, at most by ``largest_change`` of what
     they are, so far as the way of rounding tells.
     """
@@ -51,6 +52,7 @@ class Plan:
     residuals: tuple[Residual, ...] = ()
     sums: int = 0
     exact: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
     away: float = 0.0
     largest_change: float = 0.0
 

@@ -96,6 +96,13 @@ def told_before(release: Release, terms: Terms, how: HowToRound) -> tuple[int, .
     return tuple(place for place in range(held.leaving) if int(of_table[place]) in told - asked)
 
 
+def unasked(release: Release, terms: Terms, how: HowToRound) -> tuple[int, ...]:
+    """Tables of which neither a rule nor a base says how they are rounded."""
+    if how.base is not None:
+        return ()
+    return tuple(place for place, table in enumerate(release.tables) if _asked(table, terms) is None)
+
+
 def asks_for_rounding(release: Release, terms: Terms) -> bool:
     """Whether a rule that blocks asks of any table that its counts are rounded, and they are not."""
     for table in release.tables:

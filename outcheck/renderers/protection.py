@@ -48,8 +48,7 @@ def summary(plan: Plan) -> Iterator[str]:
         rounded = counted(len(plan.renumbered) - len(again), "cell")
         yield f"{rounded} rounded{f', no count by more than {plan.away:,g}' if plan.away else ''}."
         yield from _how_it_adds_up(plan)
-    if plan.exact:
-        yield f"Not rounded: {_listed(plan.exact)}. {_TOLD_BEFORE}"
+    yield from _not_rounded(plan)
     if plan.changes:
         yield f"{counted(len(plan.changes), 'cell')} hidden, of {plan.numbers:,} numbers:"
         kinds = Counter(change.why for change in plan.changes)
@@ -60,6 +59,13 @@ def summary(plan: Plan) -> Iterator[str]:
         yield f"{counted(len(again), 'total')} worked out again, marked {OF_WHAT_IS_SHOWN}: without what is hidden."
     if plan.stuck:
         yield from _not_settled(plan.stuck)
+
+
+def _not_rounded(plan: Plan) -> Iterator[str]:
+    if plan.exact:
+        yield f"Not rounded: {_listed(plan.exact)}. {_TOLD_BEFORE}"
+    if plan.unasked:
+        yield f"Not rounded: {_listed(plan.unasked)}. No rule says how; --base would."
 
 
 def _merged(merged: Sequence[Together]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from releases import crosstab, tidy, written
 
 from outcheck.clearance import Request, check, record
 from outcheck.fixing import Fixed, fix
+from outcheck.model.report import Verdict
 from outcheck.model.rule import Level
 from outcheck.protect import CannotRound, HowToRound, Method, Wishes
 from outcheck.renderers.protection import changes_csv, summary
@@ -157,6 +158,17 @@ def test_a_rule_that_asks_for_rounding_decides_the_method(tmp_path: Path) -> Non
     hides = fix(Request((folder,), ("ons-srs",)), tmp_path / "hides", Wishes(), today=TODAY)
     assert (rounds.plan.method, hides.plan.method) == (Method.ROUND, Method.SUPPRESS)
     assert not rounds.plan.asked
+
+
+def test_tables_of_which_no_rule_says_how_stay_exact_where_rules_choose_the_method(tmp_path: Path) -> None:
+    release = Path(__file__).parents[2] / "samples" / "leo-clear" / "release"
+    made = fix(Request((release,), ("leo",)), tmp_path / "copies", Wishes(), today=TODAY)
+    assert made.plan.method is Method.ROUND
+    assert made.plan.unasked
+    left = {held.place.file for held in made.plan.renumbered} & {held.partition("!")[0] for held in made.plan.unasked}
+    assert not left
+    assert made.report is not None
+    assert made.report.verdict is Verdict.CLEAR
 
 
 def test_a_random_rounding_is_the_same_for_one_secret_and_another_for_another(tmp_path: Path) -> None:
