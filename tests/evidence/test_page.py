@@ -21,7 +21,8 @@ BLOCKS = re.findall(r"```(\w*)\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.mark.parametrize("text", [text for language, text in BLOCKS if language == "yaml"])
-def test_every_manifest_on_the_page_loads(text: str) -> None:
+def test_every_manifest_on_the_page_loads(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     (hint,) = manifest_of(text).hints.tables
     assert hint.evidence is not None
 
