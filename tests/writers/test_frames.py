@@ -90,7 +90,7 @@ def test_links_to_what_the_copy_shows_and_to_the_web_stay(tmp_path: Path) -> Non
     cover, hidden = made["Cover"], made.create_sheet("Raw")
     hidden.sheet_state = "hidden"
     sheet.row_dimensions[2].hidden = True
-    targets = ("'Table 1'!A4", "Raw!A1", "mailto:stats@example.org", "https://example.org/guide", "file:///C:/work/raw.xlsx")
+    targets = ("'Table 1'!A4", "Raw!A1", "mailto:stats@example.org", "https://example.org/guide", "file:///C:/data/raw.xlsx")
     for row, target in enumerate(targets, 2):
         cell = cover.cell(row, 1)
         cell.value = f"Link {'abcde'[row - 2]}"
