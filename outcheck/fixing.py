@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
-from outcheck.checks.base import Repair
-from outcheck.checks.catalogue import check_named
 from outcheck.cleaning import compare, renamed
 from outcheck.clearance import Request, Understood, terms_of, understand_release, with_past
 from outcheck.engine.assess import Terms, assess
@@ -22,7 +21,7 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.model.table import Marker, Meaning
-from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, fit, merges, plan
+from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, fit, merges, plan, takes_hiding
 from outcheck.readers import read_release
 from outcheck.understanding import of_copies
 from outcheck.writers import (
@@ -131,7 +130,7 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
     others = tuple(sorted(held for copy in copies for held in copy.otherwise))
     known = {(held.place, held.rule) for held in made.stuck}
     rest = tuple(here for here, there in _in_both(report, copies) if there is None or (there.place, there.rule) not in known)
-    if any(map(_takes_hiding, rest)):
+    if any(map(takes_hiding, rest)):
         made = replace(made, bound=0.0)  # of what was not foreseen nobody knows what it takes
     return Fixed(_without(made, left_out), tuple(sorted(copy.path for copy in copies)), left_out, report, (), others, rest)
 
@@ -145,12 +144,6 @@ def _without(made: Plan, left_out: Sequence[tuple[str, str]]) -> Plan:
         renumbered=tuple(held for held in made.renumbered if held.place.file not in gone),
         residuals=tuple(held for held in made.residuals if held.place.file not in gone),
     )
-
-
-def _takes_hiding(finding: Finding) -> bool:
-    """Whether numbers would be hidden for a finding."""
-    held = check_named(finding.check)
-    return not finding.undetermined and held is not None and held.repair is not Repair.DECIDE
 
 
 def _check(request: Request, moved: frozenset[str], today: date) -> Report:
@@ -198,13 +191,14 @@ def _copies(
 
     def changed(file: ReleaseFile, data: bytes) -> CleanCopy:
         held = {grid.sheet: markers.get((file.path, grid.sheet), frozenset()) for grid in file.grids}
-        return clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet], file.grids) for grid in file.grids})
+        told = cache(partial(explained, file.grids))
+        return clean_copy(file, data, {grid.sheet: _of_sheet(grid, made, held[grid.sheet], told) for grid in file.grids})
 
     return copies_of([file for file in understood.release.files if file.source is not None], changed)
 
 
-def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker], book: Sequence[Grid]) -> SheetChanges:
-    """Markers and new numbers for one sheet; a workbook that does not say yet what the markers mean says it below."""
+def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker], told: Callable[[str], bool]) -> SheetChanges:
+    """Markers and new numbers for one sheet; a workbook says below what markers mean of which it has not ``told`` that yet."""
     mine = [change for change in made.changes if (change.place.file, change.place.sheet) == (grid.file, grid.sheet)]
     cells: dict[tuple[int, int], Value] = {}
     for change in mine:
@@ -217,7 +211,7 @@ def _of_sheet(grid: Grid, made: Plan, merged_markers: frozenset[Marker], book: S
     says = {marker.text: _LEGENDS[marker.meaning] for marker in merged_markers} | {change.marker: _LEGEND for change in mine}
     if any(held.of_what_is_shown for held in renumbered):
         says[OF_WHAT_IS_SHOWN] = _LEGEND_OF_TOTALS
-    legends = tuple(f"{marker} = {said}" for marker, said in sorted(says.items()) if grid.sheet and not explained(book, marker))
+    legends = tuple(f"{marker} = {said}" for marker, said in sorted(says.items()) if grid.sheet and not told(marker))
     return SheetChanges(cells, legends)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -27,12 +28,14 @@ def untied(
     Of tables that a third ties, sums of the one that would be numbers of the other are not believed, as long as none was tested.
     """
     known = {(held.larger.number, held.smaller.number) for held in links.near}
-    over = {frozenset((held.one.number, held.other.number)): held.variables for held in links.links}
+    over: dict[int, dict[int, frozenset[int]]] = defaultdict(dict)
+    for held in links.links:
+        over[held.one.number][held.other.number] = over[held.other.number][held.one.number] = held.variables
     for number, (one, other) in enumerate(pairs(blocks)):
         if number >= _MOST_PAIRS:
             return
         now, before = sorted((one, other), key=lambda block: block.place)
-        if not now.place < leaving <= before.place or _linked(one, other, over, len(blocks)):
+        if not now.place < leaving <= before.place or _linked(one, other, over[one.number], over[other.number]):
             continue
         if known & {(one.number, other.number), (other.number, one.number)} or not named_alike(one, other):
             continue
@@ -43,16 +46,10 @@ def untied(
             yield now.where(np.array([0]))[0], told or before.where(np.array([0]))
 
 
-def _linked(one: Block, other: Block, over: Mapping[frozenset[int], frozenset[int]], count: int) -> bool:
-    """Whether two blocks were compared, or each with a third that says all that both do."""
-    if frozenset((one.number, other.number)) in over:
-        return True
+def _linked(one: Block, other: Block, mine: Mapping[int, frozenset[int]], yours: Mapping[int, frozenset[int]]) -> bool:
+    """Whether two blocks were compared, or each with a third over all that both say; by what each was compared with, and over."""
     both = one.frame.variables & other.frame.variables
-    pairs_ = (({one.number, third}, {other.number, third}) for third in range(count))
-    return any(
-        frozenset(mine) in over and frozenset(yours) in over and both <= over[frozenset(mine)] & over[frozenset(yours)]
-        for mine, yours in pairs_
-    )
+    return other.number in mine or any(both <= mine[third] & yours[third] for third in mine.keys() & yours.keys())
 
 
 def _alike(one: Block, other: Block) -> bool:

@@ -4,6 +4,7 @@ from outcheck.protect.changes import Change, NewNumber, Renumbered, Together, Wh
 from outcheck.protect.hiding import masks
 from outcheck.protect.merged_numbers import Sheet, sheets_of
 from outcheck.protect.merging import Group, Merged, merges
+from outcheck.protect.needs import takes_hiding
 from outcheck.protect.plan import plan
 from outcheck.protect.planned import Plan, Stuck
 from outcheck.protect.rounding import CannotRound
@@ -35,5 +36,6 @@ __all__ = [
     "merges",
     "plan",
     "sheets_of",
+    "takes_hiding",
     "tallies",
 ]

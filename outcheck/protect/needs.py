@@ -15,7 +15,8 @@ from outcheck.checks.contributions import Question, examines
 from outcheck.engine.asking import in_scope
 from outcheck.engine.assess import Terms
 from outcheck.model.arrays import FloatArray
-from outcheck.model.rule import Attacker, Rule
+from outcheck.model.finding import Finding
+from outcheck.model.rule import Attacker, Level, Rule
 from outcheck.model.table import Table
 from outcheck.sdc.dominance import Contributions, protection
 
@@ -61,6 +62,17 @@ def repair_of(check: str) -> Repair:
     """What may be done about findings of a check."""
     held = check_named(check)
     return held.repair if held is not None else Repair.DECIDE
+
+
+def repair_for(finding: Finding) -> Repair:
+    """What may be done about a finding. A rounded count goes where its true number can be worked out and may not leave."""
+    blocks = finding.level is Level.BLOCK
+    return Repair.HIDE if finding.check == "unpicked-rounding" and blocks else repair_of(finding.check)
+
+
+def takes_hiding(finding: Finding) -> bool:
+    """Whether numbers are hidden for a finding."""
+    return not finding.undetermined and repair_for(finding) is not Repair.DECIDE
 
 
 def is_of_release(check: str) -> bool:

@@ -18,7 +18,7 @@ from outcheck.model.rule import Level
 from outcheck.protect.changes import Why, in_order
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
-from outcheck.protect.needs import is_of_release, needs, repair_of
+from outcheck.protect.needs import is_of_release, needs, repair_for, takes_hiding
 from outcheck.protect.planned import Plan, Stuck, pinned
 from outcheck.protect.residuals import residuals
 from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded, told_before, unasked
@@ -74,8 +74,7 @@ class _Made:
     @property
     def worth(self) -> tuple[int, int]:
         """Findings that hiding numbers might have settled, and how many numbers went: the less, the better."""
-        unsettled = sum(not held.undetermined and _repair(held) is not Repair.DECIDE for held in self.left)
-        return unsettled, len(self.hiding.changes)
+        return sum(map(takes_hiding, self.left)), len(self.hiding.changes)
 
 
 def _rounded(release: Release, terms: Terms, wishes: Wishes, already: Sequence[Finding]) -> _Made:
@@ -147,7 +146,7 @@ class _Planner:
         new = False
         given_back = []
         for finding in (found for found in findings if not found.undetermined):
-            repair = _repair(finding)
+            repair = repair_for(finding)
             if repair is Repair.HIDE:
                 cells = self._offending(finding)
                 done = self._hiding.hide(cells, Why.PRIMARY, rule=finding.rule, said=finding.message, must=True)
@@ -281,12 +280,11 @@ class _Planner:
     def stuck(self, left: Sequence[Finding]) -> Iterator[Stuck]:
         """Findings that are left, with the reasons."""
         for finding in left:
-            tried = not finding.undetermined and repair_of(finding.check) is not Repair.DECIDE
-            reason = self._reason(finding)
-            yield Stuck(finding.place, finding.rule, finding.message, reason, finding.level is Level.BLOCK, was_tried=tried)
+            blocks, tried = finding.level is Level.BLOCK, takes_hiding(finding)
+            yield Stuck(finding.place, finding.rule, finding.message, self._reason(finding), blocks, was_tried=tried)
 
     def _reason(self, finding: Finding) -> str:
-        repair = _repair(finding)
+        repair = repair_for(finding)
         cells = self._hiding.cells_of(finding)
         if finding.undetermined:
             return "what the file shows does not tell: a person decides"
@@ -298,12 +296,6 @@ class _Planner:
             if cell in self._unprotected:
                 return self._unprotected[cell]
         return "nothing is left that could be hidden to protect it"
-
-
-def _repair(finding: Finding) -> Repair:
-    """What may be done about a finding. A rounded count goes where its true number can be worked out and may not leave."""
-    blocks = finding.level is Level.BLOCK
-    return Repair.HIDE if finding.check == "unpicked-rounding" and blocks else repair_of(finding.check)
 
 
 def _beside(ground: Ground, cells: Sequence[Cell]) -> Iterator[Cell]:

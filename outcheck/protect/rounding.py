@@ -83,9 +83,8 @@ def told_before(release: Release, terms: Terms, how: HowToRound) -> tuple[int, .
     one = np.concatenate([rows.unknown, np.concatenate(inside)])
     other = count + np.concatenate([row, len(rows) + tables])
     size = count + len(rows) + len(inside)
-    label = connected_components(csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size)), directed=False)[
-        1
-    ]
+    edges = csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
+    label = connected_components(edges, directed=False)[1]
     of_table = label[count + len(rows) :]
     told = {
         int(of_table[place])

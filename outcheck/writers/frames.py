@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ _PAGE_NUMBERS = re.compile(r"(?:\s|page|of|[-/|]|&\[(?:page|pages)\]|&[pn])*", r
 _ELSEWHERE = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 _PLACE = re.compile(r"#?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Za-z]{1,3})\$?(\d+)(?::.*)?")
 _PRINTED = ("orientation", "paperSize", "scale", "fitToWidth", "fitToHeight")
+_LEADS_ON = (b"r:embed", b"r:id", b"r:link")
 _FORMAT = ("baseColWidth", "defaultColWidth", "defaultRowHeight", "customHeight")
 
 
@@ -178,6 +179,6 @@ def _place_in(text: str, shown: Mapping[str, ShownCells]) -> str:
     return f"'{quoted}'!{address(row, column)}"
 
 
-def kept_theme(theme: bytes | None, refused: Collection[bytes] = (b"r:embed", b"r:id", b"r:link")) -> bytes | None:
+def kept_theme(theme: bytes | None) -> bytes | None:
     """The theme that colours of a workbook are named in; None where it leads to other parts, which a copy has not."""
-    return theme if theme and not any(mark in theme for mark in refused) else None
+    return theme if theme and not any(mark in theme for mark in _LEADS_ON) else None
