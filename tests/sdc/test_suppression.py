@@ -156,6 +156,36 @@ def test_a_number_hidden_already_that_a_sum_gives_away_takes_others_with_it() ->
     assert protects(problem, found.hidden)
 
 
+def test_a_total_hidden_already_may_be_all_that_is_printed_together() -> None:
+    parts = 20
+    shown = np.append(np.full(parts, 9000.0), [np.nan, np.nan])
+    total = System(
+        csr_array(np.array([[1.0] * (parts + 1) + [-1.0]])),
+        np.zeros(1),
+        np.zeros(1),
+        np.zeros(parts + 2),
+        np.full(parts + 2, np.inf),
+        np.ones(parts + 2, dtype=np.bool_),
+    )
+    hidden = np.isnan(shown)
+    asked = np.flatnonzero(hidden)
+    problem = Problem(
+        system=total,
+        lower_shown=shown,
+        upper_shown=shown.copy(),
+        hidden=hidden,
+        fixed=np.zeros(parts + 2, dtype=np.bool_),
+        cost=np.ones(parts + 2),
+        targets=units(asked, parts + 2),
+        width=np.full(2, 5.0),
+        below=np.zeros(2),
+        above=np.zeros(2),
+    )
+    found = suppress(problem, secondary_width=5.0)
+    assert _lost(problem, found) == 0
+    assert found.proven
+
+
 def test_every_hidden_number_can_be_asked_to_be_wide() -> None:
     problem = table_problem(drawn_counts((4, 4), 3))
     found = suppress(problem, secondary_width=20.0)

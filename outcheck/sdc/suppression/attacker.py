@@ -20,7 +20,7 @@ class Attacker:
     Parameters
     ----------
     reach : float
-        How far a hidden unknown without end may go from what is printed, in its unit.
+        How far a hidden unknown without end may go from what is printed of it, or of all numbers together, in its unit.
     columns : bool, shape (n,), optional
         Only these are taken to be hidden where a pattern hides them; the others are put in as printed.
     """
@@ -34,10 +34,7 @@ class Attacker:
         columns: BoolArray | None = None,
     ) -> None:
         self._deadline = deadline
-        told = np.isfinite(ground.near_low) & np.isfinite(ground.near_high)
-        most = float(np.abs(ground.near_high[told]).max(initial=0.0))
-        self._far_low = np.maximum(ground.far_low, np.where(told, ground.near_low, -most) - reach)
-        self._far_high = np.minimum(ground.far_high, np.where(told, ground.near_high, most) + reach)
+        self._far_low, self._far_high = within(ground, reach)
         self._near_low, self._near_high = ground.near_low, ground.near_high
         self._kept = np.ones(len(ground.cost), dtype=np.bool_) if columns is None else columns.copy()
         self._columns = np.flatnonzero(self._kept)
@@ -104,6 +101,14 @@ class Attacker:
         point = self._known.copy()
         point[self._columns] = self._solver.getSolution().col_value
         return np.asarray(np.minimum(np.maximum(point, self._lower), self._upper))
+
+
+def within(ground: Ground, reach: float) -> tuple[FloatArray, FloatArray]:
+    """Ends of all unknowns once hidden, none infinite: one that is printed nowhere may be what all that is printed adds up to."""
+    told = np.isfinite(ground.near_low) & np.isfinite(ground.near_high)
+    every = float(np.maximum(np.abs(ground.near_low[told]), np.abs(ground.near_high[told])).sum())
+    low, high = np.where(told, ground.near_low, -every), np.where(told, ground.near_high, every)
+    return np.maximum(ground.far_low, low - reach), np.minimum(ground.far_high, high + reach)
 
 
 OPTIONS: dict[str, bool | float | str | int] = {

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.deadline import Deadline
-from outcheck.sdc.suppression.attacker import LARGE, OPTIONS, model_of, solve
+from outcheck.sdc.suppression.attacker import LARGE, OPTIONS, model_of, solve, within
 from outcheck.sdc.suppression.ground import SLACK, Ground
 
 _TINY = 1e-7
@@ -31,8 +31,9 @@ class Paths:
         told = np.isfinite(ground.near_low) & np.isfinite(ground.near_high)
         self._base = np.where(told, ground.near_low, np.clip(0.0, ground.far_low, ground.far_high))
         blur = np.where(told, ground.near_high - self._base, 0.0)
-        rise = np.minimum(np.where(told, ground.rises, ground.far_high - self._base), reach)
-        fall = np.minimum(np.where(told, ground.falls, self._base - ground.far_low), reach)
+        far_low, far_high = within(ground, reach)
+        rise = np.where(told, np.minimum(ground.rises, reach), far_high - self._base)
+        fall = np.where(told, np.minimum(ground.falls, reach), self._base - far_low)
         self._cells, self._blurred = np.flatnonzero(cells | ground.forced), np.flatnonzero(blur > 0)
         self._place = np.full(len(blur), -1, dtype=np.intp)
         self._place[self._cells] = np.arange(len(self._cells))
