@@ -86,7 +86,8 @@ def round_alike(tables: Sequence[Table]) -> tuple[Table, ...]:
     """Tables of a release, of which some have too few numbers to show by themselves that they are rounded as others are.
 
     All numbers of a measure must be multiples of a base to which another of its statistic is rounded throughout, hardly by
-    chance, and two must be numbers of that other, or one if chance is less likely still: unrounded ones would not be.
+    chance, and two must be numbers of that other, or one if chance is less likely still: unrounded ones would not be. A number
+    that occurs twice counts once, unless all are numbers of that other.
     """
     known: dict[tuple[Statistic, float], list[FloatArray]] = {}
     measures = [(table, number, held) for table in tables for number, held in enumerate(table.measures)]
@@ -109,7 +110,8 @@ def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatA
         for base in (base for base in bases if is_multiple(numbers, base).all()):
             shown = _distinct(numbers)
             shared = max(int(np.count_nonzero(np.isin(shown, other))) for other in known[measure.statistic, base])
-            several = len(_distinct(table.value[mine & (_free(table) | _without_parts(table))]))
+            free = table.value[mine & (_free(table) | _without_parts(table))]
+            several = len(_distinct(free)) if shared < len(shown) else int(np.count_nonzero(np.nan_to_num(free)))
             chance = _CHANCE_BESIDE if shared >= _FEWEST_SHARED else _CHANCE
             if shared and -several * np.log(base) <= np.log(chance) + _CLOSE:
                 measures[number] = replace(measure, rounding=Rounding(base))

@@ -111,6 +111,11 @@ def test_a_small_table_stays_exact_without_reason(table: Table) -> None:
     assert round_alike([table, ROUNDED])[0].measures[0].rounding is None
 
 
+def test_a_number_that_occurs_again_counts_again_where_a_rounded_table_has_all_that_are_shown() -> None:
+    assert round_alike([_regions(70, 70, 70, 210), ROUNDED])[0].measures[0].rounding == Rounding(10)
+    assert round_alike([_regions(80, 80, 80, 240), ROUNDED])[0].measures[0].rounding is None
+
+
 def test_what_is_rounded_with_exceptions_says_nothing_of_others() -> None:
     nearly = _regions(*range(10, 410, 10), 13, 8213)
     assert nearly.measures[0].rounding == Rounding(10, 2)
