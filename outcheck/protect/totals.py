@@ -16,6 +16,7 @@ from outcheck.protect.hiding import Hiding
 from outcheck.protect.secondaries import Ground
 
 _CLOSE = 1e-9
+_MOST_DECIMALS = 9
 
 
 def totals_of_what_is_shown(ground: Ground, hiding: Hiding) -> Iterator[Renumbered]:
@@ -53,10 +54,16 @@ def _written(hiding: Hiding, values: Mapping[Cell, float]) -> list[Table]:
 
 
 def _renumbered(table: Table, cell: int, value: float) -> Renumbered:
-    decimals = int(table.decimals[cell])
+    decimals = _enough(value, int(table.decimals[cell]))
     number = NewNumber(float(table.value[cell]), round(value, decimals), decimals)
     place = Hiding.place_in(table, cell)
     return Renumbered(place, (number,), of_what_is_shown=True)
+
+
+def _enough(value: float, least: int) -> int:
+    """Decimals that show a sum as it is: a total that came out whole was shown without any, and its parts may have some."""
+    enough = (many for many in range(least, _MOST_DECIMALS) if isclose(round(value, many), value, rel_tol=_CLOSE))
+    return next(enough, _MOST_DECIMALS)
 
 
 class _Worked:

@@ -126,6 +126,13 @@ def test_what_left_as_a_total_of_what_is_shown_is_remembered_as_one(tmp_path: Pa
     assert "past-release" in {finding.check for finding in now.findings}
 
 
+def test_a_total_that_came_out_whole_gets_the_decimals_of_its_parts(tmp_path: Path) -> None:
+    pay = "Region,Learners,Sum of pay\nNorth,4,35.9\nSouth,30,250.4\nEast,25,213.7\nTotal,59,500\n"
+    made = fixed(written(tmp_path / "release", {"a.csv": pay}), tmp_path / "copies", AGAIN)
+    assert left_to_settle(made) == []
+    assert (tmp_path / "copies" / "a.csv").read_text().splitlines()[-1] == "Total,55 [t],464.1 [t]"
+
+
 def test_a_workbook_says_below_what_the_mark_means(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
