@@ -47,9 +47,10 @@ def untied(
 
 
 def _linked(one: Block, other: Block, mine: Mapping[int, frozenset[int]], yours: Mapping[int, frozenset[int]]) -> bool:
-    """Whether two blocks were compared, or each with a third over all that both say; by what each was compared with, and over."""
+    """Whether two blocks were compared over all that both say, or each with a third; by what each was compared with, and over."""
     both = one.frame.variables & other.frame.variables
-    return other.number in mine or any(both <= mine[third] & yours[third] for third in mine.keys() & yours.keys())
+    compared = other.number in mine and both <= mine[other.number]
+    return compared or any(both <= mine[third] & yours[third] for third in mine.keys() & yours.keys())
 
 
 def _alike(one: Block, other: Block) -> bool:

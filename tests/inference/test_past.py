@@ -59,6 +59,23 @@ def test_a_number_hidden_now_that_an_earlier_table_gives_back_is_found(
     assert found & {"OC301", "OC304"}
 
 
+def test_a_table_of_which_only_totals_agree_with_what_left_is_for_a_person(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = "Learners by region, sex and sector\nRegion,Sex,Sector,Learners\n"
+    left += "North,Female,Care,47\nNorth,Male,Care,[c]\nNorth,Female,Energy,72\nNorth,Male,Energy,54\n"
+    left += "South,Female,Care,77\nSouth,Male,Care,110\nSouth,Female,Energy,128\nSouth,Male,Energy,70\n"
+    left += "East,Female,Care,13\nEast,Male,Care,77\nEast,Female,Energy,31\nEast,Male,Energy,108\n"
+    now = "Learners by region and sector\nRegion,Care,Energy,Total\nNorth,[c],[c],190\nSouth,[c],[c],385\nEast,[c],[c],229\n"
+    (tmp_path / "left").mkdir()
+    (tmp_path / "left" / "left.csv").write_text(left, encoding="utf-8")
+    place = str(tmp_path / "ledger.db")
+    assert run(["ledger", "add", str(tmp_path / "left"), "-l", place, "--by", "J. Marsh"]) == 0
+    report = report_on(now, tmp_path, capsys, "--ledger", place)
+    assert report["verdict"] == "review"
+    assert "past-release" in {found["rule"] for found in report["findings"]}
+
+
 def test_other_people_are_not_compared(tmp_path: Path, ledger: str, capsys: pytest.CaptureFixture[str]) -> None:
     other = NOW.replace("154", "93").replace("302", "611").replace("407", "288")
     assert report_on(other, tmp_path, capsys, "--ledger", ledger)["verdict"] == "clear"
