@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from outcheck.checks.base import (
 )
 from outcheck.engine.findings import Asking, from_hit, from_note, from_release_hit
 from outcheck.engine.geography import UNKNOWN, geography_of
+from outcheck.inference.computed import Computed
 from outcheck.inference.deductions import Deductions
 from outcheck.model.arrays import BoolArray
 from outcheck.model.deduction import Looked
@@ -98,18 +99,24 @@ def ask_tables(answers: Iterable[Answers], table: Table, *, show_values: bool) -
 
 
 def ask_release(
-    answers: Iterable[Answers], release: Release, attackers: Mapping[str, Attacker], *, show_values: bool = False
+    answers: Iterable[Answers],
+    release: Release,
+    attackers: Mapping[str, Attacker],
+    *,
+    show_values: bool = False,
+    computed: Sequence[Computed] = (),
 ) -> tuple[Looked, ...]:
     """Ask every rule about the release as a whole, each under its pack's attacker; tells what became of hidden cells.
 
     Tables that left before are read beside those of the release, and asked about by no rule: they cannot be changed any more.
+    ``computed`` is what numbers are known to be computed from, beside what trying shows.
     """
     asked = [answer for answer in answers if answer.open and isinstance(answer.asking.check.question, ReleaseCheck)]
     looked = []
     for attacker in dict.fromkeys(attackers[answer.asking.rule.pack] for answer in asked):
         mine = [answer for answer in asked if attackers[answer.asking.rule.pack] == attacker]
         width = max(getattr(answer.asking.rule.parameters, "width", 1.0) for answer in mine)
-        deductions = Deductions(release.tables, attacker, width=width, past=release.past)
+        deductions = Deductions(release.tables, attacker, width=width, past=release.past, computed=computed)
         masks = [mask for answer in mine if (mask := _ask_deductions(answer, deductions)) is not None]
         hidden = (
             [np.logical_or.reduce([mask[place] for mask in masks]) for place in range(len(deductions.tables))] if masks else []

@@ -17,6 +17,7 @@ from outcheck.engine.findings import Asking
 from outcheck.engine.known import compared, with_known
 from outcheck.engine.verdict import exit_code, verdict_of, worst
 from outcheck.engine.waivers import apply_waivers
+from outcheck.inference.computed import Computed
 from outcheck.model.arrays import BoolArray
 from outcheck.model.baseline import Baseline, KnownDoubt
 from outcheck.model.finding import Finding, Waiver
@@ -76,12 +77,15 @@ def assess(release: Release, terms: Terms) -> Report:
     return replace(report, looked=looked, records=release.records)
 
 
-def disclosures(release: Release, terms: Terms) -> list[Finding]:
-    """What the rules find in the tables of a release, each and together, with their waivers: no files, no accounts."""
+def disclosures(release: Release, terms: Terms, computed: Sequence[Computed] = ()) -> list[Finding]:
+    """What the rules find in the tables of a release, each and together, with their waivers: no files, no accounts.
+
+    ``computed`` is what numbers are known to be computed from, beside what trying shows.
+    """
     answers = [_answers(terms, asking) for asking in _askings(terms.packs)]
     for table in release.tables:
         ask_tables(answers, table, show_values=False)
-    ask_release(answers, release, {pack.name: pack.attacker for pack in terms.packs})
+    ask_release(answers, release, {pack.name: pack.attacker for pack in terms.packs}, computed=computed)
     findings, _ = apply_waivers([found for answer in answers for found in answer.findings], terms.waivers, terms.today)
     return sorted(findings, key=_order)
 

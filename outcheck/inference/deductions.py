@@ -34,7 +34,7 @@ class Deductions(Unknowns):
     def surely(self) -> Deductions:
         """What follows without anything that is only likely."""
         tables, past = self.tables[: self.leaving], self.tables[self.leaving :]
-        return Deductions(tables, self.attacker, width=self._width, past=past, likely=False)
+        return Deductions(tables, self.attacker, width=self._width, past=past, likely=False, computed=self._computed)
 
     @cached_property
     def teller(self) -> Teller:

@@ -36,7 +36,8 @@ _CLOSE = 1e-9
 class Quotient:
     """One printed number: ``part`` is ``low`` to ``high`` times the sum of ``base``, or for a change so much more than it.
 
-    ``witness`` is the table and cell of the number. It is ``likely`` where coincidence is not out of the question.
+    ``witness`` is the table and cell of the number, which is ``times`` the part over its base, less ``less``; ``times`` is NaN
+    for a difference, and for the step of a cumulative percentage. ``likely``: coincidence is not out of the question.
     """
 
     part: int
@@ -47,6 +48,13 @@ class Quotient:
     change: bool
     percentage: bool
     likely: bool
+    times: float = np.nan
+    less: float = 0.0
+
+    @property
+    def surely(self) -> bool:
+        """Whether it is known beyond doubt how to compute it again."""
+        return not self.likely and (self.change or not np.isnan(self.times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class _Tried:
     low: FloatArray
     high: FloatArray
     change: bool = False
+    times: float = np.nan
+    less: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,7 @@ def _of_measure(asking: _Asked, blocks: Sequence[Block], pool: Pool, asked: Bool
             witness = asking.reading.place, int(asking.cells[number])
             ends = float(best.low[number]), float(best.high[number])
             percentage = asking.statistic is Statistic.PERCENTAGE and not asking.is_change
-            yield Quotient(part, base, *ends, witness, best.change, percentage, likely)
+            yield Quotient(part, base, *ends, witness, best.change, percentage, likely, best.times, best.less)
 
 
 def _tries(asking: _Asked, blocks: Sequence[Block], pool: Pool) -> Iterator[_Tried]:
@@ -137,10 +147,10 @@ def _tries(asking: _Asked, blocks: Sequence[Block], pool: Pool) -> Iterator[_Tri
     for part, base in _pairs(asking, blocks, pool):
         whole = table.measures[asking.measure].whole
         for scale in (whole,) if asking.statistic is Statistic.PERCENTAGE else _SCALES.get(asking.statistic, _ANY_SCALE):
-            yield _Tried(part, base, low / scale, high / scale)
+            yield _Tried(part, base, low / scale, high / scale, times=scale)
         if asking.is_change:
             yield _Tried(part, base, low, high, change=True)
-            yield _Tried(part, base, 1 + low / 100, 1 + high / 100)
+            yield _Tried(part, base, 1 + low / 100, 1 + high / 100, times=100.0, less=100.0)
     if RUNNING.search(table.measures[asking.measure].name) and asking.statistic is Statistic.PERCENTAGE:
         yield from _steps(asking, blocks, low / whole, high / whole, pool)
 

@@ -10,6 +10,7 @@ import numpy as np
 from outcheck.inference.additions import additions
 from outcheck.inference.aliases import find_aliases
 from outcheck.inference.blocks import Block, Reading, blocks_of, readings_of
+from outcheck.inference.computed import Computed, still_told
 from outcheck.inference.crossing import Crossed, cross_sums, nested_sums
 from outcheck.inference.holding import held_by_others
 from outcheck.inference.known import HIDES
@@ -49,9 +50,11 @@ class Unknowns:
         Whether the whole that a proved total of shown parts leaves something out of is hidden, as it is.
     likely
         Whether links and relations count that are only likely.
+    computed
+        What numbers of the same tables are known to be computed from, whatever is hidden of them since.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what is known of one release
         self,
         tables: Sequence[Table],
         attacker: Attacker,
@@ -61,6 +64,7 @@ class Unknowns:
         thorough: bool = False,
         hides_the_whole: bool = True,
         likely: bool = True,
+        computed: Sequence[Computed] = (),
     ) -> None:
         self._printed_tables = (*tables, *past)
         self.tables = without_shown_totals(self._printed_tables) if hides_the_whole else self._printed_tables
@@ -69,6 +73,7 @@ class Unknowns:
         self._width = width
         self._thorough = thorough
         self._likely = likely
+        self._computed = computed
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -145,8 +150,10 @@ class Unknowns:
         if not self.statements.printed.all():
             found = [*find_proportions(self.tables, self.blocks, self.statements)]
             told = {held.witness for held in found}
+            others = [*find_quotients(self.readings, self.blocks, self.statements, told)]
             pieces += proportions(found)
-            pieces += quotients([*find_quotients(self.readings, self.blocks, self.statements, told)])
+            pieces += quotients(others)
+            pieces += still_told(self._computed, self, told | {held.witness for held in others})
         rows = joined(pieces)
         return rows if self._likely else rows.only(np.flatnonzero(~rows.likely))
 

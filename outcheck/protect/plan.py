@@ -135,7 +135,7 @@ class _Planner:
     def open_findings(self) -> list[Finding]:
         """What the rules still find, that a person has not waived."""
         now = replace(self._release, tables=self._hiding.applied())
-        found = disclosures(now, self._terms)
+        found = disclosures(now, self._terms, self.grounds[0].computed)
         return [finding for finding in found if finding.level is not Level.NOTE and finding.waived is None]
 
     def act_on(self, findings: Sequence[Finding], *, by_hiding_more: bool = True) -> bool:
@@ -213,7 +213,7 @@ class _Planner:
         done = 0
         while added := sum(
             self._hiding.hide(
-                [*derived(self._hiding, ground.deductions, ground.hidden())],
+                [*derived(self._hiding, ground.deductions.statements, ground.computed, ground.hidden())],
                 Why.DERIVED,
                 said="computed from a number that is hidden",
             )

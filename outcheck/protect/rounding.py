@@ -13,9 +13,10 @@ from scipy.sparse.csgraph import connected_components
 from outcheck.checks.policy import COUNTS, MustBeRounded
 from outcheck.engine.asking import in_scope
 from outcheck.engine.assess import Terms
+from outcheck.inference.computed import Computed, computed
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.relations import Kind, Relations
-from outcheck.inference.shares import find_proportions
+from outcheck.inference.shares import Proportion
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_alike, round_measures
 from outcheck.model.arrays import FloatArray, Indices
@@ -229,18 +230,12 @@ def _said(table: Table, cell: int) -> bytes:
 def _work_out(
     values: Sequence[FloatArray], tables: Sequence[Table], deductions: Deductions, policies: Sequence[Policy], how: HowToRound
 ) -> None:
-    """Percentages and means from the new numbers; a percentage whose part is shown nowhere from one that fits it, rounded."""
-    told: set[tuple[int, int]] = set()
-    statements = deductions.statements
-    everything = np.ones(len(statements), dtype=np.bool_)
-    for held in find_proportions(tables, deductions.blocks, statements, everything):
+    """What was computed, from the new numbers; a percentage whose part is shown nowhere from one that fits it, rounded."""
+    known = [held for held in computed(deductions) if isinstance(held.found, Proportion) or held.found.surely]
+    for held in known:
         place, cell = held.witness
-        (part_at, part), (base_at, base) = statements.places(held.part)[0], statements.places(held.base)[0]
-        decimals = tables[place].decimals[[cell]]
-        part_base = values[part_at][[part]], values[base_at][[base]]
-        times = 1.0 if held.mean else tables[place].measures[tables[place].measure[cell]].whole
-        values[place][cell] = derived(*part_base, decimals, times=times)[0]
-        told.add(held.witness)
+        values[place][cell] = _again(held, values, tables[place])
+    told = {held.witness for held in known}
     for home, table in enumerate(tables):
         shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & table.is_number & (table.base >= 0))
         shares = _of_bases(table, np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp))
@@ -250,6 +245,19 @@ def _work_out(
         fitting = np.rint(table.value[shares] * table.value[bases] / whole)
         parts = _each(fitting, [_said(table, cell) for cell in shares.tolist()], policies[home], how)
         values[home][shares] = derived(np.minimum(parts, now), now, table.decimals[shares], times=whole)
+
+
+def _again(held: Computed, values: Sequence[FloatArray], table: Table) -> float:
+    """A computed number, from what its part and its base are now."""
+    found, decimals = held.found, table.decimals[[held.witness[1]]]
+    part = np.array([values[held.part[0]][held.part[1]]])
+    base = np.array([sum(values[place][cell] for place, cell in held.base)])
+    if isinstance(found, Proportion):
+        times = 1.0 if found.mean else table.measures[table.measure[held.witness[1]]].whole
+        return float(derived(part, base, decimals, times=times)[0])
+    if found.change:
+        return float(np.round(part - base, int(decimals[0]))[0])
+    return float(derived(part, base, decimals, times=found.times)[0]) - found.less
 
 
 def _of_bases(table: Table, shares: Indices) -> Indices:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from outcheck.engine.assess import Terms
+from outcheck.inference.computed import Computed, computed
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.known import Known
 from outcheck.inference.relations import Kind, Relations
@@ -20,7 +22,7 @@ from outcheck.model.release import Release
 from outcheck.model.rule import Attacker
 from outcheck.protect.hiding import Hiding
 from outcheck.protect.needs import Needs, distances
-from outcheck.protect.standing import costs, fixed, said_in_words
+from outcheck.protect.standing import costs, fixed, said_in_words, with_what_follows
 from outcheck.protect.wishes import Wishes
 from outcheck.sdc.suppression import Pattern, Problem, suppress
 from outcheck.sdc.system import Contradiction, System
@@ -49,14 +51,20 @@ class Ground:
         self._lower, self._upper = if_hidden(statements, self.deductions.blocks, attacker)
         self.sums = _of_kinds(self.deductions.rows, Kind.SUM)
         self._rows = _of_kinds(self.deductions.rows, Kind.SUM, Kind.PART)
-        self._left, self._fixed = fixed(self.deductions, hiding)
-        self._fixed |= said_in_words(self.deductions, self.sums)
+        left, kept = fixed(self.deductions, hiding)
+        self._left = with_what_follows(left, self.sums)
+        self._fixed = self._left | kept | said_in_words(self.deductions, self.sums)
         self._hidden_somewhere = self._half_hidden() if wishes.recalculate else np.zeros(0, dtype=np.intp)
         self._cost = costs(self.deductions, self.sums, wishes)
         self._past = self._kept_back_before()
         self._far = self._distances(terms)
         self._chosen = np.zeros(len(statements), dtype=np.bool_)
         self._answers: dict[tuple[object, ...], tuple[Pattern, list[tuple[int, ...]]] | None] = {}
+
+    @cached_property
+    def computed(self) -> tuple[Computed, ...]:
+        """What numbers of the tables were computed from."""
+        return computed(self.deductions)
 
     def _half_hidden(self) -> Indices:
         """Unknowns that one table hides and another shows. Once totals go, nothing else might tell that they are the same."""

@@ -29,6 +29,20 @@ def fixed(deductions: Deductions, hiding: Hiding) -> tuple[BoolArray, BoolArray]
     return left, left | kept
 
 
+def with_what_follows(known: BoolArray, sums: Relations) -> BoolArray:
+    """Unknowns that are known, and those that they leave alone in a sum: these are known, too, whoever hides them."""
+    known = known.copy()
+    row = np.repeat(np.arange(len(sums)), np.diff(sums.start))
+    exact = sums.at_least == sums.at_most
+    while len(sums):
+        left_open = np.bincount(row[~known[sums.unknown]], minlength=len(sums))
+        last = sums.unknown[((left_open == 1) & exact)[row] & ~known[sums.unknown]]
+        if not last.size:
+            break
+        known[last] = True
+    return known
+
+
 def said_in_words(deductions: Deductions, sums: Relations) -> BoolArray:
     """Totals that a title, heading or note of their table says too: that stays, so that to hide them would hide nothing."""
     statements = deductions.statements

@@ -143,6 +143,19 @@ def test_percentages_are_those_of_the_rounded_counts(tmp_path: Path) -> None:
         assert abs(float(line["% of all"]) - exactly) <= 0.05 + 1e-9
 
 
+def test_percentages_of_what_no_cell_adds_up_are_those_of_the_rounded_counts(tmp_path: Path) -> None:
+    inner = np.array([[45, 48, 124], [97, 103, 152]])
+    shares = [f"{region},{sector},{n},{100 * n / row.sum():.1f}" for region, row in zip("NS", inner, strict=True)
+              for sector, n in zip(("Care", "Retail", "Energy"), row, strict=True)]  # fmt: skip
+    release = written(tmp_path / "release", {"a.csv": "\n".join(["Region,Sector,Learners,% of all", *shares, ""])})
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=10))
+    fix(Request((release,), ("ons-srs",)), tmp_path / "copies", wishes, today=TODAY)
+    lines = [*csv.DictReader((tmp_path / "copies" / "a.csv").read_text().splitlines())]
+    for line in lines:
+        base = sum(int(other["Learners"]) for other in lines if other["Region"] == line["Region"])
+        assert float(line["% of all"]) == pytest.approx(100 * int(line["Learners"]) / base, abs=0.05 + 1e-9)
+
+
 @pytest.mark.parametrize("pack", ["opensafely", "opensafely-midpoint6", "stats-nz-idi", "us-census-drb", "nhs-hes"])
 def test_each_pack_that_asks_for_rounding_gets_its_own(tmp_path: Path, pack: str) -> None:
     made = rounded(tmp_path, pack, secret=SECRET)
