@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,9 @@ from outcheck.sdc.system import Contradiction, System
 MOST_WHOLE = 400
 """The largest block, in unknowns, that is solved in whole numbers."""
 _MOST_TRIED = 400
+_PIECES = 4
+_NODES = 1
+"""How far it is looked for whole numbers that fit before it counts as possible that there are some: no further than the root."""
 
 
 def crossed(system: System, box: Box, deadline: Deadline) -> Contradiction:
@@ -42,20 +46,37 @@ def irreducible(system: System, relations: Indices, unknowns: Indices, deadline:
     kept = list(relations.tolist())
     if not kept:
         return Contradiction(relations, unknowns)
-    for relation in relations.tolist() if len(kept) <= _MOST_TRIED else []:
-        rest = [other for other in kept if other != relation]
-        if deadline.passed():
-            break
-        if rest and impossible(_part(system, rest), deadline):
-            kept = rest
+    if len(kept) <= _MOST_TRIED:
+        kept = _needed(kept, lambda rest: bool(rest) and impossible(_part(system, rest), deadline), deadline)
     part, columns = _part(system, kept), _columns(system, kept)
-    for place in range(len(columns)) if len(columns) <= _MOST_TRIED else []:
-        freed = replace(part, lower=part.lower.copy(), upper=part.upper.copy())
-        freed.lower[place], freed.upper[place] = -np.inf, np.inf
-        if not deadline.passed() and impossible(freed, deadline):
-            part = freed
-    takes_part = np.isfinite(part.lower) | np.isfinite(part.upper)
-    return Contradiction(np.array(kept, dtype=np.intp), columns[takes_part])
+    bounded = np.flatnonzero(np.isfinite(part.lower) | np.isfinite(part.upper)).tolist()
+    if len(bounded) <= _MOST_TRIED:
+        bounded = _needed(bounded, lambda rest: impossible(_bounded(part, rest), deadline), deadline)
+    return Contradiction(np.array(kept, dtype=np.intp), columns[bounded])
+
+
+def _needed(every: list[int], enough: Callable[[list[int]], bool], deadline: Deadline) -> list[int]:
+    """Some of what is enough together, none of which can be spared: many at a time are tried without first, then each."""
+    kept, many = every, len(every) // _PIECES
+    while True:
+        many = max(many, 1)
+        for piece in [kept[start : start + many] for start in range(0, len(kept), many)]:
+            spared = set(piece)
+            rest = [held for held in kept if held not in spared]
+            if deadline.passed():
+                return kept
+            if enough(rest):
+                kept = rest
+        if many == 1:
+            return kept
+        many //= 2
+
+
+def _bounded(part: System, places: list[int]) -> System:
+    """A system in which only some unknowns keep their own bounds."""
+    free = np.ones(part.unknowns, dtype=np.bool_)
+    free[places] = False
+    return replace(part, lower=np.where(free, -np.inf, part.lower), upper=np.where(free, np.inf, part.upper))
 
 
 def impossible(system: System, deadline: Deadline) -> bool:
@@ -74,7 +95,8 @@ def _block_impossible(system: System, box: Box, block: Block, deadline: Deadline
         return True
     if not integral.any() or len(lower) > MOST_WHOLE:
         return False
-    return Program(block, lower, upper, integral).extreme(cost, deadline).outcome is Outcome.IMPOSSIBLE
+    whole = Program(block, lower, upper, integral, options={"mip_max_nodes": _NODES})
+    return whole.extreme(cost, deadline).outcome is Outcome.IMPOSSIBLE
 
 
 def _columns(system: System, relations: list[int]) -> Indices:
