@@ -188,9 +188,17 @@ def is_total(text: str) -> bool:
 
 
 def totals_in(labels: Sequence[str]) -> list[int]:
-    """Places of the labels that stand for all others together: ``Persons`` does beside sexes, else it says who is counted."""
+    """Places of the labels that stand for all others together: ``Persons`` does beside sexes, else it says who is counted.
+
+    ``Total pay`` is all pay beside other money, and what ``Learners`` earn beside them.
+    """
     sexes = any(_SEX.match(_words(label)) for label in labels)
-    return [place for place, label in enumerate(labels) if is_total(label) or (sexes and _words(label) in ("persons", "people"))]
+    money = [place for place, label in enumerate(labels) if MONEY.search(_words(label))]
+    return [
+        place
+        for place, label in enumerate(labels)
+        if (is_total(label) and money != [place]) or (sexes and _words(label) in ("persons", "people"))
+    ]
 
 
 def names_labels(text: str) -> bool:

@@ -247,3 +247,24 @@ def test_a_percentage_of_the_total_is_no_total(heading: str) -> None:
     table = only_table(f"Region | Learners | {heading}\nNorth | 120 | 48.0\nSouth | 130 | 52.0\nTotal | 250 | 100.0")
     assert [held.statistic for held in table.measures] == [Statistic.COUNT, Statistic.PERCENTAGE]
     assert [held.name for held in table.dimensions] == ["Region"]
+
+
+@pytest.mark.parametrize("heading", ["Total earnings", "Total pay (£ million)"])
+def test_what_all_people_earn_is_no_total_of_how_many_they_are(heading: str) -> None:
+    table = only_table(f"""
+Region | Learners | {heading}
+North  | 40       | 35.9
+South  | 30       | 250.4
+Total  | 70       | 286.3
+""")
+    assert table.statistics == (Statistic.COUNT, Statistic.SUM)
+
+
+def test_total_pay_beside_other_pay_is_a_total() -> None:
+    table = only_table("""
+Pay of staff by region (£ million)
+Region | Basic pay | Bonus pay | Total pay
+North  | 40        | 35        | 75
+South  | 30        | 25        | 55
+""")
+    assert [held.labels[held.total] for held in table.dimensions if held.total >= 0] == ["Total pay"]
