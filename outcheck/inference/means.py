@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
 from outcheck.inference.relations import Relations, believed, proportions, sum_rows
 from outcheck.inference.shares import Proportion
+from outcheck.inference.spelling import normal
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, Indices
 from outcheck.model.precision import half_unit
@@ -21,13 +24,50 @@ _CLOSE = 1e-9
 def with_products(tables: Sequence[Table], statements: Statements) -> tuple[Statements, tuple[Relations, ...]]:
     """Statements with an unknown for each mean times its base, where that can tell a hidden base, and the relations of these."""
     relations: list[Relations] = []
+    every: dict[str, list[_Products]] = defaultdict(list)
     for place, table in enumerate(tables):
-        for measure, statistic in enumerate(table.statistics):
-            if statistic is Statistic.MEAN:
+        for measure, held in enumerate(table.measures):
+            if held.statistic is Statistic.MEAN:
                 cells = np.flatnonzero((table.measure == measure) & (table.base >= 0) & ~table.means(Meaning.NOT_APPLICABLE))
+                first = len(statements)
                 statements, found = _of_mean(place, table, cells, statements)
                 relations += found
+                every[normal(held.name)].append(_products(table, first, statements))
+    for alike in every.values():
+        for one, other in combinations(alike, 2):
+            relations += _the_same(one, other)
     return statements, tuple(relations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Products:
+    """Unknowns for the means of one measure times their bases, and by the unknown of each base: which it is, and the mean."""
+
+    place: int
+    of_base: dict[int, tuple[int, float, float]]
+
+
+def _products(table: Table, first: int, statements: Statements) -> _Products:
+    new = range(first, len(statements))
+    half, held = half_unit(table), {}
+    for number in new:
+        place, base = statements.products[number]
+        cell = int(statements.cell[statements.start[number]])
+        shown = bool(table.is_number[cell])
+        ends = (table.value[cell] - half[cell], table.value[cell] + half[cell]) if shown else (np.nan, np.nan)
+        held[int(statements.of_cell[place][base])] = number, float(ends[0]), float(ends[1])
+    return _Products(statements.products[first][0] if new else -1, held)
+
+
+def _the_same(one: _Products, other: _Products) -> Iterator[Relations]:
+    """Rows for means of one name that two tables give of the same people, if all that both print agree, and any are."""
+    common = sorted(one.of_base.keys() & other.of_base.keys())
+    pairs = [(one.of_base[base], other.of_base[base]) for base in common]
+    apart = [max(mine[1], yours[1]) - min(mine[2], yours[2]) for mine, yours in pairs]
+    told = [gap for gap in apart if not np.isnan(gap)]
+    if one.place != other.place and told and max(told) <= _CLOSE:
+        for (mine, *_), (yours, *_) in pairs:
+            yield sum_rows(one.place, np.array([mine]), np.array([1]), np.array([yours]))
 
 
 def _of_mean(place: int, table: Table, cells: Indices, statements: Statements) -> tuple[Statements, Iterator[Relations]]:
