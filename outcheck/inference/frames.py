@@ -60,7 +60,7 @@ def frame_of(table: Table, variables: Variables) -> Frame:
     codes = [np.where(held.codes == held.total, -1, held.codes).astype(np.int32) for held in table.dimensions]
     places = _without_twins(table.dimensions, codes)
     places = _without_levels(places, codes)
-    numbers = variables.of_table(table.dimensions[place] for place in places)
+    numbers = variables.of_table((table.dimensions[place] for place in places), table.title)
     axes = []
     for place, number in zip(places, numbers, strict=True):
         held = table.dimensions[place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outcheck.inference.spelling import normal, spellings
@@ -14,6 +14,10 @@ from outcheck.model.table import Dimension
 _UNNAMED = re.compile(r"^(column heading|row group|column|row|variable|category|group|breakdown|unnamed)?( ?\d+)?$")
 _BESIDE = re.compile(r" (groups?|bands?|names?|codes?)$")
 """What a name says of its labels alone: ``age_group`` and ``Age band`` are about age."""
+
+_PARTS = re.compile(r",| by | and |;")
+_REST = frozenset({"other", "all other", "others", "other categories", "rest"})
+"""What is left of a variable beside the categories that a table shows of it, another in each table."""
 
 _ENOUGH = 2
 
@@ -55,18 +59,24 @@ class Variables:
     known: list[_Variable] = field(default_factory=list)
     same: Aliases = field(default_factory=Aliases)
 
-    def of_table(self, dimensions: Iterable[Dimension]) -> list[int]:
+    def of_table(self, dimensions: Iterable[Dimension], title: str = "") -> list[int]:
         """Number of the variable of each dimension of one table; two dimensions of one table are never the same variable.
 
         A dimension is a known variable if it has its name, or if it shares at least two categories with it (or the only one it
-        has), and half of those of the shorter list. Whether two tables then speak of the same people is not decided here.
+        has, beside others that are left), and half of those of the shorter list. The only dimension without a name has the one
+        that the title alone gives. Whether two tables then speak of the same people is not decided here.
         """
         taken: set[int] = set()
         found = []
+        dimensions = list(dimensions)
+        said = _said([normal(dimension.name) for dimension in dimensions], title)
         for dimension in dimensions:
             name = normal(dimension.name)
+            if said and _UNNAMED.match(name):
+                name = said
             names = {name, _BESIDE.sub("", name)}
             labels = {label for code, label in enumerate(spellings(dimension.labels)) if code != dimension.total}
+            labels = labels - _REST or labels
             variable = self._known(names, labels, taken)
             if variable is None:
                 variable = _Variable(len(self.known), set(), set())
@@ -105,6 +115,15 @@ class Variables:
         most = max((shared for shared, _ in alike), default=0)
         best = [variable for shared, variable in alike if shared == most]
         return best[0] if len(best) == 1 else None
+
+
+def _said(names: Sequence[str], title: str) -> str:
+    """What a title such as ``Learners by region and sector`` calls the only dimension without a name; nothing if unsure."""
+    _, _, by = title.partition(" by ")
+    told = [normal(part) for part in _PARTS.split(by) if part.strip()]
+    left = [part for part in told if part not in names]
+    unnamed = [name for name in names if _UNNAMED.match(name)]
+    return left[0] if len(left) == len(unnamed) == 1 and len(told) == len(names) else ""
 
 
 def _range(labels: set[str]) -> tuple[int, int] | None:

@@ -132,7 +132,7 @@ def tallies(tables: Sequence[Table], terms: Terms) -> tuple[tuple[Tally, ...], V
 
 
 def _tally(place: int, table: Table, terms: Terms, variables: Variables) -> Tally:
-    numbers = tuple(variables.of_table(table.dimensions))
+    numbers = tuple(variables.of_table(table.dimensions, table.title))
     codes = np.column_stack([held.codes for held in table.dimensions]).astype(np.intp) if table.dimensions else None
     counts = table.where(*_COUNTS)
     minimum, zeros = _asked(table, terms)
