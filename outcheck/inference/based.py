@@ -49,4 +49,5 @@ def _end(rows: Relations, number: int, lower: FloatArray, upper: FloatArray) -> 
     is_most = bool(np.isinf(rows.at_most[number]))
     if times <= 0:
         return (np.inf if is_most else -np.inf), number, is_most
-    return float((upper if is_most else lower)[part]) / times, number, is_most
+    end = upper[part] - rows.at_least[number] if is_most else lower[part] - rows.at_most[number]
+    return float(end) / times, number, is_most

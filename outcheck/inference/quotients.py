@@ -12,6 +12,7 @@ from outcheck.inference.blocks import Block, Reading
 from outcheck.inference.frames import Axis, Keys
 from outcheck.inference.links import PERHAPS
 from outcheck.inference.pools import Pool, several
+from outcheck.inference.shares import play_of
 from outcheck.inference.statements import Statements
 from outcheck.inference.steps import RUNNING
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
@@ -50,6 +51,7 @@ class Quotient:
     likely: bool
     times: float = np.nan
     less: float = 0.0
+    play: float = 0.0
 
     @property
     def surely(self) -> bool:
@@ -130,13 +132,15 @@ def _of_measure(asking: _Asked, blocks: Sequence[Block], pool: Pool, asked: Bool
         return
     least = int(np.argmin(chances))
     best, likely = tried[least], chances[least] * len(tried) >= _CHANCE
+    play = np.zeros(len(best.part)) if best.change else play_of(best.low, best.high, best.part, best.base, pool)
     for number in np.flatnonzero((best.part >= 0) & (best.base >= 0)).tolist():
         (part,), base = pool.members(int(best.part[number])), pool.members(int(best.base[number]))
         if base != (part,) and asked[[part, *base]].any():
             witness = asking.reading.place, int(asking.cells[number])
             ends = float(best.low[number]), float(best.high[number])
             percentage = asking.statistic is Statistic.PERCENTAGE and not asking.is_change
-            yield Quotient(part, base, *ends, witness, best.change, percentage, likely, best.times, best.less)
+            how = best.times, best.less, float(play[number])
+            yield Quotient(part, base, *ends, witness, best.change, percentage, likely, *how)
 
 
 def _tries(asking: _Asked, blocks: Sequence[Block], pool: Pool) -> Iterator[_Tried]:

@@ -180,8 +180,8 @@ def proportions(found: Sequence[Proportion]) -> Iterator[Relations]:
         kind = Kind.MEAN if held.mean else Kind.SHARE
         pair = np.array([held.part, held.base], dtype=np.intp)
         slack = _SLACK * (1 + abs(held.high))
-        yield one_row(pair, np.array([1.0, -held.low + slack]), (0.0, np.inf), kind, held.witness)
-        yield one_row(pair, np.array([1.0, -held.high - slack]), (-np.inf, 0.0), kind, held.witness)
+        yield one_row(pair, np.array([1.0, -held.low + slack]), (-held.play, np.inf), kind, held.witness)
+        yield one_row(pair, np.array([1.0, -held.high - slack]), (-np.inf, held.play), kind, held.witness)
 
 
 def quotients(found: Sequence[Quotient]) -> Iterator[Relations]:
@@ -192,8 +192,8 @@ def quotients(found: Sequence[Quotient]) -> Iterator[Relations]:
             yield _quotient(held, 1.0, (held.low - slack, held.high + slack), Kind.CHANGE)
             continue
         kind = Kind.SHARE if held.percentage else Kind.RATE
-        yield _quotient(held, held.low - slack, (0.0, np.inf), kind)
-        yield _quotient(held, held.high + slack, (-np.inf, 0.0), kind)
+        yield _quotient(held, held.low - slack, (-held.play, np.inf), kind)
+        yield _quotient(held, held.high + slack, (-np.inf, held.play), kind)
 
 
 def _quotient(held: Quotient, times: float, bounds: tuple[float, float], kind: Kind) -> Relations:

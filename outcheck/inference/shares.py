@@ -9,6 +9,7 @@ import numpy as np
 
 from outcheck.inference.blocks import Block
 from outcheck.inference.frames import Frame, Keys
+from outcheck.inference.links import PERHAPS
 from outcheck.inference.pools import Pool, several
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
@@ -27,7 +28,8 @@ _MOST_BLOCKS = 60
 class Proportion:
     """One printed percentage or mean: ``part`` lies between ``low`` and ``high`` times ``base``, both unknowns.
 
-    ``witness`` is the table and the cell that it is printed in.
+    ``witness`` is the table and the cell that it is printed in. ``play`` is how much further the part may be off, where a
+    percentage was computed from rounded numbers and not from the true ones.
     """
 
     part: int
@@ -36,6 +38,7 @@ class Proportion:
     high: float
     witness: tuple[int, int]
     mean: bool
+    play: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def _of_measure(
         if chance < _CHANCE and (best is None or chance < best[0]):
             best = chance, column
     if best is not None:
-        yield from _asked(best[1], asked, place, mean=mean)
+        held = best[1]
+        play = np.zeros(len(cells)) if mean else play_of(held.low, held.high, held.part, held.base, pool)
+        yield from _asked(held, asked, place, play, mean=mean)
 
 
 def _candidates(place: int, keys: Keys, blocks: Sequence[Block], pool: Pool, *, mean: bool) -> Iterator[tuple[Indices, Indices]]:
@@ -123,10 +128,40 @@ def _tested(column: _Column, pool: Pool) -> float:
     return float(np.exp(np.log(np.clip(room / whole, 1e-9, 1.0))[says].sum()))
 
 
-def _asked(column: _Column, asked: BoolArray, place: int, *, mean: bool) -> Iterator[Proportion]:
+def play_of(low: FloatArray, high: FloatArray, part: Indices, base: Indices, pool: Pool) -> FloatArray:
+    """How far each part may be from ``low`` to ``high`` times its base since both are rounded, if that is what they came from.
+
+    So it is where what is printed gives every percentage, or the same hidden base by all of them, which the true numbers behind
+    it hardly would. Else 0. ``part`` and ``base`` are unknowns, -1 for none.
+    """
+    both = (part >= 0) & (base >= 0) & (part != base)
+    rounded = np.flatnonzero(
+        both & pool.printed[part] & (pool.lower[part] > 0) & (pool.upper[part] > pool.lower[part]) & (low > 0)
+    )
+    chance, width = 1.0, (pool.upper - pool.lower)[part]
+    middle = (pool.lower + pool.upper)[part] / 2
+    for number in np.unique(base[rounded]).tolist():
+        mine = rounded[base[rounded] == number]
+        least, most = middle[mine] / high[mine], middle[mine] / low[mine]
+        if pool.printed[number]:
+            told = np.array([(pool.lower[number] + pool.upper[number]) / 2])
+            least, most, mine = np.append(told, least), np.append(told, most), np.append(mine[:1], mine)
+        if least.max() > most.min() * (1 + _CLOSE):
+            return np.zeros(len(part))
+        room = (most - least) / most / np.maximum(width[mine] / middle[mine], _CLOSE)
+        chance *= float(np.prod(np.sort(np.minimum(room, 1.0))[1:]))  # the most exact of them says what the base is
+    if chance > PERHAPS:
+        return np.zeros(len(part))
+    several = np.array([len(pool.members(number)) if number >= 0 else 0 for number in base.tolist()])
+    return np.where(both, float(width[rounded].max(initial=0.0)) / 2 * (1 + high * several), 0.0)
+
+
+def _asked(column: _Column, asked: BoolArray, place: int, play: FloatArray, *, mean: bool) -> Iterator[Proportion]:
     both = (column.part >= 0) & (column.base >= 0)
     for number in np.flatnonzero(both).tolist():
         part, base = int(column.part[number]), int(column.base[number])
         if part != base and (asked[part] or asked[base]):
             witness = (place, int(column.cells[number]))
-            yield Proportion(part, base, float(column.low[number]), float(column.high[number]), witness, mean)
+            yield Proportion(
+                part, base, float(column.low[number]), float(column.high[number]), witness, mean, float(play[number])
+            )
