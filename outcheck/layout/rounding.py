@@ -18,8 +18,8 @@ _BASES = (1000.0, 100.0, 10.0, 5.0, 3.0)
 _CHANCE = 1e-4
 """Probability below which unrounded numbers are not believed to be multiples of a base all together."""
 
-_CHANCE_BESIDE = 1e-2
-"""The same, beside a table that shows that it is rounded to this base, and shares several numbers with them."""
+_CHANCE_BESIDE, _CHANCE_SHARED = 1e-2, 1e-3
+"""The same, beside a table that is rounded to this base and shares with them several numbers or its largest, or one number."""
 
 _FEWEST_SHARED = 2
 _FEWEST = 5
@@ -83,12 +83,14 @@ def _free(table: Table) -> BoolArray:
 
 
 def round_alike(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Tables of a release, of which some have too few numbers to show by themselves that they are rounded as others are.
+    """Tables of a release, of which some have too few numbers to show by themselves that they are rounded.
 
-    All numbers of a measure must be multiples of a base to which another of its statistic is rounded throughout, hardly by
-    chance, and two must be numbers of that other, or one if chance is less likely still: unrounded ones would not be. A number
-    that occurs twice counts once, unless all are numbers of that other.
+    Together they may have enough, if all of them are multiples of one base. Else all numbers of a measure must be multiples of a
+    base to which another of its statistic is rounded throughout, hardly by chance, and two must be numbers of that other, or the
+    largest its largest, or one if chance is less likely still: unrounded ones would not be. A number that occurs twice counts
+    once, unless all are numbers of that other. Of a single number, which is one of that other, nobody can tell that it is exact.
     """
+    tables = _together(tables)
     known: dict[tuple[Statistic, float], list[FloatArray]] = {}
     measures = [(table, number, held) for table in tables for number, held in enumerate(table.measures)]
     asked = {held.statistic for _, _, held in measures if held.rounding is None}
@@ -96,7 +98,32 @@ def round_alike(tables: Sequence[Table]) -> tuple[Table, ...]:
         if held.statistic in asked and held.rounding is not None and not held.rounding.exceptions:
             shown = _distinct(table.value[(table.measure == number) & table.is_number])
             known.setdefault((held.statistic, held.rounding.base), []).append(shown)
-    return tuple(_alike(table, known) for table in tables) if known else tuple(tables)
+    return _adding_up([_alike(table, known) for table in tables] if known else tables)
+
+
+def _together(tables: Sequence[Table]) -> Sequence[Table]:
+    """Tables of which none shows by itself that it is rounded, where the numbers of all of them do."""
+    asked: dict[Statistic, list[tuple[FloatArray, FloatArray]]] = {}
+    for table in tables:
+        telling = _free(table) | _without_parts(table)
+        for number, measure in enumerate(table.measures):
+            if measure.statistic in ADDITIVE and measure.rounding is None:
+                mine = (table.measure == number) & table.is_number
+                asked.setdefault(measure.statistic, []).append((table.value[mine], table.value[mine & telling]))
+    bases: dict[Statistic, Rounding] = {}
+    for statistic, held in asked.items():
+        every, free = (np.concatenate(numbers) for numbers in zip(*held, strict=True))
+        found = find_rounding(free)
+        if found is not None and not found.exceptions and is_multiple(every[np.isfinite(every)], found.base).all():
+            bases[statistic] = found
+    if not bases:
+        return tables
+    return [
+        replace(
+            table, measures=tuple(replace(held, rounding=held.rounding or bases.get(held.statistic)) for held in table.measures)
+        )
+        for table in tables
+    ]
 
 
 def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatArray]]) -> Table:
@@ -109,14 +136,50 @@ def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatA
         numbers = table.value[mine & table.is_number & np.isfinite(table.value)]
         for base in (base for base in bases if is_multiple(numbers, base).all()):
             shown = _distinct(numbers)
-            shared = max(int(np.count_nonzero(np.isin(shown, other))) for other in known[measure.statistic, base])
+            others = known[measure.statistic, base]
+            shared = max(int(np.count_nonzero(np.isin(shown, other))) for other in others)
+            whole = any(np.array_equal(shown[-1:], other[-1:]) for other in others)
             free = table.value[mine & (_free(table) | _without_parts(table))]
             several = len(_distinct(free)) if shared < len(shown) else int(np.count_nonzero(np.nan_to_num(free)))
-            chance = _CHANCE_BESIDE if shared >= _FEWEST_SHARED else _CHANCE
-            if shared and -several * np.log(base) <= np.log(chance) + _CLOSE:
+            chance = _CHANCE_BESIDE if shared >= _FEWEST_SHARED or whole else _CHANCE_SHARED
+            proven = -several * np.log(base) <= np.log(chance) + _CLOSE
+            if shared and (proven or len(numbers) == 1):
                 measures[number] = replace(measure, rounding=Rounding(base))
                 break
     return replace(table, measures=tuple(measures)) if measures != list(table.measures) else table
+
+
+def _adding_up(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables with word whether the counts rounded to one base add up, wherever a sum is shown in full; in all of them or none."""
+    held: dict[float, bool] = {}
+    for table in tables:
+        total, exact = _exact_sums(table)
+        for number, measure in enumerate(table.measures):
+            mine = exact[table.measure[total] == number]
+            if measure.rounding is not None and measure.statistic is Statistic.COUNT and mine.size:
+                held[measure.rounding.base] = held.get(measure.rounding.base, True) and bool(mine.all())
+    return tuple(_said_to_add_up(table, held) for table in tables) if held else tuple(tables)
+
+
+def _exact_sums(table: Table) -> tuple[Indices, BoolArray]:
+    """Totals of sums that are shown in full, and which of them are what their parts come to."""
+    sums = table.sums
+    if not len(sums):
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.bool_)
+    shown = table.is_number & np.isfinite(table.value)
+    full = np.logical_and.reduceat(shown[sums.parts], sums.start[:-1]) & shown[sums.total]
+    added = np.add.reduceat(np.where(shown, table.value, 0.0)[sums.parts], sums.start[:-1])
+    return sums.total[full], (np.abs(added - table.value[sums.total]) < 1)[full]
+
+
+def _said_to_add_up(table: Table, held: Mapping[float, bool]) -> Table:
+    measures = tuple(
+        replace(measure, rounding=replace(measure.rounding, adds_up=held.get(measure.rounding.base, False)))
+        if measure.rounding is not None and measure.statistic is Statistic.COUNT
+        else measure
+        for measure in table.measures
+    )
+    return replace(table, measures=measures) if measures != table.measures else table
 
 
 def _without_parts(table: Table) -> BoolArray:
@@ -126,6 +189,8 @@ def _without_parts(table: Table) -> BoolArray:
         full = np.logical_and.reduceat((table.is_number & np.isfinite(table.value))[sums.parts], sums.start[:-1])
         found[sums.total[~full]] = True
         found[sums.total[full]] = False
+    if table.marked is not None:
+        found &= ~table.marked  # these add up what is shown
     return found & table.is_number
 
 
@@ -147,7 +212,7 @@ def loosely_rounded(table: Table) -> dict[int, float]:
         bases = [base for base in _candidates(shown[:_SAMPLE][shown[:_SAMPLE] != 0]) if base != RANDOM_BASE]
         base = next((base for base in bases if is_multiple(shown, base).all()), None)
         if base is not None:
-            found[number] = reach(base)
+            found[number] = reach(Rounding(base))
     return found
 
 

@@ -168,4 +168,4 @@ def _differ(values: FloatArray, group: IntArray | Indices, lines: int) -> BoolAr
 def _reach(table: Table, counts: Indices) -> float:
     """How far counts may be from the true ones."""
     rounding = table.measures[int(table.measure[counts[0]])].rounding
-    return reach(rounding.base) if rounding is not None else 0.0
+    return reach(rounding) if rounding is not None else 0.0

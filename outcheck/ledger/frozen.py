@@ -94,9 +94,14 @@ def _mask(places: list[int], count: int) -> npt.NDArray[np.bool_]:
 
 
 def _measure(held: Measure) -> list[object]:
-    rounding = [held.rounding.base, held.rounding.exceptions] if held.rounding else None
+    rounding = [held.rounding.base, held.rounding.exceptions, *_more(held.rounding)] if held.rounding else None
     unit = held.unit.value if held.unit else None
     return [held.name, held.statistic.value, unit, held.sure, held.why, held.measured_in, rounding]
+
+
+def _more(held: Rounding) -> list[object]:
+    """What a rounding has beside its base and exceptions; nothing where it has nothing, as records had before."""
+    return [True] if held.adds_up else []
 
 
 def _thawed_measure(

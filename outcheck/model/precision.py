@@ -6,7 +6,7 @@ import numpy as np
 
 from outcheck.model.arrays import BoolArray, FloatArray
 from outcheck.model.statistics import Statistic
-from outcheck.model.table import Table
+from outcheck.model.table import Rounding, Table
 
 ADDITIVE = (Statistic.COUNT, Statistic.WEIGHTED_COUNT, Statistic.SUM)
 """Statistics of a whole that are the sum of those of its parts."""
@@ -20,7 +20,8 @@ _HELD = 1e-13
 def half_widths(table: Table) -> FloatArray:
     """How far each cell's true number may be from the one shown: half a unit of its last decimal, or half the rounding base.
 
-    Whole counts that are not rounded are exact. Base 3 is the base of random rounding, which moves a count by up to 2.
+    Whole counts that are not rounded are exact. Base 3 is the base of random rounding, which moves a count by up to 2. Counts of
+    which every sum holds may be rounded together, which moves them by less than a base.
     """
     half: FloatArray = half_widths_by_decimals(table)[table.measure, table.decimals]
     return half
@@ -33,7 +34,7 @@ def half_widths_by_decimals(table: Table) -> FloatArray:
         if measure.statistic is Statistic.COUNT:
             half[number, 0] = 0.0
         if measure.rounding is not None:
-            half[number] = np.maximum(half[number], reach(measure.rounding.base))
+            half[number] = np.maximum(half[number], reach(measure.rounding))
     return half
 
 
@@ -55,9 +56,10 @@ def half_units(table: Table) -> FloatArray:
     return half
 
 
-def reach(base: float) -> float:
-    """How far a rounded number may be from the true one."""
-    return base - 1 if base == RANDOM_BASE else base / 2
+def reach(rounding: Rounding) -> float:
+    """How far a rounded number may be from the true one: so that sums hold, a count may go to the multiple further away."""
+    base = rounding.base
+    return base - 1 if base == RANDOM_BASE or rounding.adds_up else base / 2
 
 
 def is_multiple(values: FloatArray, base: FloatArray | float) -> BoolArray:

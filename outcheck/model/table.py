@@ -71,10 +71,14 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """To which base numbers were rounded, as far as the numbers show. ``exceptions`` counts those that are no multiple."""
+    """To which base numbers were rounded, as far as the numbers show. ``exceptions`` counts those that are no multiple.
+
+    ``adds_up`` says that every sum of them holds: they were rounded so that it does, or totals are the sums of what was rounded.
+    """
 
     base: float
     exceptions: int = 0
+    adds_up: bool = False
 
 
 PARTS_OF_ONE = "parts of 1"

@@ -232,7 +232,7 @@ def _work_out(
 ) -> None:
     """What was computed, from the new numbers; a percentage whose part is shown nowhere from one that fits it, rounded."""
     known = [held for held in computed(deductions) if isinstance(held.found, Proportion) or held.found.surely]
-    for held in known:
+    for held in (held for held in known if all(tables[place].is_number[cell] for place, cell in (held.part, *held.base))):
         place, cell = held.witness
         values[place][cell] = _again(held, values, tables[place])
     told = {held.witness for held in known}

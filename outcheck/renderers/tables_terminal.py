@@ -131,7 +131,8 @@ def _measure(held: MeasureSeen) -> str:
         said.append("base shown" if held.with_base == held.cells else shown)
     if held.rounding is not None:
         exceptions = f" but for {held.rounding.exceptions:,}" if held.rounding.exceptions else ""
-        said.append(f"rounded to {held.rounding.base:g}{exceptions}")
+        sums = ", every sum holds" if held.rounding.adds_up else ""
+        said.append(f"rounded to {held.rounding.base:g}{exceptions}{sums}")
     said.append(f"{'sure' if held.sure else 'UNSURE'}{f' ({held.why})' if held.why else ''}")
     return ", ".join(said)
 

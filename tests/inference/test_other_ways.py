@@ -37,6 +37,32 @@ CASES: dict[str, tuple[Mapping[str, str], Mapping[str, tuple[str, Level]]]] = {
         },
         {"a.csv!C3": ("OC301", BLOCK)},
     ),
+    "a breakdown that only the title names, with a category for the rest": (
+        {
+            "a.csv": """
+                Number of female learners by region and sector
+                Region | Care | Other | Total
+                North  | 34   | 11    | 45
+                South  | 62   | 106   | 168
+            """,
+            "b.csv": """
+                Region | Sex    | Sector | Learners
+                North  | Female | Care   | [c]
+                North  | Female | Retail | [c]
+                North  | Female | Total  | 45
+                North  | Male   | Care   | 30
+                North  | Male   | Retail | 58
+                North  | Male   | Total  | 88
+                South  | Female | Care   | 62
+                South  | Female | Retail | 106
+                South  | Female | Total  | 168
+                South  | Male   | Care   | 42
+                South  | Male   | Retail | 71
+                South  | Male   | Total  | 113
+            """,
+        },
+        {"b.csv!D2": ("OC304", REVIEW), "b.csv!D3": ("OC301", REVIEW)},
+    ),
     "official codes in one file and names in the other": (
         {
             "a.csv": SEXES.replace("North East", "E12000001").replace("North West", "E12000002").replace("London", "E12000007"),
@@ -389,6 +415,33 @@ def test_tables_of_other_people_give_nothing_away(other: str, tmp_path: Path) ->
     table = "\n".join(line.strip() for line in SEXES.splitlines())
     report = report_on(tmp_path, {"a.csv": table, "b.csv": other})
     assert report.verdict is Verdict.CLEAR
+
+
+def test_percentages_that_were_computed_from_rounded_counts_say_nothing_of_the_true_ones(tmp_path: Path) -> None:
+    report = report_on(
+        tmp_path,
+        {
+            "a.csv": """
+                Region | Sex    | Sector    | Learners | % of all
+                North  | Female | Care      | 30       | 7.9
+                North  | Female | Retail    | 40       | 10.5
+                North  | Female | Transport | [c]      | [c]
+                North  | Female | Energy    | 70       | 18.4
+                North  | Male   | Care      | 70       | 18.4
+                North  | Male   | Retail    | 70       | 18.4
+                North  | Male   | Transport | 10       | 2.6
+                North  | Male   | Energy    | 80       | 21.1
+            """,
+            "b.csv": """
+                Number of learners by region and sector
+                Region | Care | Retail | Transport | Energy | Total
+                North  | 100  | 110    | 10        | [c]    | 380
+                South  | 70   | 80     | 20        | 30     | 200
+                Total  | 170  | 190    | 30        | [c]    | 580
+            """,
+        },
+    )
+    assert "OC308" not in {held.code for held in report.findings}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcheck.layout.rounding import find_rounding, round_alike, round_measures
+from outcheck.layout.sums import add_sums
 from outcheck.model.precision import half_widths
 from outcheck.model.statistics import Statistic
 from outcheck.model.table import Rounding, Table
@@ -114,6 +115,35 @@ def test_a_small_table_stays_exact_without_reason(table: Table) -> None:
 def test_a_number_that_occurs_again_counts_again_where_a_rounded_table_has_all_that_are_shown() -> None:
     assert round_alike([_regions(70, 70, 70, 210), ROUNDED])[0].measures[0].rounding == Rounding(10)
     assert round_alike([_regions(80, 80, 80, 240), ROUNDED])[0].measures[0].rounding is None
+
+
+def test_a_table_with_the_same_largest_number_speaks_of_the_same_people() -> None:
+    assert round_alike([_regions(290, 320, 610), ROUNDED])[0].measures[0].rounding == Rounding(10)
+    assert round_alike([_regions(290, 330, 620), ROUNDED])[0].measures[0].rounding is None
+
+
+def test_of_a_single_number_that_a_rounded_table_has_nobody_can_tell_that_it_is_exact() -> None:
+    assert round_alike([_regions(210, "[c]", "[c]"), ROUNDED])[0].measures[0].rounding == Rounding(10)
+    assert round_alike([_regions(220, "[c]", "[c]"), ROUNDED])[0].measures[0].rounding is None
+
+
+def test_small_tables_may_show_together_that_they_are_rounded() -> None:
+    small = [_regions(40, 210, 250), _regions(80, 110, "[c]", 290), _regions(130, 520, 650)]
+    assert [held.measures[0].rounding for held in round_alike(small)] == [Rounding(10)] * 3
+    assert {held.measures[0].rounding for held in round_alike([*small, _regions(41, 90, 131)])} == {None}
+
+
+def test_counts_of_which_every_sum_holds_may_have_gone_further() -> None:
+    added, broken = (round_measures(_added(total)) for total in ("1080", "1090"))
+    assert [held.measures[0].rounding for held in round_alike([added])] == [Rounding(10, adds_up=True)]
+    assert set(half_widths(round_alike([added])[0])) == {9.0}
+    assert [held.measures[0].rounding for held in round_alike([added, broken])] == [Rounding(10)] * 2
+
+
+def _added(total: str) -> Table:
+    numbers = ["30", "40", "70", "110", "150", "210", "470", total]
+    columns = {"Region": [*(f"R{place}" for place in range(7)), "Total"], "n": numbers}
+    return add_sums(round_measures(built(columns, {"n": Statistic.COUNT})))
 
 
 def test_what_is_rounded_with_exceptions_says_nothing_of_others() -> None:

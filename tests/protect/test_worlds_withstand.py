@@ -39,9 +39,17 @@ def test_a_release_rounded_beside_unrounded_numbers_that_left_withstands(seed: i
     assert faults(drawn(seed), WAYS["round"]) == []
 
 
-@pytest.mark.parametrize("seed", [60_087, 61_647])
+@pytest.mark.parametrize("seed", [60_087, 61_647, 62_827, 63_343, 64_439])
 def test_a_release_is_rounded_with_its_percentages_and_small_tables(seed: int) -> None:
     assert faults(drawn(seed), WAYS["round"]) == []
+
+
+def test_a_mean_that_two_tables_give_is_one() -> None:
+    assert faults(drawn(65_412)) == []
+
+
+def test_merged_categories_are_compared_with_what_left_by_what_the_title_calls_them() -> None:
+    assert faults(drawn(63_574), WAYS["merge"]) == []
 
 
 def test_what_percentages_are_of_stays_known_though_most_of_them_are_hidden() -> None:

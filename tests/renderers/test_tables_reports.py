@@ -72,7 +72,7 @@ def test_nesting_sums_units_and_rounding_are_shown() -> None:
     assert "rounded to 5 but for 2" in text
     document = json.loads(tables_json.render(with_table(**rich_table())))
     assert document["tables"][0]["sums"] == {"confirmed": 1, "untested": 1, "broken": 1}
-    assert document["tables"][0]["measures"][0]["rounding"] == {"base": 5, "exceptions": 2}
+    assert document["tables"][0]["measures"][0]["rounding"] == {"base": 5, "exceptions": 2, "adds_up": False}
 
 
 @pytest.mark.parametrize("width", [50, 80, 120])
