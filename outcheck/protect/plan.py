@@ -95,7 +95,7 @@ def _hidden(release: Release, gone: Sequence[Cell], terms: Terms, wishes: Wishes
     markers = [marker for pack in terms.packs for marker in pack.markers]
     while True:
         hiding = Hiding(release.tables, markers, wishes.keep)
-        hiding.hide(gone, Why.DERIVED, said="computed from a number that is rounded to nothing", must=True)
+        hiding.hide(gone, Why.DERIVED, said="computed from a number that is hidden or rounded to nothing", must=True)
         grounds = [Ground(release, terms, hiding, attacker, held, wishes) for attacker, held in needs(terms)]
         planner = _Planner(release, terms, hiding, grounds, recalculate=wishes.recalculate)
         left = planner.settle(already)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,20 +13,19 @@ from scipy.sparse.csgraph import connected_components
 from outcheck.checks.policy import COUNTS, MustBeRounded
 from outcheck.engine.asking import in_scope
 from outcheck.engine.assess import Terms
-from outcheck.inference.computed import Computed, computed
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.relations import Kind, Relations
-from outcheck.inference.shares import Proportion
 from outcheck.inference.words import Cell
 from outcheck.layout.rounding import round_alike, round_measures
 from outcheck.model.arrays import FloatArray, Indices
-from outcheck.model.precision import half_unit, half_widths, in_per_cent, is_multiple
+from outcheck.model.precision import in_per_cent, is_multiple
 from outcheck.model.refused import Refused
 from outcheck.model.release import Release
 from outcheck.model.rule import Attacker, Level, Rule
-from outcheck.model.statistics import Statistic
 from outcheck.model.table import Table
+from outcheck.protect.again import from_parts, of_new_bases
 from outcheck.protect.changes import NewNumber, Renumbered, at_places
+from outcheck.protect.hiding import marker_for, without
 from outcheck.protect.wishes import HowToRound
 from outcheck.sdc.controlled_rounding import round_together
 from outcheck.sdc.rounded import LEAST_SECRET, derived, draws, round_to
@@ -34,7 +33,7 @@ from outcheck.sdc.rounding import Method, Policy
 
 _NO_RULE = "no rule of these packs says how counts are rounded; name a base with --base"
 _HUNDRED = 100.0
-_CLOSE = 1e-9
+_MOST_LOOKS = 3
 _FOR_TIES = b"which of two equally good roundings is taken"
 """Hides nothing: it only keeps the order of rows from deciding."""
 _NO_TIERS = "the tiers of the rule that says how counts are rounded do not meet; correct its pack"
@@ -50,6 +49,9 @@ def rounded(release: Release, terms: Terms, how: HowToRound, exact: Sequence[int
 
     A count has the same rounded number wherever it stands. What cannot be worked out again stays as it was; what is computed from
     a base that was rounded to nothing is listed, since no number can stand there. Tables named by ``exact`` stay as they are.
+
+    What is rounded already gives the same release. So percentages and means are looked for once more in the rounded tables, where
+    those may fit that a slip kept apart before.
     """
     places = [place for place in range(len(release.tables)) if place not in exact]
     tables = [release.tables[place] for place in places]
@@ -59,10 +61,19 @@ def rounded(release: Release, terms: Terms, how: HowToRound, exact: Sequence[int
     of_unknown = _of_unknowns(deductions, policies, how)
     for place, table in enumerate(tables):
         _round_counts(values[place], table, deductions.statements.of_cell[place], of_unknown, policies[place], how)
-    _work_out(values, tables, deductions, policies, how)
+    told = from_parts(values, tables, deductions)
+    _from_bases(values, tables, policies, how, told)
+    now = _all_with(release, places, values)
+    others = sum(int(np.count_nonzero(table.is_number & ~table.where(*COUNTS))) for table in tables)
+    for _ in range(_MOST_LOOKS if len(told) < others else 0):
+        before = [value.copy() for value in values]
+        seen = [_as_read(now[place], value) for place, value in zip(places, values, strict=True)]
+        from_parts(values, seen, Deductions(tuple(seen), _attacker(terms), width=1.0, thorough=True))
+        if all(np.array_equal(was, value, equal_nan=True) for was, value in zip(before, values, strict=True)):
+            break
+        now = _all_with(release, places, values)
     gone = [(places[at], cell) for at, table in enumerate(tables) for cell in _without_number(table, values[at])]
-    new = dict(zip(places, map(_with, tables, values), strict=True))
-    return replace(release, tables=round_alike([new.get(place, table) for place, table in enumerate(release.tables)])), gone
+    return replace(release, tables=now), gone
 
 
 def told_before(release: Release, terms: Terms, how: HowToRound) -> tuple[int, ...]:
@@ -227,52 +238,34 @@ def _said(table: Table, cell: int) -> bytes:
     return json.dumps([measure.statistic.value, table.population.casefold(), labels]).encode()
 
 
-def _work_out(
-    values: Sequence[FloatArray], tables: Sequence[Table], deductions: Deductions, policies: Sequence[Policy], how: HowToRound
+def _from_bases(
+    values: Sequence[FloatArray], tables: Sequence[Table], policies: Sequence[Policy], how: HowToRound, told: Container[Cell]
 ) -> None:
-    """What was computed, from the new numbers; a percentage whose part is shown nowhere from one that fits it, rounded."""
-    known = [held for held in computed(deductions) if isinstance(held.found, Proportion) or held.found.surely]
-    for held in (held for held in known if all(tables[place].is_number[cell] for place, cell in (held.part, *held.base))):
-        place, cell = held.witness
-        values[place][cell] = _again(held, values, tables[place])
-    told = {held.witness for held in known}
+    """Put percentages in place whose part is shown nowhere, each worked out from a part that fits it, rounded."""
     for home, table in enumerate(tables):
-        shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & table.is_number & (table.base >= 0))
-        shares = _of_bases(table, np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp))
-        bases = table.base[shares].astype(np.intp)
-        now = values[home][bases]
-        whole = _HUNDRED / in_per_cent(table)[shares]
-        fitting = np.rint(table.value[shares] * table.value[bases] / whole)
+        shares = of_new_bases(home, table, values[home], told)
+        bases, whole = table.base[shares].astype(np.intp), _HUNDRED / in_per_cent(table)[shares]
+        fitting, now = np.rint(table.value[shares] * table.value[bases] / whole), values[home][bases]
         parts = _each(fitting, [_said(table, cell) for cell in shares.tolist()], policies[home], how)
         values[home][shares] = derived(np.minimum(parts, now), now, table.decimals[shares], times=whole)
-
-
-def _again(held: Computed, values: Sequence[FloatArray], table: Table) -> float:
-    """A computed number, from what its part and its base are now."""
-    found, decimals = held.found, table.decimals[[held.witness[1]]]
-    part = np.array([values[held.part[0]][held.part[1]]])
-    base = np.array([sum(values[place][cell] for place, cell in held.base)])
-    if isinstance(found, Proportion):
-        times = 1.0 if found.mean else table.measures[table.measure[held.witness[1]]].whole
-        return float(derived(part, base, decimals, times=times)[0])
-    if found.change:
-        return float(np.round(part - base, int(decimals[0]))[0])
-    return float(derived(part, base, decimals, times=found.times)[0]) - found.less
-
-
-def _of_bases(table: Table, shares: Indices) -> Indices:
-    """Percentages whose bases fit them, all those of a measure: others are of something else, and would become wrong."""
-    base, whole = table.base[shares].astype(np.intp), _HUNDRED / in_per_cent(table)[shares]
-    half, share, slack = half_unit(table)[shares] / whole, table.value[shares] / whole, half_widths(table)[base]
-    low, high = (share - half) * (table.value[base] - slack), (share + half) * (table.value[base] + slack)
-    fits = np.isnan(table.value[base]) | (np.floor(high + _CLOSE) >= np.ceil(low - _CLOSE))
-    return shares[~np.isin(table.measure[shares], table.measure[shares[~fits]])]
 
 
 def _without_number(table: Table, value: FloatArray) -> list[int]:
     """Cells that held a number and can hold none now."""
     found: list[int] = np.flatnonzero(table.is_number & np.isnan(value)).tolist()
     return found
+
+
+def _as_read(table: Table, value: FloatArray) -> Table:
+    """A table as somebody reads it who is given it rounded: nothing where no number can stand."""
+    gone = table.is_number & np.isnan(value)
+    return without(table, gone, marker_for(table, ())) if gone.any() else table
+
+
+def _all_with(release: Release, places: Sequence[int], values: Sequence[FloatArray]) -> tuple[Table, ...]:
+    """All tables of a release, some of them with other numbers."""
+    new = {place: _with(release.tables[place], value) for place, value in zip(places, values, strict=True)}
+    return round_alike([new.get(place, table) for place, table in enumerate(release.tables)])
 
 
 def _with(table: Table, value: FloatArray) -> Table:

@@ -198,6 +198,49 @@ def test_rounding_twice_changes_nothing_more(tmp_path: Path) -> None:
     assert (again.plan.changes, again.plan.renumbered) == ((), ())
 
 
+def rounded_twice(tmp_path: Path, text: str) -> tuple[str, str]:
+    """A file rounded to fives, and that rounded to fives."""
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=5))
+    once, twice, given = tmp_path / "once", tmp_path / "twice", written(tmp_path / "release", {"a.csv": text})
+    fix(Request((given,), ("ons-srs",)), once, wishes, today=TODAY)
+    fix(Request((once,), ("ons-srs",)), twice, wishes, today=TODAY)
+    return (once / "a.csv").read_text(), (twice / "a.csv").read_text()
+
+
+def test_rates_of_something_else_than_the_rounded_count_beside_them_stay_however_often_it_is_rounded(tmp_path: Path) -> None:
+    """88.4 % of 220 people are no whole number of them, but of 218 to 222 they may be: rounding again made that 88.6."""
+    counts = {410: 410, 32: 30, 395: 395, 51: 50, 220: 220, 90: 90, 190: 190, 104: 105}
+    rates = ("91.2", "80.1", "89", "82.4", "88.4", "85.2", "86.9", "84")
+    rows = [f"Region {place},{count},{rate}\n" for place, (count, rate) in enumerate(zip(counts, rates, strict=True))]
+    once, twice = rounded_twice(tmp_path, "Region,Leavers,Sustained (%)\n" + "".join(rows))
+    assert once == twice
+    assert [tuple(line.split(",")[1:]) for line in once.splitlines()[1:]] == [
+        (str(count), rate) for count, rate in zip(counts.values(), rates, strict=True)
+    ]
+
+
+def test_a_percentage_that_fits_only_rounded_counts_is_worked_out_the_first_time(tmp_path: Path) -> None:
+    """The 80.3 should have been 80.2: nothing was taken for a percentage of its column, until it was rounded."""
+    rows = "White,640,71.1,4980,80.3\nAsian,150,16.7,712,11.5\nBlack,110,12.2,515,8.3\nAll,900,100.0,6207,100.0\n"
+    once, twice = rounded_twice(tmp_path, f"Ethnicity,FSM eligible,,Not eligible,\n,n,Col %,n,Col %\n{rows}")
+    assert once == twice
+    assert once.splitlines()[3] == "Asian,150,16.7,710,11.4"
+
+
+def test_shares_of_a_whole_of_which_a_part_is_hidden_stay_when_rounded_again(tmp_path: Path) -> None:
+    """They were hidden the second time, as if their base had been rounded to nothing."""
+    counts = {"North East": (68, 142, 53, 119), "London": (47, 154, 4, 54)}
+    whole = sum(map(sum, counts.values()))
+    text = "region,sex,employed,COUNT,PERCENT\n" + "".join(
+        f"{region},{'FM'[place // 2]},{'NY'[place % 2]},{count},{100 * count / whole:.2f}\n"
+        for region, held in counts.items()
+        for place, count in enumerate(held)
+    )
+    once, twice = rounded_twice(tmp_path, text)
+    assert once == twice
+    assert once.splitlines()[7] == "London,M,N,[c],[c]"
+
+
 def test_counts_in_thousands_are_rounded_by_people_and_stay_in_thousands(tmp_path: Path) -> None:
     """The file was left out, as each cell seemed to hold another number than was read."""
     rows = "Learners in thousands by region and sex\nRegion,Female,Male,Total\nNorth,4.123,40.215,44.338\n"
