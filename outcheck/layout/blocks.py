@@ -65,6 +65,9 @@ def _block(cells: Cells, segment: Segment) -> Block | None:
         return None
     if measures and not segment.headings and not _labelled(cells, body, labels, measures):
         return None
+    if stray := _stray(cells, body, labels, used):
+        body = body[:-stray]
+        bottom = int(body[-1])
     notes = [index for index in labels if _is_note(cells, segment.headings, body, labels, index)]
     labels = [index for index in labels if index not in notes] or labels
     corner = _name(cells, segment.headings, labels[0]) if labels else ""
@@ -106,6 +109,20 @@ def _labelled(cells: Cells, body: Indices, labels: list[int], measures: list[int
     """Whether every row with numbers has a label, as a table without headings must."""
     label, number = (filled_in(cells, body, columns) for columns in (labels, measures))
     return bool(labels) and bool((label | ~number).all())
+
+
+def _stray(cells: Cells, body: Indices, labels: list[int], used: list[int]) -> int:
+    """How many rows at the end hold one number below words and nothing else: they name no category of which all is hidden."""
+    found, places = 0, set[int]()
+    while found < len(body) - 1:
+        row = int(body[-1 - found])
+        held = [index for index in used if cells.kind(row, index) != Kind.EMPTY]
+        if len(held) != 1 or held[0] not in labels or cells.kind(row, held[0]) != Kind.NUMBER:
+            break
+        places.update(held)
+        found += 1
+    above = [at(cells.columns[index].kind, body[: len(body) - found]) for index in places]
+    return found if all((kinds == Kind.TEXT).any() and not (kinds == Kind.NUMBER).any() for kinds in above) else 0
 
 
 def _title(titles: tuple[str, ...]) -> str:

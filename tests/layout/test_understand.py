@@ -151,6 +151,21 @@ def test_numbers_outside_any_table_are_listed() -> None:
     assert understood.account.numbers == sum(entry.numbers for entry in understood.account.not_understood) == 1
 
 
+def test_a_lone_number_below_words_is_no_category_of_which_everything_is_hidden() -> None:
+    found = understand(drawn("Region | Learners\nNorth | 44\nSouth | 80\n3 |\n17 |"), HINTS)
+    assert [str(table.area) for table in found.tables] == ["A1:B3"]
+    assert [(str(lost.area), lost.numbers) for lost in found.account.not_understood] == [("A4:A5", 2)]
+
+
+@pytest.mark.parametrize("below", ["2021 | ..", "East |", "2021 | 12"])
+def test_a_row_that_says_more_than_a_number_is_one_of_the_table(below: str) -> None:
+    assert str(only_table(f"Region | Learners\nNorth | 44\nSouth | 80\n{below}").area) == "A1:B4"
+
+
+def test_a_code_with_nothing_beside_it_is_one_of_the_codes() -> None:
+    assert str(only_table("URN | Learners\n100001 | 44\n100002 | 80\n100003 |").area) == "A1:B4"
+
+
 def test_a_cell_of_a_number_and_its_share_is_two_statistics_at_one_place() -> None:
     table = only_table("region | n and share\na | 12 (4.5%)\nb | 30 (9.5%)\nc | <10 (1.5%)")
     assert [measure.statistic for measure in table.measures] == [Statistic.COUNT, Statistic.PERCENTAGE]

@@ -73,6 +73,18 @@ def test_losing_the_least_value_and_losing_the_fewest_cells_differ(tmp_path: Pat
     assert sum(values[change.place.cell] for change in made.plan.changes) == 4 + 40 + 35 + 20
 
 
+def test_a_stray_number_below_one_table_hides_nothing_of_another_and_is_left_to_a_person(tmp_path: Path) -> None:
+    """It was taken for a region of which the learners are hidden, as all totals told: three quarters of the numbers went."""
+    sexes = "Number of learners by region and sex\nRegion,Female,Male,Total\nNorth,14,30,44\nSouth,30,50,80\nEast,35,20,55\n"
+    files = {"a.csv": f"{sexes}Total,79,100,179\n", "b.csv": "Region,Learners\nNorth,44\nSouth,80\nEast,55\n3,\n"}
+    made = fixed(written(tmp_path / "release", files), tmp_path / "copies")
+    assert made.plan.changes == ()
+    assert made.report is not None
+    assert [(held.place.file, held.place.cell, held.check) for held in made.report.findings] == [
+        ("b.csv", "A5", "unexplained-number")
+    ]
+
+
 def test_doing_it_twice_changes_nothing_more(tmp_path: Path) -> None:
     counts = np.array([[[4, 20], [31, 18]], [[25, 33], [41, 27]], [[19, 52], [22, 48]]])
     folder = written(
