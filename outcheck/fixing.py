@@ -101,7 +101,7 @@ def _of_what_was_given(stage: Stage, made: Fixed) -> Fixed:
 
 def _understood(request: Request, wishes: Wishes) -> Understood:
     """The release beside what left before. Raises WishError where it lacks a place that is wished something about."""
-    understood = with_past(request, understand_release(request))
+    understood = with_past(request, understand_release(replace(request, as_copied=True)))
     fit(wishes, understood.release)
     return understood
 

@@ -113,7 +113,7 @@ def still_waived(waivers: Sequence[Waiver], moved: frozenset[str]) -> tuple[Waiv
 
 
 def _understood(request: Request, wishes: Wishes, today: date) -> Stage:
-    understood = with_past(request, understand_release(request))
+    understood = with_past(request, understand_release(replace(request, as_copied=True)))
     return Stage(request, understood, terms_of(request, understood, today), wishes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from outcheck.evidence.attach import with_evidence
 from outcheck.layout import Understanding, understand
 from outcheck.layout.meta import MetaHints, read_meta_files
 from outcheck.layout.rounding import round_alike
+from outcheck.layout.shown import understand_shown
+from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints, TableHint
 from outcheck.model.progress import Progress, silent
 from outcheck.model.release import Release, ReleaseFile, Unread
@@ -30,6 +32,7 @@ class Request:
     ``evidence`` is where side files lie, by what the manifest calls them, where that is not seen from its folder.
     ``copied`` has, for files that the manifest describes, what their copies are called, None where they have none; others have
     the same name.
+    ``as_copied`` asks for what copies of the files would show, instead of all that they hold.
     ``progress`` is told how far reading and understanding are, a step a file for each.
     """
 
@@ -44,6 +47,7 @@ class Request:
     baseline: Path | None = None
     evidence: Mapping[str, Path] | None = None
     copied: Mapping[str, str | None] = field(default_factory=dict)
+    as_copied: bool = False
     progress: Progress = field(default=silent, compare=False)
 
 
@@ -75,7 +79,9 @@ def understand_release(request: Request) -> Understood:
     files = tuple(_with_unusable_records(_with_meta_misfits(file, meta), folders) for file in files)
     hints = replace(hints, tables=(*meta.tables, *hints_of(folders, files), *hints.tables))
     own = manifest.hints.tables if manifest else ()
-    release, misfits = _understood(_second_half(files, request.progress), hints, own, beside=beside_others(request, manifest))
+    reads = understand_shown if request.as_copied else _as_it_is
+    beside_it = beside_others(request, manifest)
+    release, misfits = _understood(_second_half(files, request.progress), hints, own, reads, beside=beside_it)
     release = replace(release, records=tuple(folder.record(release.tables) for folder in folders if folder.results))
     if manifest is not None:
 
@@ -160,7 +166,12 @@ def beside_others(request: Request, manifest: Manifest | None) -> bool:
 
 
 def _understood(
-    files: Iterable[ReleaseFile], hints: Hints, own: Sequence[TableHint], *, beside: bool
+    files: Iterable[ReleaseFile],
+    hints: Hints,
+    own: Sequence[TableHint],
+    reads: Callable[[Grid, Hints], tuple[Grid, Understanding]],
+    *,
+    beside: bool,
 ) -> tuple[Release, tuple[tuple[str, Unread], ...]]:
     """Understand every grid. What cannot be understood, and a hint of the manifest that fits nothing, is unread of its file."""
     read: list[ReleaseFile] = []
@@ -169,23 +180,32 @@ def _understood(
     for file in files:
         mine: list[Understanding] = []
         troubles: list[Unread] = []
+        grids: list[Grid] = []
         for grid in file.grids:
             try:
-                mine.append(understand(grid, hints))
+                seen, found = reads(grid, hints)
             except Exception as crash:  # noqa: BLE001  one sheet must not keep the others from being checked
                 troubles.append(_crash(crash, grid.sheet))
+                grids.append(grid)
+            else:
+                mine.append(found)
+                grids.append(seen)
         wrong = _misfits(file, mine, own) if file.grids and not troubles else []
         misfits += [(file.path, entry) for entry in wrong]
         if not (file.unread or troubles):
             troubles += barren(file, {held.account.sheet for held in mine if not held.account.numbers})
         understood += mine
-        read.append(replace(file, unread=(*file.unread, *troubles, *wrong)))
+        read.append(replace(file, grids=tuple(grids), unread=(*file.unread, *troubles, *wrong)))
     strangers = [] if beside else _strangers(read, own)
     misfits += strangers
     if strangers:
         read.append(ReleaseFile(MANIFEST_NAME, "manifest", 0, "", unread=tuple(entry for _, entry in strangers)))
     tables = round_alike([table for held in understood for table in held.tables])
     return Release(tuple(read), tables, tuple(held.account for held in understood)), tuple(misfits)
+
+
+def _as_it_is(grid: Grid, hints: Hints) -> tuple[Grid, Understanding]:
+    return grid, understand(grid, hints)
 
 
 def _crash(crash: Exception, sheet: str) -> Unread:

@@ -22,7 +22,7 @@ _COUNTS = (Statistic.COUNT, Statistic.WEIGHTED_COUNT)
 
 def weigh(request: Request, wishes: Wishes, *, today: date) -> tuple[Weighed, ...]:
     """What each method does. Nothing that is written stays; raises as a check does."""
-    understood = with_past(request, understand_release(request))
+    understood = with_past(request, understand_release(replace(request, as_copied=True)))
     terms = terms_of(request, understood, today)
     tables = understood.release.tables
     found = []

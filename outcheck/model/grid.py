@@ -30,7 +30,8 @@ class Grid:
 
     ``formats`` has, per grid column, codes into ``number_formats`` (code 0 is General), or None where all is General.
     ``indents`` (steps of indentation) and ``bold`` have an array per grid column, or None where no cell has any; both are
-    empty for text. ``hidden`` are whole rows and columns, in use, that the program does not show.
+    empty for text. ``hidden`` are whole rows and columns, in use, that the program does not show. ``revealed`` are those that it
+    does not show and a copy does.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Grid:
     bold: tuple[BoolArray | None, ...] = ()
     hidden: tuple[Area, ...] = ()
     visibility: Visibility = Visibility.VISIBLE
+    revealed: tuple[Area, ...] = ()
 
     @property
     def height(self) -> int:
@@ -53,6 +55,18 @@ class Grid:
     def width(self) -> int:
         """Number of columns, from column A to the last one stored."""
         return len(self.columns)
+
+    @property
+    def seen(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Rows and columns that are not hidden."""
+        whole_rows = [area for area in self.hidden if area.left == 0 and area.right == self.width - 1]
+        whole_columns = [area for area in self.hidden if area.top == 0 and area.bottom == self.height - 1]
+        rows = {row for area in whole_rows for row in range(area.top, area.bottom + 1)}
+        columns = {column for area in whole_columns if area not in whole_rows for column in range(area.left, area.right + 1)}
+        return (
+            tuple(row for row in range(self.height) if row not in rows),
+            tuple(column for column in range(self.width) if column not in columns),
+        )
 
     def number_format(self, row: int, column: int) -> str:
         """Excel number format of a cell."""

@@ -39,9 +39,17 @@ def lacks(file: ReleaseFile, data: bytes) -> Iterator[Otherwise]:
         told.append("the text of headers and footers")
     if any(grid.visibility is not Visibility.VISIBLE for grid in file.grids):
         told.append("hidden sheets")
-    if any(grid.hidden for grid in file.grids if grid.visibility is Visibility.VISIBLE):
-        told.append("hidden rows or columns")
     yield from (Otherwise(Place(file.path), LACKING, words) for words in told)
+    for grid in (grid for grid in file.grids if grid.visibility is Visibility.VISIBLE):
+        if grid.hidden:
+            yield Otherwise(Place(file.path, grid.sheet), LACKING, f"hidden rows or columns ({_listed(grid.hidden)})")
+        if grid.revealed:
+            now = f"{_listed(grid.revealed)} no longer hidden"
+            yield Otherwise(Place(file.path, grid.sheet), now, "since totals that are shown count what stands there")
+
+
+def _listed(areas: Sequence[Area]) -> str:
+    return ", ".join(map(str, areas))
 
 
 def _names(data: bytes) -> Sequence[str]:

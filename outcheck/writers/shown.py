@@ -40,12 +40,7 @@ def shown_cells(
     shown.
     """
     instead = changed or {}
-    whole_rows = [area for area in grid.hidden if area.left == 0 and area.right == grid.width - 1]
-    whole_columns = [area for area in grid.hidden if area.top == 0 and area.bottom == grid.height - 1]
-    rows_away = {row for area in whole_rows for row in range(area.top, area.bottom + 1)}
-    columns_away = {column for area in whole_columns if area not in whole_rows for column in range(area.left, area.right + 1)}
-    rows = tuple(row for row in range(grid.height) if row not in rows_away and row not in away[0])
-    columns = tuple(column for column in range(grid.width) if column not in columns_away and column not in away[1])
+    rows, columns = (tuple(line for line in seen if line not in gone) for seen, gone in zip(grid.seen, away, strict=True))
     hidden = set(unseen)
     held = [list(grid.columns[column]) for column in columns]
     values: list[tuple[Value, ...]] = []

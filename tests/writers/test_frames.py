@@ -64,7 +64,7 @@ def test_frozen_headings_zoom_and_colour_of_the_tab_stay(tmp_path: Path) -> None
     assert new.freeze_panes == "B4"  # a row above is gone
     assert (new.sheet_view.zoomScale, new.sheet_view.showGridLines) == (85, False)
     assert new.sheet_properties.tabColor == Color("FF112233")
-    assert lacking(how) == ["hidden rows or columns"]
+    assert lacking(how) == ["hidden rows or columns (A2:D2)"]
 
 
 def test_what_is_printed_stays_and_has_the_legend_in_it_but_no_text_that_only_printing_shows(tmp_path: Path) -> None:
