@@ -23,9 +23,7 @@ from outcheck.cli.ledger import ledger
 from outcheck.cli.packs import packs
 from outcheck.cli.rules import rule, rules
 from outcheck.cli.tables import tables
-
-_STOPPED = 130
-"""As shells say it of what was stopped from the keyboard."""
+from outcheck.model.attempts import SAID_WHEN_STOPPED, STOPPED
 
 app = typer.Typer(
     name="outcheck",
@@ -76,8 +74,8 @@ def run(arguments: list[str]) -> int:
     try:
         result = app(args=[word for word in arguments if word != "--traceback"], prog_name="outcheck")
     except SystemExit as stop:
-        if stop.code == _STOPPED:
-            sys.stderr.write("Stopped before it was done: nothing was cleared, and nothing half-written is left.\n")
+        if stop.code == STOPPED:
+            sys.stderr.write(SAID_WHEN_STOPPED)
         return stop.code if isinstance(stop.code, int) else BROKEN
     except Exception as crash:  # noqa: BLE001  the boundary: fail closed, without values
         if show_traceback:

@@ -16,18 +16,19 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import NoReturn
 
-from outcheck.model.attempts import BARRED, BEGUN, DONE, FOLDER, MADE, MADE_IN, Ending
+from outcheck.model.attempts import BARRED, BEGUN, DONE, FOLDER, LISTENS, MADE, MADE_IN, STOPPED, Ending
 
 COMMANDS = frozenset({"check", "tables", "init", "annotate", "acro", "clean", "fix", "bundle", "ledger add"})
 """Commands that leave nothing before everything is read, so that they can begin anew."""
 
 SECONDS, MEMORY = "OUTCHECK_SECONDS_PER_FILE", "OUTCHECK_MEMORY_BYTES"
-_CODES = (0, 1, 2, 130)
+_CODES = (0, 1, 2, STOPPED)
 _BROKEN = 2
 _MOST_ATTEMPTS = 20
 _ORDINARY_SECONDS = 300
@@ -74,6 +75,8 @@ def _past_all_files(arguments: Sequence[str], program: Sequence[str], folder: Pa
         code = attempt.run()
         if (folder / DONE).exists():
             return code if code in _CODES else _BROKEN
+        if attempt.interrupted:  # while it still imported what it needs
+            raise KeyboardInterrupt
         file = attempt.file
         if not file or file in barred:
             return _gave_up("outcheck ended without an answer, so nothing was cleared")
@@ -124,30 +127,36 @@ class _Attempt:
     file: str = ""
     made: tuple[str, ...] = ()
     too_long: bool = False
+    interrupted: bool = False
 
     def run(self) -> int:
         """Run, and give the exit code."""
+        (self.folder / LISTENS).unlink(missing_ok=True)
         for told in (BEGUN, MADE):
             (self.folder / told).write_text("", encoding="utf-8")
         if sys.platform == "win32":
             import ctypes  # noqa: PLC0415  only Windows needs it
 
             ctypes.windll.kernel32.SetErrorMode(_NO_DIALOGUES)
+        surroundings = {**os.environ, FOLDER: str(self.folder), MADE_IN: str(self.folder / MADE)}
+        heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is started begins so, where the system can do that
         try:
-            surroundings = {**os.environ, FOLDER: str(self.folder), MADE_IN: str(self.folder / MADE)}
             process = subprocess.Popen(self.command, env=surroundings)  # noqa: S603  ourselves
         except OSError as failure:
+            signal.signal(signal.SIGINT, heard)
             raise _NoProcessError from failure
         before = signal.signal(signal.SIGTERM, _stopped)
         over = threading.Event()
         watcher = threading.Thread(target=self._watch, args=(process, over))
         watcher.start()
         try:
-            code = _waited(process)
+            signal.signal(signal.SIGINT, partial(self._hear, process))
+            code = process.wait()
         finally:
             over.set()
             watcher.join()
             signal.signal(signal.SIGTERM, before)
+            signal.signal(signal.SIGINT, heard)
             if process.poll() is None:  # this process was told to stop
                 process.kill()
                 process.wait()
@@ -157,6 +166,12 @@ class _Attempt:
                 shutil.rmtree(place, ignore_errors=True)
         self.file = self._at()
         return code
+
+    def _hear(self, process: subprocess.Popen[bytes], _: int, __: FrameType | None) -> None:
+        """Note an interruption from the keyboard. It reaches the process as well, and is left to it once that listens."""
+        self.interrupted = True
+        if not (self.folder / LISTENS).exists():
+            process.kill()
 
     def _watch(self, process: subprocess.Popen[bytes], over: threading.Event) -> None:
         """End the process when the file that it is at takes too long."""
@@ -183,15 +198,6 @@ class _Attempt:
 
 def _stopped(number: int, _: FrameType | None) -> NoReturn:
     sys.exit(128 + number)
-
-
-def _waited(process: subprocess.Popen[bytes]) -> int:
-    """Exit code of a process. An interruption from the keyboard reaches it as well, and is left to it."""
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
 
 
 def _size(file: str) -> int:

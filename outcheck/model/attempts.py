@@ -19,8 +19,16 @@ MADE_IN = "OUTCHECK_MADE_IN"
 MADE = "made"
 """That file, in the same folder."""
 
+LISTENS = "listens"
+"""File that is there once an interruption from the keyboard ends the process; before, it hears nothing of one."""
+
 DONE = "done"
 """File that is there when the process ended of itself."""
+
+STOPPED = 130
+"""Exit code of a process that was interrupted from the keyboard, as shells give it."""
+
+SAID_WHEN_STOPPED = "Stopped before it was done: nothing was cleared, and nothing half-written is left.\n"
 
 
 class Ending(StrEnum):
