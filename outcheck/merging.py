@@ -18,7 +18,7 @@ from outcheck.model.grid import Grid
 from outcheck.model.otherwise import Otherwise
 from outcheck.model.places import Area, Place
 from outcheck.model.release import ReleaseFile
-from outcheck.model.table import Marker
+from outcheck.model.table import Marker, Table
 from outcheck.packs import MANIFEST_NAME
 from outcheck.protect import Merged, Sheet, Tally, Together, Wishes, fit, merges, sheets_of, tallies
 from outcheck.readers import find, read_release
@@ -242,13 +242,30 @@ def _after(places: Sequence[Place], shows: Shows) -> Iterator[Place]:
 
 
 def _done(stage: Stage, merge: Merged) -> Iterator[Together]:
-    """What was merged in each table, where it was in the release as it was given."""
+    """What was merged in each table: rows or columns of the release as it was given, those that stand together in one range."""
     for lines in merge.lines:
         table = stage.understood.release.tables[lines.table]
-        area = table.area
         for now, labels, positions in lines.parts:
-            low, high = positions[0], positions[-1]
-            over = Area(low, area.left, high, area.right) if lines.by_rows else Area(area.top, low, area.bottom, high)
-            place = stage.before(Place(table.file, table.sheet, str(over)))
-            if place is not None:
-                yield Together(place, merge.variable, labels, now or "")
+            for over in _ranges(stage, table, positions, by_rows=lines.by_rows):
+                yield Together(over, merge.variable, labels, now or "")
+
+
+def _ranges(stage: Stage, table: Table, positions: Sequence[int], *, by_rows: bool) -> Iterator[Place]:
+    """Where rows or columns of a table were in the release as it was given, as few ranges as name no others."""
+    area = table.area
+    open_: Place | None = None
+    for at in positions:
+        line = Area(at, area.left, at, area.right) if by_rows else Area(area.top, at, area.bottom, at)
+        place = stage.before(Place(table.file, table.sheet, str(line)))
+        if place is None:
+            continue
+        next_ = Area.parse(place.cell)
+        if open_ is not None:
+            last = Area.parse(open_.cell)
+            if (last.bottom + 1 == next_.top) if by_rows else (last.right + 1 == next_.left):
+                open_ = replace(open_, cell=str(Area(last.top, last.left, next_.bottom, next_.right)))
+                continue
+            yield open_
+        open_ = place
+    if open_ is not None:
+        yield open_

@@ -21,6 +21,7 @@ from outcheck.clearance import Request, record
 from outcheck.fixing import Fixed, propose
 from outcheck.model.places import Place
 from outcheck.protect import Method, Together, Wishes
+from outcheck.renderers.protection import changes_csv
 
 AGES = """\
 Number of learners by age and sex
@@ -51,6 +52,29 @@ def test_two_age_bands_become_one_that_is_named_after_both(tmp_path: Path) -> No
     assert made.plan.merged == (Together(Place("a.csv", "", "A3:D4"), "Age", ("16-19", "20-24"), "16-24"),)
     assert made.plan.changes == ()
     assert left_to_settle(made) == []
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_the_log_names_no_row_or_column_between_those_that_become_one(tmp_path: Path, *, across: bool) -> None:
+    """It named one range over all of them, with the South inside, of which nothing changed."""
+    lines = [
+        ["Region", "Female", "Male", "Total"], ["North", "4", "40", "44"], ["South", "30", "50", "80"],
+        ["East", "5", "20", "25"], ["West", "40", "31", "71"], ["Total", "79", "141", "220"],
+    ]  # fmt: skip
+    if across:
+        lines = [
+            ["Sex", *(line[0] for line in lines[1:])],
+            *(["", *held] for held in zip(*(line[1:] for line in lines[1:]), strict=True)),
+        ]
+        for line, sex in zip(lines[1:], ("Female", "Male", "Total"), strict=True):
+            line[0] = sex
+    text = "Number of learners by region and sex\n" + "".join(f"{','.join(line)}\n" for line in lines)
+    made = merged(tmp_path, {"a.csv": text})
+    assert [held.place.cell for held in made.plan.merged] == (["B2:B5", "D2:E5"] if across else ["A3:D3", "A5:D6"])
+    log = [line for line in csv.DictReader(changes_csv(made.plan, made.otherwise).splitlines()) if line["why"] == "merged"]
+    assert [line["cell"] for line in log] == [held.place.cell for held in made.plan.merged]
+    same = [line[2] for line in rows(tmp_path, "a.csv")[1:]] if across else rows(tmp_path, "a.csv")[3]
+    assert same == ["South", "30", "50", "80"]
 
 
 def test_small_sectors_become_other_in_every_file(tmp_path: Path) -> None:
@@ -86,7 +110,7 @@ def test_a_small_region_is_merged_with_another_and_then_what_lies_under_both(tmp
     made = merged(tmp_path, {"a.csv": text})
     copy = (tmp_path / "copies" / "a.csv").read_text()
     assert copy == "Area,Learners\nNorth,100\n  Leeds,70\n  York,30\nOther,71\n  Dover,50\n  Other,21\nTotal,171\n"
-    assert [held.place.cell for held in made.plan.merged] == ["A5:B9", "A7:B9"]
+    assert [held.place.cell for held in made.plan.merged] == ["A5:B9", "A7:B7", "A9:B9"]
     assert left_to_settle(made) == []
 
 
