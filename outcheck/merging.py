@@ -186,7 +186,7 @@ def _copied(stage: Stage, folder: Path) -> None:
 def _unread(understood: Understood) -> list[tuple[str, str]]:
     """Files of which nothing could be read: to read a copy might end this process, as it might have ended another."""
     files = [file for file in understood.release.files if file.unread and not file.grids and file.path != MANIFEST_NAME]
-    return [(file.path, f"it could not be read: {file.unread[0].what}") for file in files]
+    return [(file.path, f"it could not be read: {file.unread[0].what}; {file.unread[0].todo}") for file in files]
 
 
 def _copy(file: ReleaseFile, sheets: Mapping[tuple[str, str], Sheet]) -> CleanCopy:

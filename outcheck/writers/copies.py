@@ -13,7 +13,7 @@ from outcheck.model.grid import Visibility
 from outcheck.model.otherwise import Otherwise
 from outcheck.model.places import Place
 from outcheck.model.refused import Refused
-from outcheck.model.release import ReleaseFile
+from outcheck.model.release import ReleaseFile, Unread
 from outcheck.writers.changes import NO_CHANGES, SheetChanges, shown_changed
 from outcheck.writers.otherwise import differing, lacks
 from outcheck.writers.shown import ShownCells
@@ -48,7 +48,7 @@ def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChange
     With ``changes``, by sheet, it shows those instead, and a text is otherwise written as it was.
     """
     if file.unread:
-        raise CleanError(f"it could not be read in full: {file.unread[0].what}")
+        raise CleanError(f"{_where(file.unread[0])} could not be read in full: {file.unread[0].what}; {file.unread[0].todo}")
     shown = [grid for grid in file.grids if grid.visibility is Visibility.VISIBLE]
     if not shown or not (file.format in _WORKBOOKS or file.format in _TEXTS):
         raise CleanError("it shows no table that could be copied")
@@ -78,6 +78,10 @@ def clean_copy(file: ReleaseFile, data: bytes, changes: Mapping[str, SheetChange
             *others,
         )
     return CleanCopy(plain.with_suffix(".csv").as_posix(), file.path, _csv(cells), (("", cells),), others)
+
+
+def _where(unread: Unread) -> str:
+    return f"its sheet {unread.sheet}" if unread.sheet else "it"
 
 
 def _unlike(file: ReleaseFile, name: str, why: str) -> Iterator[Otherwise]:
