@@ -53,13 +53,14 @@ def _again(held: Computed, values: Sequence[FloatArray], table: Table) -> float:
 
 
 def of_new_bases(home: int, table: Table, value: FloatArray, told: Container[Cell]) -> Indices:
-    """Percentages of a table that are not told by their parts, and whose bases have a new ``value``: all or none of a measure.
+    """Percentages of a table of which none is told by its part, and whose bases have a new ``value``: all or none of a measure.
 
     Where every base stays as it is, they stay, too: they were worked out so before, or nothing tells what they are of, as nearly
     every percentage fits a base that may be a few more or less.
     """
     shares = np.flatnonzero(table.where(Statistic.PERCENTAGE) & table.is_number & (table.base >= 0))
-    shares = _of_bases(table, np.array([cell for cell in shares.tolist() if (home, cell) not in told], dtype=np.intp))
+    others = [cell for cell in shares.tolist() if (home, cell) in told or table.value[cell] < 0]  # changes go below 0
+    shares = _of_bases(table, shares[~np.isin(table.measure[shares], table.measure[others])])
     bases = table.base[shares].astype(np.intp)
     return shares[np.isin(table.measure[shares], table.measure[shares[value[bases] != table.value[bases]]])]
 

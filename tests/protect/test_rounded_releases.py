@@ -156,6 +156,31 @@ def test_percentages_of_what_no_cell_adds_up_are_those_of_the_rounded_counts(tmp
         assert float(line["% of all"]) == pytest.approx(100 * int(line["Learners"]) / base, abs=0.05 + 1e-9)
 
 
+def test_rates_and_changes_are_those_of_the_rounded_counts_and_what_is_not_sure_stays(tmp_path: Path) -> None:
+    areas = [("North", 124, 5213), ("South", 287, 9120), ("East", 93, 2987), ("West", 166, 7411), ("Wales", 211, 6003)]
+    rates = [f"{area},{n},{base},{1000 * n / base:.1f}" for area, n, base in areas]
+    changes = [f"{area},{base},{base + n - 200},{n - 200},{100 * (n - 200) / base:.1f}" for area, n, base in areas]
+    release = written(
+        tmp_path / "release",
+        {
+            "a.csv": "\n".join(["Area,Learners in work,Learners,Rate per 1000", *rates, ""]),
+            "b.csv": "\n".join(["Area,Learners 2023,Learners 2024,Change,Change %", *changes, ""]),
+        },
+    )
+    wishes = Wishes(Method.ROUND, rounding=HowToRound(base=10))
+    fix(Request((release,), ("ons-srs",)), tmp_path / "copies", wishes, today=TODAY)
+    for line in csv.DictReader((tmp_path / "copies" / "a.csv").read_text().splitlines()):
+        part, base = int(line["Learners in work"]), int(line["Learners"])
+        assert part % 10 == base % 10 == 0
+        assert float(line["Rate per 1000"]) == pytest.approx(1000 * part / base, abs=0.05 + 1e-9)
+    told = dict(zip([area for area, *_ in areas], changes, strict=True))
+    for line in csv.DictReader((tmp_path / "copies" / "b.csv").read_text().splitlines()):
+        assert int(line["Change"]) == int(line["Learners 2024"]) - int(line["Learners 2023"])
+        before = float(told[line["Area"]].split(",")[-1])
+        true = 100 * int(line["Change"]) / int(line["Learners 2023"])
+        assert float(line["Change %"]) == before or float(line["Change %"]) == pytest.approx(true, abs=0.05 + 1e-9)
+
+
 @pytest.mark.parametrize("pack", ["opensafely", "opensafely-midpoint6", "stats-nz-idi", "us-census-drb", "nhs-hes"])
 def test_each_pack_that_asks_for_rounding_gets_its_own(tmp_path: Path, pack: str) -> None:
     made = rounded(tmp_path, pack, secret=SECRET)
