@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from outcheck.checks.base import Repair
 from outcheck.checks.catalogue import check_named
 from outcheck.clearance import Request
 from outcheck.fixing import Fixed, fix
+from outcheck.model.finding import Finding
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.protect import Wishes
@@ -22,10 +25,10 @@ def fixed(folder: Path, to: Path, wishes: Wishes | None = None, ledger: str = ""
     return fix(Request((folder,), ("ons-srs",), ledger=ledger), to, wishes or Wishes(), today=TODAY)
 
 
-def left_to_settle(made: Fixed) -> list[str]:
-    """What fix might have settled itself and did not."""
+def left_to_settle(made: Fixed, beside: Callable[[Finding], bool] = lambda _: False) -> list[str]:
+    """What fix might have settled itself and did not; not findings that are given ``beside``."""
     assert made.report is not None
-    return to_settle(made.report)
+    return to_settle(replace(made.report, findings=tuple(held for held in made.report.findings if not beside(held))))
 
 
 def to_settle(report: Report) -> list[str]:

@@ -17,6 +17,7 @@ from worlds import AMOUNT, COUNTS, TOTAL, WEIGHTED, Rows, Said, Table, World
 
 from outcheck.clearance import Request, record
 from outcheck.fixing import Fixed
+from outcheck.model.finding import Finding
 from outcheck.model.places import Area, Place
 from outcheck.model.rule import Level
 from outcheck.protect import Method, Together, Wishes
@@ -46,7 +47,8 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
         release = drawn.write(folder)
         ledger, known = _past(drawn, folder)
         once = fixed(release, folder / "once", wishes, ledger)
-        found = [f"left: {held}" for held in left_to_settle(once)]
+        out = {said.part.tobytes() for _, said, shown in known if shown}  # what left before cannot be hidden any more
+        found = [f"left: {held}" for held in left_to_settle(once, lambda held: _left_before(drawn.files, held, out))]
         if method is Method.MERGE and once.plan.merged:
             # Rounded numbers add up to a number that need not be the rounded sum.
             told = [] if rounds else [*_merged(drawn, read_files(folder / "once", drawn.files), once.plan.merged)]
@@ -62,7 +64,6 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
         # Of tables that left and could not be compared the report says so, and a person decides about all of each.
         untold = [held.related for held in findings if held.check == "past-release" and held.undetermined]
         unsure = {place.file.partition(": ")[2] for related in untold for place in related}
-        out = {said.part.tobytes() for _, said, shown in known if shown}  # what left before cannot be hidden any more
         told = [held for held in told if held[2] or held[1].part.tobytes() not in out]
         able = method is Method.ROUND and not rounds and not drawn.before
         seen = [held for held in findings if held.check == "unpicked-rounding" and (able or held.level is Level.BLOCK)]
@@ -74,6 +75,17 @@ def faults(drawn: Drawn, wishes: Wishes | None = None) -> list[str]:
         found += [f"again: {change.place}" for change in twice.plan.changes]
         found += [f"again: {held.place}" for held in twice.plan.renumbered]
         return found
+
+
+def _left_before(files: Files, finding: Finding, out: Collection[bytes]) -> bool:
+    """Whether a finding is about several counts of which the sum is printed in what left before: hiding more helps nobody."""
+    about = {finding.place, *finding.related} if finding.cells > 1 else set()
+    parts = [
+        said.part
+        for at, row, column, said in _cells(files)
+        if isinstance(said, Said) and said.counts and _place(at, row, column) in about
+    ]
+    return len(parts) == finding.cells > 1 and np.sum(parts, axis=0).tobytes() in out
 
 
 def _compared(drawn: Drawn, told: Sequence[Told], known: Sequence[Told]) -> list[tuple[Place, str]]:
