@@ -49,13 +49,10 @@ def computed(held: Unknowns) -> tuple[Computed, ...]:
     others = find_quotients(held.readings, held.blocks, held.statements, {told.witness for told in shares}, every)
     found: list[tuple[Proportion | Quotient, tuple[int, ...]]] = [(told, (told.base,)) for told in shares]
     found += [(told, told.base) for told in others]
-    at = {unknown: _place(held, unknown) for told, base in found for unknown in (told.part, *base)}
-    known = ((told, at[told.part], [at[unknown] for unknown in base]) for told, base in found)
-    return tuple(
-        Computed(told, part, tuple(cell for cell in base if cell is not None))
-        for told, part, base in known
-        if part is not None and None not in base
-    )
+    bases = {base: [_place(held, unknown) for unknown in base] for base in {base for _, base in found}}
+    at = {base: tuple(cell for cell in cells if cell is not None) for base, cells in bases.items() if None not in cells}
+    parts = ((told, _place(held, told.part), base) for told, base in found if base in at)
+    return tuple(Computed(told, part, at[base]) for told, part, base in parts if part is not None)
 
 
 def _place(held: Unknowns, unknown: int) -> Cell | None:
