@@ -117,8 +117,12 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
             with in_new_folder(target, copies) as folder:
                 compare(copies, read_release([folder]))
                 report = _check(of_copies(request, understood, folder, renamed(copies, left_out)), stage.moved, today)
-                found += [there for _, there in _in_both(report, copies) if there is not None]
+                new = [there for _, there in _in_both(report, copies) if there is not None]
+                found += new
                 better = plan(understood.release, terms, wishes, already=found) if found else made
+                if (better.changes, better.renumbered) == (made.changes, made.renumbered) and any(map(takes_hiding, new)):
+                    found += new  # what was noted did not help
+                    better = plan(understood.release, terms, wishes, already=found)
                 if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:
                     raise _NotYet  # noqa: TRY301  the folder must not get its name
         except _NotYet:

@@ -36,7 +36,7 @@ _BOTH = "counts are rounded together with their totals; totals are worked out ag
 def plan(release: Release, terms: Terms, wishes: Wishes, *, already: Sequence[Finding] = ()) -> Plan:
     """Plan what to change in the tables of a release; what rounding does not settle is hidden. Raises CannotRound.
 
-    ``already`` are findings of a check of the copies to begin with.
+    ``already`` are findings of a check of the copies to begin with; of one that is told again one number more is hidden.
     """
     if wishes.recalculate and wishes.method in (None, Method.ROUND) and (wishes.method or asks_for_rounding(release, terms)):
         raise CannotRound(_BOTH)
@@ -125,6 +125,8 @@ class _Planner:
     def settle(self, already: Sequence[Finding]) -> list[Finding]:
         """Hide until the rules are quiet or nothing helps; what they find then."""
         self.act_on(already)
+        for finding in (found for number, found in enumerate(already) if found in already[:number]):
+            self._hide_one_of(finding)
         self.act_on(found := self.open_findings(), by_hiding_more=False)
         for _ in range(_MOST_ROUNDS):
             self.protect()
