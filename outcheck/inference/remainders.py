@@ -12,6 +12,7 @@ from outcheck.inference.blocks import Block, Margin, pairs
 from outcheck.inference.known import USUALLY_BELOW
 from outcheck.inference.links import CHANCE, named_alike, shared_numbers
 from outcheck.inference.relations import Kind, Relations, one_row
+from outcheck.inference.spelling import normal
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import FloatArray, Indices
 from outcheck.model.statistics import Statistic
@@ -25,17 +26,22 @@ _CHANCE_ALIKE = 0.1
 _MOST_GAPS = 4
 _MOST_PAIRS = 20_000
 _HALF = 0.5
+_SEVERAL, _TWICE = 2, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What totals leave for the hidden parts of sums: a sum and a total by their places in two margins, and both ends."""
+    """What totals leave for the hidden parts of sums: a sum and a total by their places in two margins, and both ends.
+
+    ``usual`` is what the hidden parts come to at most if none is twice as large as the largest that is shown of its sum.
+    """
 
     sums: Indices
     totals: Indices
     least: FloatArray
     most: FloatArray
     size: FloatArray
+    usual: FloatArray
 
 
 def remainders(blocks: Sequence[Block], groups: Indices, statements: Statements) -> Iterator[Relations]:
@@ -70,12 +76,15 @@ def _between(
     if not shared.agree.all():
         return
     few = (rest.most >= 1) & (rest.least <= _hidden(block, mine, rest.sums, statements)[1])
-    if (rest.most < 0).any() or (few.mean() < _HALF and not linked):
+    alike = bool(np.isin(mine.key, yours.key).all() or np.isin(yours.key, mine.key).all())
+    named = normal(block.held.name) == normal(whole.held.name) and variables == block.frame.variables & whole.frame.variables
+    usual = rest.sums.size >= _SEVERAL and bool(((rest.least >= 1) & (rest.most <= rest.usual)).all())
+    same = alike and named and bool(variables) and usual
+    if (rest.most < 0).any() or (few.mean() < _HALF and not (linked or same)):
         return
     room = np.minimum((_hidden(block, mine, rest.sums, statements)[1] + 1) / rest.size, 1.0)
     chance = float(np.exp(np.log(room[few]).sum())) * shared.chance
-    alike = np.isin(mine.key, yours.key).all() or np.isin(yours.key, mine.key).all()
-    if chance < (_CHANCE_ALIKE if alike else _CHANCE) or linked:
+    if chance < (_CHANCE_ALIKE if alike else _CHANCE) or linked or same:
         for sums, total in zip(rest.sums.tolist(), rest.totals.tolist(), strict=True):
             yield _row((block, mine, sums), (whole, yours, total), statements, likely=chance >= CHANCE)
 
@@ -92,7 +101,9 @@ def fitting(block: Block, mine: Margin, yours: Margin, statements: Statements) -
     low = np.array([float(statements.lower[unknown].sum()) for unknown in printed])
     high = np.array([float(statements.upper[unknown].sum()) for unknown in printed])
     size = np.maximum(yours.high[totals], 1.0)
-    return Rest(sums, totals, yours.low[totals] - high, yours.high[totals] - low, size)
+    largest = [float(statements.upper[unknown].max(initial=0.0)) for unknown in printed]
+    usual = _TWICE * np.array(largest) * gaps[kept]
+    return Rest(sums, totals, yours.low[totals] - high, yours.high[totals] - low, size, usual)
 
 
 def _printed(block: Block, margin: Margin, number: int, statements: Statements) -> Indices:

@@ -37,6 +37,32 @@ CASES: dict[str, tuple[Mapping[str, str], Mapping[str, tuple[str, Level]]]] = {
         },
         {"a.csv!C3": ("OC301", BLOCK)},
     ),
+    "totals of the same name though every one of them has a gap beside it": (
+        {
+            "a.csv": """
+                Region | Sex    | Sector    | Learners
+                North  | Female | Care      | 63
+                North  | Female | Retail    | 24
+                North  | Female | Transport | 50
+                North  | Male   | Care      | [c]
+                North  | Male   | Retail    | [c]
+                North  | Male   | Transport | 50
+                South  | Female | Care      | 39
+                South  | Female | Retail    | 45
+                South  | Female | Transport | 56
+                South  | Male   | Care      | [c]
+                South  | Male   | Retail    | 57
+                South  | Male   | Transport | 65
+            """,
+            "b.csv": """
+                Region | Learners
+                North  | 335
+                South  | 292
+                Total  | 627
+            """,
+        },
+        {"a.csv!D11": ("OC301", REVIEW)},
+    ),
     "a breakdown that only the title names, with a category for the rest": (
         {
             "a.csv": """
