@@ -159,7 +159,7 @@ class Ground:
             if answer is None:
                 continue
             pattern, targets = answer
-            if mine[1]:
+            if mine[1] and pattern.cost > 0:
                 # What was asked in the light of one pattern may be needless in another: it counts for nothing in the bound.
                 unasked = self._answer(unknowns, rows, hidden, mine[0])
                 pattern = replace(pattern, bound=min(pattern.cost, unasked[0].bound if unasked is not None else 0.0))

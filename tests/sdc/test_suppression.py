@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
 from drawn_problems import drawn_counts, none_cheaper, problem_of, protects, small_problems, table_problem, units
 from drawn_systems import with_totals
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pattern_audit import narrow
 from scipy.sparse import csr_array
 
@@ -222,7 +226,50 @@ def test_a_large_table_goes_on_from_a_pattern_that_met_most_of_what_is_asked() -
     assert narrow(wider, before.hidden)
     found = suppress(wider, start=before.hidden)
     assert not narrow(wider, found.hidden)
-    assert found.bound == 0.0
+    assert 0.0 < found.bound <= found.cost
+
+
+@contextmanager
+def _all_count_as_large() -> Iterator[None]:
+    """Every problem goes on from a pattern that it is given, and mends several demands at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("outcheck.sdc.suppression.suppress"), "MOST_TRIED", 0)
+        patch.setattr(import_module("outcheck.sdc.suppression.search"), "LARGE", 0)
+        yield
+
+
+@settings(_laws, max_examples=40)
+@given(small_problems(most=8), st.integers(0, 2**8 - 1))
+def test_no_pattern_costs_less_than_the_bound_of_one_that_goes_on_from_another(problem: Problem, begun: int) -> None:
+    start = problem.hidden | (
+        ~problem.fixed & np.array([begun >> place % 8 & 1 for place in range(len(problem.cost))], dtype=np.bool_)
+    )
+    with _all_count_as_large():
+        found = suppress(problem, start=start, exact_up_to=0)
+    assert found.bound <= found.cost + 1e-9
+    assert protects(problem, found.hidden, np.union1d(found.unprotected, found.undetermined))
+    assert none_cheaper(problem, found.bound, found.unprotected)
+
+
+def test_a_table_whose_demands_are_mended_at_once_is_protected_and_loses_little_more() -> None:
+    problem = table_problem(drawn_counts((6, 5, 4), 1))
+    alone = suppress(problem, secondary_width=5.0)
+    with _all_count_as_large():
+        found = suppress(problem, secondary_width=5.0)
+    assert not len(found.undetermined)
+    assert not len(found.narrow)
+    assert protects(problem, found.hidden, found.unprotected)
+    assert found.cost <= 1.1 * alone.cost
+
+
+@_laws
+@given(small_problems())
+def test_demands_that_are_mended_at_once_are_met_as_when_each_is_mended_by_itself(problem: Problem) -> None:
+    with _all_count_as_large():
+        found = suppress(problem, exact_up_to=0)
+    assert np.array_equal(found.unprotected, suppress(problem).unprotected)
+    assert protects(problem, found.hidden, np.union1d(found.unprotected, found.undetermined))
+    assert not set(found.undetermined.tolist()) - set(suppress(problem).undetermined.tolist())
 
 
 def test_nothing_more_is_hidden_where_what_must_go_protects_itself() -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcheck.model.arrays import BoolArray
+from outcheck.model.arrays import BoolArray, Indices
 from outcheck.sdc.suppression.explaining import explain
+from outcheck.sdc.suppression.ground import Ground
 from outcheck.sdc.suppression.search import Search
 
 _HANDFUL, _OFTEN = 12, 6
 
 
-def clean(search: Search, hidden: BoolArray, most: int | None = None) -> BoolArray:
-    """Print again what need not be hidden, the dearest first; ``most`` is how many are tried at most.
+def clean(search: Search, hidden: BoolArray, most: int | None = None, among: BoolArray | None = None) -> BoolArray:
+    """Print again what need not be hidden, the dearest first.
 
+    ``most`` is how many are tried at most, ``among`` which, shape (n,); all if none are given.
     Whether all demands are still met is asked for a handful of numbers at a time; for one at a time only of those demands
     that are likely to fail, and of all demands where a handful turns out to be too much.
     """
     hidden, ground = hidden.copy(), search.ground
-    extra = np.flatnonzero(hidden & ground.optional)
+    extra = np.flatnonzero(hidden & ground.optional & (True if among is None else among))
     search.narrow(hidden)
     safe, since = hidden.copy(), list[int]()
     for unknown in extra[np.lexsort((extra, -ground.cost[extra]))][:most].tolist():
@@ -72,11 +74,16 @@ def _settle(search: Search, safe: BoolArray, hidden: BoolArray, since: list[int]
 
 def _likely(search: Search, unknown: int) -> BoolArray:
     """Demands that share a relation with an unknown, and those that failed most often, shape (t,)."""
-    ground = search.ground
-    beside = np.zeros(len(ground.cost))
-    for relation in ground.across.indices[ground.across.indptr[unknown] : ground.across.indptr[unknown + 1]].tolist():
-        beside[ground.rows.indices[ground.rows.indptr[relation] : ground.rows.indptr[relation + 1]]] = 1.0
-    likely = np.asarray(search.touches @ beside > 0)
+    likely = np.asarray(search.touches @ beside(search.ground, np.array([unknown])).astype(np.float64) > 0)
     likely[np.argsort(-search.failures, kind="stable")[:_OFTEN]] = True
     likely[search.blamed[unknown]] |= search.blamed[unknown] >= 0
     return likely
+
+
+def beside(ground: Ground, unknowns: Indices) -> BoolArray:
+    """What shares a relation with some unknowns, shape (n,)."""
+    found = np.zeros(len(ground.cost), dtype=np.bool_)
+    for unknown in unknowns.tolist():
+        for relation in ground.across.indices[ground.across.indptr[unknown] : ground.across.indptr[unknown + 1]].tolist():
+            found[ground.rows.indices[ground.rows.indptr[relation] : ground.rows.indptr[relation + 1]]] = True
+    return found

@@ -97,10 +97,14 @@ def line_cuts(ground: Ground, but: BoolArray) -> list[Cut]:
 
     Demands in ``but``, shape (t,), are left out.
     """
-    demands, found = ground.demands, list[Cut]()
+    demands, found, known = ground.demands, list[Cut](), set[tuple[float, ...]]()
     for demand in np.flatnonzero((np.diff(demands.sums.indptr) == 1) & (demands.of < 0) & ~but)[:_MOST_LINES].tolist():
         places, (weight,) = demands.row(demand)
         unknown = int(places[0])
+        asked = unknown, weight, float(demands.width[demand]), float(demands.low[demand]), float(demands.high[demand])
+        if asked in known:
+            continue
+        known.add(asked)
         relations = slice(ground.across.indptr[unknown], ground.across.indptr[unknown + 1])
         none, nothing = np.empty(0, dtype=np.intp), np.empty(0)
         own = [_side(ground, none, nothing, places, np.array([sign * weight])) for sign in (1.0, -1.0)]

@@ -7,6 +7,7 @@ import numpy as np
 from outcheck.model.arrays import BoolArray
 from outcheck.sdc.suppression.ground import SLACK
 from outcheck.sdc.suppression.search import Search
+from outcheck.sdc.suppression.together import Apart, mended
 
 
 def repair(search: Search, hidden: BoolArray) -> BoolArray:
@@ -22,7 +23,10 @@ def repair(search: Search, hidden: BoolArray) -> BoolArray:
 
 
 def _mend_in_turn(search: Search, hidden: BoolArray) -> BoolArray:
-    """One walk over all demands, which mends each that fails: common questions are asked once, not before every mending."""
+    """One walk over all demands, which mends those that fail: common questions are asked once, not before every mending.
+
+    In a large problem several are mended at once, along paths among the likely first; those without one then among all.
+    """
     demands = search.ground.demands
     columns = hidden | search.likely
     search.narrow(columns)
@@ -30,22 +34,47 @@ def _mend_in_turn(search: Search, hidden: BoolArray) -> BoolArray:
     low, high = search.ask_together(search.open(hidden), *search.witnesses.range())
     missed = demands.missed(low, high)
     order = np.lexsort((-missed, -search.failures))
-    for demand in order[missed[order] > SLACK].tolist():
-        if search.deadline.passed():
-            break
-        if max(demands.lacks(demand, low, high)) <= SLACK or not search.open(hidden)[demand]:
-            continue
-        low, high = search.ask(demand, low, high)
-        if max(demands.lacks(demand, low, high)) > SLACK:
-            search.failures[demand] += 1
-            hidden = _mend(search, hidden, demand)
+    waiting = order[missed[order] > SLACK].tolist()
+    for paths in search.paths if search.together > 1 else (None,):
+        without, again = list[int](), set[int]()
+        while waiting and not search.deadline.passed():
+            failing, waiting = _failing_apart(search, hidden, waiting)
+            if paths is None:
+                hidden = _mend(search, hidden, failing[0]) if failing else hidden
+            else:
+                hidden, lost = mended(search, paths, hidden, failing)
+                without += lost
+                # one that lacks both ends has gone one way only
+                waiting += [demand for demand in failing if demand not in again and demand not in lost]
+                again.update(failing)
             if np.any(hidden & ~columns):
                 columns = columns | hidden
                 search.narrow(columns)
             search.suppose(hidden)
-            low, high = search.witnesses.range()
+        waiting = without
     search.narrow()
     return hidden
+
+
+def _failing_apart(search: Search, hidden: BoolArray, waiting: list[int]) -> tuple[list[int], list[int]]:
+    """The first demands that fail and that can be mended at once, and all others that were not found to be met."""
+    demands, apart = search.ground.demands, Apart(search.ground)
+    low, high = search.witnesses.range()
+    open_ = search.open(hidden)
+    kept = list[int]()
+    for place, demand in enumerate(waiting):
+        if len(apart.demands) == search.together or search.deadline.passed():
+            return apart.demands, kept + waiting[place:]
+        if max(demands.lacks(demand, low, high)) <= SLACK or not open_[demand]:
+            continue
+        if not apart.has_room(demand):
+            kept.append(demand)
+            continue
+        low, high = search.ask(demand, low, high)
+        if max(demands.lacks(demand, low, high)) > SLACK:
+            search.failures[demand] += 1
+            apart.take(demand)
+    return apart.demands, kept
 
 
 def _mend(search: Search, hidden: BoolArray, demand: int) -> BoolArray:

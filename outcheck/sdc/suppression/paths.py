@@ -8,6 +8,9 @@ on from where it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 
@@ -15,12 +18,23 @@ import numpy as np
 from highspy._core import _Highs
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from outcheck.model.arrays import BoolArray, FloatArray, Indices
+from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.attacker import LARGE, OPTIONS, model_of, solve, within
 from outcheck.sdc.suppression.ground import SLACK, Ground
 
 _TINY = 1e-7
+_DEAR = 20.0
+"""What going one unit of a way is worth, where the dearest move of a number costs 1: more than nearly all cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far a sum is to go, up or down."""
+
+    demand: int
+    goal: float
+    is_upper: bool
 
 
 class Paths:
@@ -52,6 +66,7 @@ class Paths:
         ends = np.append(ground.at_least - known, np.zeros(k)), np.append(ground.at_most - known, np.zeros(k))
         self._lower = np.append(np.zeros(2 * c + b), np.full(k, -np.inf))
         self._upper = np.concatenate([rise[self._cells], fall[self._cells], blur[self._blurred], np.full(k, np.inf)])
+        self._loose = self._can_move(self._upper[:c] + self._upper[c : 2 * c] > SLACK)
         self._held: list[int] = []
         self._hidden = np.zeros(len(blur), dtype=np.bool_)
         self._solver = _Highs()
@@ -63,6 +78,30 @@ class Paths:
 
     def _signed(self) -> list[tuple[float, Indices]]:
         return [(1.0, self._cells), (-1.0, self._cells), (1.0, self._blurred)]
+
+    def _can_move(self, loose: BoolArray) -> BoolArray:
+        """Which cells can move, of those that could by themselves: none that stands in a relation with no other."""
+        ground = self._ground
+        cells, blurred = (csr_array(abs(ground.rows[:, part]) > 0).astype(np.intp) for part in (self._cells, self._blurred))
+        tight = (ground.at_least == ground.at_most) & (blurred @ np.ones(len(self._blurred), dtype=np.intp) == 0)
+        while True:
+            lone = tight & (cells @ loose.astype(np.intp) == 1)
+            held = loose & (cells.T @ lone.astype(np.intp) > 0)
+            if not held.any():
+                return loose
+            loose = loose & ~held
+
+    def allows(self, way: Way) -> bool:
+        """Whether there may be such a way; False is proven."""
+        unknown = self._single[way.demand]
+        if unknown < 0:
+            return True
+        place = int(self._place[unknown])
+        most = self._upper[place if way.is_upper else place + len(self._cells)]
+        return bool(self._loose[place] and self._amount(way) <= most + SLACK)
+
+    def _amount(self, way: Way) -> float:
+        return float((way.goal - self._start[way.demand]) * (1.0 if way.is_upper else -1.0))
 
     def suppose(self, hidden: BoolArray) -> None:
         """Take another pattern: what is hidden moves free of cost."""
@@ -90,25 +129,70 @@ class Paths:
 
     def go(self, demand: int, goal: float, *, is_upper: bool) -> FloatArray:
         """The solution of least cost that brings a sum to ``goal``; empty where there is none."""
-        solver, c = self._solver, len(self._cells)
-        amount = (1.0 if is_upper else -1.0) * (goal - self._start[demand])
+        return self.go_together([Way(demand, goal, is_upper)])
+
+    def go_together(self, ways: Sequence[Way]) -> FloatArray:
+        """The solution of least cost that goes all of some ways at once, no two of one sum; empty where there is none."""
         self._free()
-        if self._single[demand] >= 0:
-            rise = int(self._place[self._single[demand]])
-            wanted, other = (rise, rise + c) if is_upper else (rise + c, rise)
-            if amount > self._upper[wanted] + SLACK:
-                return np.empty(0)
-            solver.changeColBounds(wanted, max(0.0, amount), max(0.0, amount, float(self._upper[wanted])))
-            solver.changeColBounds(other, 0.0, 0.0)
-            self._held = [wanted, other]
-        else:
-            own = int(self._own[demand])
-            solver.changeColBounds(own, *((amount, np.inf) if is_upper else (-np.inf, -amount)))
-            self._held = [own]
-        solve(solver, self._deadline, anew=self._anew)
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not all(map(self.allows, ways)):
             return np.empty(0)
-        moves, point = np.asarray(solver.getSolution().col_value), self._base.copy()
+        for way in ways:
+            own, end, amount = self._own_column(way), np.inf, self._amount(way)
+            if self._single[way.demand] >= 0:
+                end, amount = max(0.0, amount, float(self._upper[own])), max(0.0, amount)
+            self._hold(own, *((amount, end) if end < np.inf or way.is_upper else (-np.inf, -amount)))
+        solve(self._solver, self._deadline, anew=self._anew)
+        return self._point()
+
+    def _own_column(self, way: Way) -> int:
+        """The column that stands for how far a sum has gone; the other one of a single unknown is held."""
+        if self._single[way.demand] < 0:
+            return int(self._own[way.demand])
+        rise = int(self._place[self._single[way.demand]])
+        wanted, other = (rise, rise + len(self._cells)) if way.is_upper else (rise + len(self._cells), rise)
+        self._hold(other, 0.0, 0.0)
+        return wanted
+
+    def _hold(self, column: int, lower: float, upper: float) -> None:
+        self._held.append(column)
+        self._solver.changeColBounds(column, lower, upper)
+
+    def lead(self, ways: Sequence[Way]) -> BoolArray:
+        """Which of some ways can be gone all the way, as far as one solution that goes all as far as it can tells."""
+        self._free()
+        led = np.zeros(len(ways), dtype=np.bool_)
+        possible = [place for place, way in enumerate(ways) if self.allows(way)]
+        if not possible:
+            return led
+        columns = np.array([self._own_column(ways[place]) for place in possible], dtype=np.int32)
+        ends = np.array([self._amount(ways[place]) for place in possible])
+        single = columns < 2 * len(self._cells)
+        ends[single] = np.maximum(0.0, ends[single])
+        rises = single | np.array([ways[place].is_upper for place in possible])
+        for column, end, up, alone in zip(columns.tolist(), ends.tolist(), rises.tolist(), single.tolist(), strict=True):
+            self._hold(column, *((0.0 if alone else -np.inf, end) if up else (-end, np.inf)))
+        before = self._costs(columns)
+        self._solver.changeColsCost(len(columns), columns, before + np.where(rises, -_DEAR, _DEAR))
+        solve(self._solver, self._deadline, anew=self._anew)
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            gone = np.asarray(self._solver.getSolution().col_value)[columns]
+            led[possible] = np.where(rises, gone, -gone) >= ends - SLACK
+        self._solver.changeColsCost(len(columns), columns, before)
+        return led
+
+    def _costs(self, columns: IntArray) -> FloatArray:
+        """What moves cost in some columns under the pattern at hand."""
+        c, costs = len(self._cells), np.zeros(len(columns))
+        moves = columns[columns < 2 * c]
+        costs[columns < 2 * c] = np.where(self._hidden[self._cells[moves % c]], 0.0, self._share[moves])
+        return costs
+
+    def _point(self) -> FloatArray:
+        """The solution found."""
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return np.empty(0)
+        c = len(self._cells)
+        moves, point = np.asarray(self._solver.getSolution().col_value), self._base.copy()
         point[self._cells] += moves[:c] - moves[c : 2 * c]
         point[self._blurred] += moves[2 * c : 2 * c + len(self._blurred)]
         return point

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.deadline import Deadline
-from outcheck.sdc.suppression.attacker import Attacker
+from outcheck.sdc.suppression.attacker import LARGE, Attacker
 from outcheck.sdc.suppression.cuts import Cuts
 from outcheck.sdc.suppression.ground import SLACK, Ground
 from outcheck.sdc.suppression.paths import Paths
@@ -21,6 +21,8 @@ _REACH = 1000.0
 _WITNESSES = 2000
 _FEW = 4
 """Fewer demands than this are asked about one by one."""
+_TOGETHER = 8
+"""How many demands of a large problem are mended at once. Paths of more meet, and what serves two of them is paid for twice."""
 
 
 class Search:
@@ -51,6 +53,7 @@ class Search:
         self.failures = np.zeros(len(ground.demands.of), dtype=np.intp)
         self.blamed = np.full(len(ground.cost), -1, dtype=np.intp)
         self.asked = 0
+        self.together = _TOGETHER if len(ground.at_least) > LARGE else 1
         self.curious = True
         self.touches = csr_array(abs(ground.demands.sums))
         self._unit = units(ground)

@@ -8,7 +8,7 @@ from outcheck.model.arrays import BoolArray, FloatArray, Indices
 from outcheck.sdc.bounds import bounds
 from outcheck.sdc.deadline import Deadline
 from outcheck.sdc.suppression.audit import audit
-from outcheck.sdc.suppression.cleaning import clean
+from outcheck.sdc.suppression.cleaning import beside, clean
 from outcheck.sdc.suppression.cuts import line_cuts
 from outcheck.sdc.suppression.explaining import explain, tighten
 from outcheck.sdc.suppression.ground import Ground, ready
@@ -56,7 +56,8 @@ def suppress(
     secondary_width : float
         How wide the attacker's interval of *every* hidden unknown must be; 0 for any.
     start : bool, shape (n,), optional
-        A pattern that met most of what is demanded. A large problem goes on from it, and has no bound then but 0.
+        A pattern that met most of what is demanded, and of which nothing could be spared. A large problem goes on from it: only
+        what shares a relation with what is hidden beyond it is tried in the clean-up, and the bound is that of single relations.
     exact_up_to : int
         Up to so many numbers that may be hidden the search goes on until the pattern is proven to be the cheapest.
     seconds : float
@@ -103,9 +104,8 @@ def _searched(search: Search, start: BoolArray | None, exact_up_to: int) -> tupl
     ground = search.ground
     size = int(ground.optional.sum())
     if start is not None and size > MOST_TRIED:
-        best, bound, part = repair(search, ground.forced | (start & ground.optional)), 0.0, np.zeros(len(ground.cost))
-    else:
-        best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
+        return _continued(search, ground.forced | (start & ground.optional))
+    best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
     search.curious = size <= exact_up_to
     best = clean(search, best, None if size <= _CLEANED else _DEAREST)
     if size <= exact_up_to:
@@ -113,6 +113,22 @@ def _searched(search: Search, start: BoolArray | None, exact_up_to: int) -> tupl
     if size <= MOST_TRIED and ground.price(best) - bound > _SAME * max(1.0, bound):
         best = _vary(search, best, part)
     return best, bound
+
+
+def _continued(search: Search, start: BoolArray) -> tuple[BoolArray, float]:
+    """A pattern that met most of what is demanded, mended and cleaned near what was added; what none costs less than.
+
+    Cuts come last: a demand that no pattern meets, which shows only in mending, must have none.
+    """
+    ground = search.ground
+    best = repair(search, start)
+    search.forget_cuts()
+    for one in line_cuts(ground, search.hopeless):
+        search.cuts.add(one)
+    first = cheapest(ground, search.cuts, search.barred, 1, search.deadline)
+    added = np.flatnonzero(best & ~start)
+    search.curious = False
+    return clean(search, best, _DEAREST, beside(ground, added)), 0.0 if first is None else first.bound
 
 
 def _begun(search: Search, rounds: tuple[int, ...]) -> tuple[BoolArray, float, FloatArray]:
