@@ -137,10 +137,11 @@ class Paths:
         if not all(map(self.allows, ways)):
             return np.empty(0)
         for way in ways:
-            own, end, amount = self._own_column(way), np.inf, self._amount(way)
+            own, amount = self._own_column(way), self._amount(way)
             if self._single[way.demand] >= 0:
-                end, amount = max(0.0, amount, float(self._upper[own])), max(0.0, amount)
-            self._hold(own, *((amount, end) if end < np.inf or way.is_upper else (-np.inf, -amount)))
+                self._hold(own, max(0.0, amount), max(0.0, amount, float(self._upper[own])))
+            else:
+                self._hold(own, *((amount, np.inf) if way.is_upper else (-np.inf, -amount)))
         solve(self._solver, self._deadline, anew=self._anew)
         return self._point()
 

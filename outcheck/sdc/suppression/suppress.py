@@ -104,7 +104,7 @@ def _searched(search: Search, start: BoolArray | None, exact_up_to: int) -> tupl
     ground = search.ground
     size = int(ground.optional.sum())
     if start is not None and size > MOST_TRIED:
-        return _continued(search, ground.forced | (start & ground.optional))
+        return _continued(search, start, None if size <= _CLEANED else _DEAREST)
     best, bound, part = _begun(search, next((rounds for most, rounds in _ROUNDS if size <= most), ()))
     search.curious = size <= exact_up_to
     best = clean(search, best, None if size <= _CLEANED else _DEAREST)
@@ -115,20 +115,20 @@ def _searched(search: Search, start: BoolArray | None, exact_up_to: int) -> tupl
     return best, bound
 
 
-def _continued(search: Search, start: BoolArray) -> tuple[BoolArray, float]:
-    """A pattern that met most of what is demanded, mended and cleaned near what was added; what none costs less than.
+def _continued(search: Search, start: BoolArray, most: int | None) -> tuple[BoolArray, float]:
+    """A pattern that met most of what is demanded, mended, and cleaned near what is hidden beyond it; what none costs less than.
 
     Cuts come last: a demand that no pattern meets, which shows only in mending, must have none.
     """
     ground = search.ground
-    best = repair(search, start)
+    best = repair(search, ground.forced | (start & ground.optional))
     search.forget_cuts()
     for one in line_cuts(ground, search.hopeless):
         search.cuts.add(one)
     first = cheapest(ground, search.cuts, search.barred, 1, search.deadline)
     added = np.flatnonzero(best & ~start)
     search.curious = False
-    return clean(search, best, _DEAREST, beside(ground, added)), 0.0 if first is None else first.bound
+    return clean(search, best, most, beside(ground, added)), 0.0 if first is None else first.bound
 
 
 def _begun(search: Search, rounds: tuple[int, ...]) -> tuple[BoolArray, float, FloatArray]:

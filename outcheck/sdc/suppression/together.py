@@ -21,6 +21,9 @@ def mended(search: Search, paths: Paths, hidden: BoolArray, demands: Sequence[in
     for is_upper in (True, False):
         goals = [(demand, search.goal(demand, low, high, is_upper=is_upper)) for demand in without]
         ways = [Way(demand, goal, is_upper) for demand, goal in goals if goal is not None]
+        if is_upper and len(ways) == len(demands) and len(point := paths.go_together(ways)):
+            search.witnesses.add(point)
+            return hidden | search.witnesses.moved(point), []
         chosen += [way for way, far in zip(ways, paths.lead(ways).tolist(), strict=True) if far]
         without = [demand for demand in without if demand not in {way.demand for way in chosen}]
     for point in _gone(paths, chosen):
