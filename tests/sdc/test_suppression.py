@@ -235,6 +235,7 @@ def _all_count_as_large() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(import_module("outcheck.sdc.suppression.suppress"), "MOST_TRIED", 0)
         patch.setattr(import_module("outcheck.sdc.suppression.search"), "LARGE", 0)
+        patch.setattr(import_module("outcheck.sdc.suppression.search"), "MANY", 0)
         yield
 
 

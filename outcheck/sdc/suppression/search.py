@@ -21,8 +21,9 @@ _REACH = 1000.0
 _WITNESSES = 2000
 _FEW = 4
 """Fewer demands than this are asked about one by one."""
-_TOGETHER = 8
-"""How many demands of a large problem are mended at once. Paths of more meet, and what serves two of them is paid for twice."""
+MANY, _TOGETHER = 5000, 8
+"""With more optional unknowns than this, and many relations, so many demands are mended at once. Paths of more would meet, and
+what serves two is paid for twice; so it is in smaller problems."""
 
 
 class Search:
@@ -53,7 +54,8 @@ class Search:
         self.failures = np.zeros(len(ground.demands.of), dtype=np.intp)
         self.blamed = np.full(len(ground.cost), -1, dtype=np.intp)
         self.asked = 0
-        self.together = _TOGETHER if len(ground.at_least) > LARGE else 1
+        large = len(ground.at_least) > LARGE and int(ground.optional.sum()) > MANY
+        self.together = _TOGETHER if large else 1
         self.curious = True
         self.touches = csr_array(abs(ground.demands.sums))
         self._unit = units(ground)
