@@ -21,7 +21,7 @@ from outcheck.model.release import ReleaseFile
 from outcheck.model.report import Report
 from outcheck.model.rule import Level
 from outcheck.model.table import Marker, Meaning
-from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, fit, merges, plan, takes_hiding
+from outcheck.protect import Merged, Method, Plan, Renumbered, Wishes, fit, gives_back, merges, plan, takes_hiding
 from outcheck.readers import read_release
 from outcheck.understanding import of_copies
 from outcheck.writers import (
@@ -120,7 +120,7 @@ def _protected(stage: Stage, target: Path, today: date) -> Fixed:
                 new = [there for _, there in _in_both(report, copies) if there is not None]
                 found += new
                 better = plan(understood.release, terms, wishes, already=found) if found else made
-                if (better.changes, better.renumbered) == (made.changes, made.renumbered) and any(map(takes_hiding, new)):
+                if (better.changes, better.renumbered) == (made.changes, made.renumbered) and any(map(gives_back, new)):
                     found += new  # what was noted did not help
                     better = plan(understood.release, terms, wishes, already=found)
                 if (better.changes, better.renumbered) != (made.changes, made.renumbered) and time < _MOST_TIMES:

@@ -4,7 +4,7 @@ from outcheck.protect.changes import Change, NewNumber, Renumbered, Together, Wh
 from outcheck.protect.hiding import masks
 from outcheck.protect.merged_numbers import Sheet, sheets_of
 from outcheck.protect.merging import Group, Merged, merges
-from outcheck.protect.needs import takes_hiding
+from outcheck.protect.needs import gives_back, takes_hiding
 from outcheck.protect.plan import plan
 from outcheck.protect.planned import Plan, Stuck
 from outcheck.protect.rounding import CannotRound
@@ -32,6 +32,7 @@ __all__ = [
     "WishError",
     "Wishes",
     "fit",
+    "gives_back",
     "masks",
     "merges",
     "plan",

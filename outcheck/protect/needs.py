@@ -75,6 +75,11 @@ def takes_hiding(finding: Finding) -> bool:
     return not finding.undetermined and repair_for(finding) is not Repair.DECIDE
 
 
+def gives_back(finding: Finding) -> bool:
+    """Whether other numbers are hidden for a finding, which gives back what is hidden."""
+    return not finding.undetermined and repair_for(finding) is Repair.PROTECT
+
+
 def is_of_release(check: str) -> bool:
     """Whether a check asks about all tables of a release together."""
     held = check_named(check)

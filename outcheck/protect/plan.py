@@ -18,7 +18,7 @@ from outcheck.model.rule import Level
 from outcheck.protect.changes import Why, in_order
 from outcheck.protect.derived import derived
 from outcheck.protect.hiding import Hiding
-from outcheck.protect.needs import is_of_release, needs, repair_for, takes_hiding
+from outcheck.protect.needs import gives_back, is_of_release, needs, repair_for, takes_hiding
 from outcheck.protect.planned import Plan, Stuck, pinned
 from outcheck.protect.residuals import residuals
 from outcheck.protect.rounding import CannotRound, asks_for_rounding, renumbered, rounded, told_before, unasked
@@ -125,7 +125,7 @@ class _Planner:
     def settle(self, already: Sequence[Finding]) -> list[Finding]:
         """Hide until the rules are quiet or nothing helps; what they find then."""
         self.act_on(already)
-        for finding in (found for number, found in enumerate(already) if found in already[:number]):
+        for finding in (found for number, found in enumerate(already) if found in already[:number] and gives_back(found)):
             self._hide_one_of(finding)
         self.act_on(found := self.open_findings(), by_hiding_more=False)
         for _ in range(_MOST_ROUNDS):

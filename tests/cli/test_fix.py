@@ -111,9 +111,9 @@ def test_the_methods_are_set_beside_each_other(release: Path, capsys: pytest.Cap
     # 4 is hidden, and missing in three totals; by how much each of them changed is not said.
     assert kept["totals"] == ["[t]", "1", "2", "%", "–", "0"]
     assert kept["merge"] == ["3", "35", "%", "0", "%", "0"]
-    # 4 becomes 5, and is hidden; then too few are left to show that they are rounded, and 40 + 35 + 20 go too. How far 44
-    # went is not told, but that 30, the smallest number that stays, may be 5 away.
-    assert kept["round"] == ["4", "14", "%", "17", "%", "0"]
+    # 4 becomes 5, and is hidden; 45 beside it shows with the others that all are rounded. How far they went is not told, but
+    # that 20, the smallest number that stays, may be 5 away.
+    assert kept["round"] == ["1", "under", "1", "%", "25", "%", "0"]
 
 
 @pytest.mark.parametrize(
