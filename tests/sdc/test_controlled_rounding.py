@@ -170,7 +170,9 @@ def could_be_beside(rows: csr_array, values: FloatArray, base: float) -> bool:
     known = ~np.isnan(values)
     least, most = np.floor(values / base), np.ceil(values / base)
     held = Bounds(np.where(known, least, 0.0), np.where(known, most, np.inf))
-    return bool(milp(np.zeros(len(values)), integrality=known, bounds=held, constraints=LinearConstraint(rows, 0, 0)).success)
+    sums = LinearConstraint(rows, 0, 0)
+    found = milp(np.zeros(len(values)), integrality=known, bounds=held, constraints=sums, options={"presolve": False})
+    return bool(found.success)  # presolving ends the process once in some thousands of these
 
 
 @settings(deadline=None)
