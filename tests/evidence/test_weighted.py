@@ -110,7 +110,7 @@ def test_a_weighted_quantile_by_what_a_package_calls_so_is_what_the_data_say(qua
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS[:-1], pytest.param(KINDS[-1], marks=pytest.mark.slow)])  # Spark takes 25 seconds
 def test_every_kind_of_database_names_the_weighted_numbers_that_were_changed(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

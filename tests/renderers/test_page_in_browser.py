@@ -62,7 +62,7 @@ def opened(
         ("hostile", "light", 400),
         ("clear", "dark", 400),
         ("bounds", "light", 1280),
-        ("bounds", "dark", 1280),
+        pytest.param("bounds", "dark", 1280, marks=pytest.mark.slow),
         pytest.param("real", "light", 1280, marks=pytest.mark.slow),
         pytest.param("real", "dark", 400, marks=pytest.mark.slow),
     ],
