@@ -21,6 +21,9 @@ _CHANCE = 1e-4
 _CHANCE_BESIDE, _CHANCE_SHARED = 1e-2, 1e-3
 """The same, beside a table that is rounded to this base and shares with them several numbers or its largest, or one number."""
 
+_CHANCE_ADDED = 0.05
+"""The same, that rounded numbers which do not go further than half a base add up in all their sums."""
+
 _FEWEST_SHARED = 2
 _FEWEST = 5
 _FEWEST_WITH_EXCEPTIONS = 20
@@ -150,26 +153,32 @@ def _alike(table: Table, known: Mapping[tuple[Statistic, float], Sequence[FloatA
 
 
 def _adding_up(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Tables with word whether the counts rounded to one base add up, wherever a sum is shown in full; in all of them or none."""
-    held: dict[float, bool] = {}
+    """Tables with word whether the counts rounded to one base add up, wherever a sum is shown in full; in all of them or none.
+
+    In one table at least that must hardly be chance: ``k`` numbers rounded one by one add up to their rounded sum about as often
+    as the error of the sum, of variance ``k / 12`` in bases, is less than a half.
+    """
+    chances: dict[float, list[float]] = {}
     for table in tables:
-        total, exact = _exact_sums(table)
+        total, parts, exact = _exact_sums(table)
         for number, measure in enumerate(table.measures):
-            mine = exact[table.measure[total] == number]
-            if measure.rounding is not None and measure.statistic is Statistic.COUNT and mine.size:
-                held[measure.rounding.base] = held.get(measure.rounding.base, True) and bool(mine.all())
+            mine = table.measure[total] == number
+            if measure.rounding is not None and measure.statistic is Statistic.COUNT and mine.any():
+                chance = float(np.prod(np.sqrt(6 / np.pi / (parts[mine] + 1)))) if exact[mine].all() else np.inf
+                chances.setdefault(measure.rounding.base, []).append(chance)
+    held = {base: max(told) <= 1 and min(told) < _CHANCE_ADDED for base, told in chances.items()}
     return tuple(_said_to_add_up(table, held) for table in tables) if held else tuple(tables)
 
 
-def _exact_sums(table: Table) -> tuple[Indices, BoolArray]:
-    """Totals of sums that are shown in full, and which of them are what their parts come to."""
+def _exact_sums(table: Table) -> tuple[Indices, IntArray, BoolArray]:
+    """Totals of sums that are shown in full, how many parts they have, and which of them are what their parts come to."""
     sums = table.sums
     if not len(sums):
-        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.bool_)
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
     shown = table.is_number & np.isfinite(table.value)
     full = np.logical_and.reduceat(shown[sums.parts], sums.start[:-1]) & shown[sums.total]
     added = np.add.reduceat(np.where(shown, table.value, 0.0)[sums.parts], sums.start[:-1])
-    return sums.total[full], (np.abs(added - table.value[sums.total]) < 1)[full]
+    return sums.total[full], np.diff(sums.start)[full], (np.abs(added - table.value[sums.total]) < 1)[full]
 
 
 def _said_to_add_up(table: Table, held: Mapping[float, bool]) -> Table:

@@ -134,15 +134,29 @@ def test_small_tables_may_show_together_that_they_are_rounded() -> None:
 
 
 def test_counts_of_which_every_sum_holds_may_have_gone_further() -> None:
-    added, broken = (round_measures(_added(total)) for total in ("1080", "1090"))
+    added, broken = _added(4, 1), _added(4, 2)
     assert [held.measures[0].rounding for held in round_alike([added])] == [Rounding(10, adds_up=True)]
     assert set(half_widths(round_alike([added])[0])) == {9.0}
     assert [held.measures[0].rounding for held in round_alike([added, broken])] == [Rounding(10)] * 2
 
 
-def _added(total: str) -> Table:
-    numbers = ["30", "40", "70", "110", "150", "210", "470", total]
-    columns = {"Region": [*(f"R{place}" for place in range(7)), "Total"], "n": numbers}
+def test_a_few_sums_hold_by_chance() -> None:
+    assert round_alike([_added(1, 1)])[0].measures[0].rounding == Rounding(10)
+
+
+def _added(rows: int, slip: int) -> Table:
+    """Numbers of some regions by sector, and their totals, the last of which is so many times what it was."""
+    inner = 10 * np.random.default_rng(4).integers(2, 90, (rows, 6))
+    parts = np.hstack([inner, inner.sum(axis=1, keepdims=True)])
+    every = np.vstack([parts, parts.sum(axis=0)]) if rows > 1 else parts
+    every[-1, -1] *= slip
+    regions = [*(f"R{place}" for place in range(rows)), "Total"][: len(every)]
+    labels = [(region, sector) for region in regions for sector in ("A", "B", "C", "D", "E", "F", "Total")]
+    columns = {
+        "Region": [region for region, _ in labels],
+        "Sector": [sector for _, sector in labels],
+        "n": [str(number) for number in every.ravel().tolist()],
+    }
     return add_sums(round_measures(built(columns, {"n": Statistic.COUNT})))
 
 
