@@ -75,9 +75,9 @@ class Deductions(Unknowns):
             if self.known(cell) >= Known.EXACT:
                 yield cell, self.proof(cell)
 
-    def unsettled_past(self) -> int:
-        """How many numbers hidden in tables that left may be worked out now, since that could not be settled."""
-        return sum(self.known(cell) is Known.UNDETERMINED for cell in self._less_known_before(Known.UNDETERMINED))
+    def unsettled_past(self) -> tuple[Cell, ...]:
+        """Numbers hidden in tables that left of which it could not be settled whether they can be worked out now."""
+        return tuple(cell for cell in self._less_known_before(Known.UNDETERMINED) if self.known(cell) is Known.UNDETERMINED)
 
     def untied_past(self) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
         """First cells of a table of the release and of one that left, where nothing tells whether both count the same people."""

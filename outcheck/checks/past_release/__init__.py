@@ -35,8 +35,8 @@ def find(deductions: Deductions, asked: Sequence[BoolArray], parameters: Paramet
             message = f"gives away a number that was hidden in what left before: it can now be worked out to be {tail}"
             yield ReleaseHit((shown[0],), message, proof, (hidden,), doubtful=not small)
     if unsettled := deductions.unsettled_past():
-        message = f"whether it gives away what was hidden in what left before could not be settled for {unsettled} numbers"
-        yield ReleaseHit((_first(asked),), message, undetermined=True)
+        message = f"whether it gives away what was hidden in what left before could not be settled for {len(unsettled)} numbers"
+        yield ReleaseHit((_first(asked),), message, related=unsettled, undetermined=True)
     for cell, before in deductions.untied_past():
         if is_asked(asked, cell):
             yield ReleaseHit((cell,), _UNTIED, related=before, undetermined=True)
