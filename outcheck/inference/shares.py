@@ -138,22 +138,24 @@ def play_of(low: FloatArray, high: FloatArray, part: Indices, base: Indices, poo
     rounded = np.flatnonzero(
         both & pool.printed[part] & (pool.lower[part] > 0) & (pool.upper[part] > pool.lower[part]) & (low > 0)
     )
-    chance, width = 1.0, (pool.upper - pool.lower)[part]
-    middle = (pool.lower + pool.upper)[part] / 2
-    for number in np.unique(base[rounded]).tolist():
-        mine = rounded[base[rounded] == number]
-        least, most = middle[mine] / high[mine], middle[mine] / low[mine]
-        if pool.printed[number]:
-            told = np.array([(pool.lower[number] + pool.upper[number]) / 2])
-            least, most, mine = np.append(told, least), np.append(told, most), np.append(mine[:1], mine)
-        if least.max() > most.min() * (1 + _CLOSE):
-            return np.zeros(len(part))
-        room = (most - least) / most / np.maximum(width[mine] / middle[mine], _CLOSE)
-        chance *= float(np.prod(np.sort(np.minimum(room, 1.0))[1:]))  # the most exact of them says what the base is
+    if not rounded.size:
+        return np.zeros(len(part))
+    rounded = rounded[np.argsort(base[rounded], kind="stable")]
+    bases, first = np.unique(base[rounded], return_index=True)
+    width, middle = (pool.upper - pool.lower)[part], (pool.lower + pool.upper)[part] / 2
+    least, most = middle[rounded] / high[rounded], middle[rounded] / low[rounded]
+    told, printed = (pool.lower + pool.upper)[bases] / 2, pool.printed[bases]
+    lowest = np.maximum(np.maximum.reduceat(least, first), np.where(printed, told, -np.inf))
+    highest = np.minimum(np.minimum.reduceat(most, first), np.where(printed, told, np.inf))
+    if (lowest > highest * (1 + _CLOSE)).any():
+        return np.zeros(len(part))
+    room = np.log(np.clip((most - least) / most / (width[rounded] / middle[rounded]), _CLOSE, 1.0))
+    most_exact = np.minimum.reduceat(room, first)[~printed]  # it says what a hidden base is, the others agree
+    chance = float(np.exp(room.sum() - most_exact.sum()))
     if chance > PERHAPS:
         return np.zeros(len(part))
     several = np.array([len(pool.members(number)) if number >= 0 else 0 for number in base.tolist()])
-    return np.where(both, float(width[rounded].max(initial=0.0)) / 2 * (1 + high * several), 0.0)
+    return np.where(both, float(width[rounded].max()) / 2 * (1 + high * several), 0.0)
 
 
 def _asked(column: _Column, asked: BoolArray, place: int, play: FloatArray, *, mean: bool) -> Iterator[Proportion]:
