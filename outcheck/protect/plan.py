@@ -80,13 +80,16 @@ class _Made:
 def _rounded(release: Release, terms: Terms, wishes: Wishes, already: Sequence[Finding]) -> _Made:
     """Round all counts; but those of tables whose counts left before only where that takes fewer other numbers away.
 
-    Where rules chose the method, tables about which they say nothing stay exact.
+    What left must still tell them beside what is shown then. Where rules chose the method, tables about which they say nothing stay
+    exact.
     """
     spared = () if wishes.method is Method.ROUND else unasked(release, terms, wishes.rounding)
     made = replace(_hidden(*rounded(release, terms, wishes.rounding, spared), terms, wishes, already), unasked=spared)
     if exact := told_before(release, terms, wishes.rounding):
         other = _hidden(*rounded(release, terms, wishes.rounding, exact), terms, wishes, already)
-        return replace(other, exact=exact) if other.worth <= made.worth else made
+        left = replace(other.now, tables=other.hiding.applied())
+        still = other.worth <= made.worth and set(exact) <= set(told_before(left, terms, wishes.rounding))
+        return replace(other, exact=exact) if still else made
     return made
 
 

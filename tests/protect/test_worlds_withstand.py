@@ -34,7 +34,7 @@ def test_a_merged_or_rounded_release_withstands(way: str, seed: int) -> None:
     assert faults(drawn(seed), WAYS[way]) == []
 
 
-@pytest.mark.parametrize("seed", [30_073, 30_109])
+@pytest.mark.parametrize("seed", [30_073, 30_109, 110_023])
 def test_a_release_rounded_beside_unrounded_numbers_that_left_withstands(seed: int) -> None:
     assert faults(drawn(seed), WAYS["round"]) == []
 
