@@ -80,8 +80,8 @@ class _Made:
 def _rounded(release: Release, terms: Terms, wishes: Wishes, already: Sequence[Finding]) -> _Made:
     """Round all counts; but those of tables whose counts left before only where that takes fewer other numbers away.
 
-    What left must still tell them beside what is shown then. Where rules chose the method, tables about which they say nothing stay
-    exact.
+    What left must still tell them beside what is shown then. Where rules chose the method, tables about which they say nothing
+    stay exact.
     """
     spared = () if wishes.method is Method.ROUND else unasked(release, terms, wishes.rounding)
     made = replace(_hidden(*rounded(release, terms, wishes.rounding, spared), terms, wishes, already), unasked=spared)
