@@ -12,6 +12,7 @@ from outcheck.inference.quotients import Quotient
 from outcheck.inference.shares import Proportion
 from outcheck.inference.statements import Statements
 from outcheck.model.arrays import BoolArray, FloatArray, Indices, IntArray
+from outcheck.model.precision import half_widths
 from outcheck.model.table import Addition, Table
 
 _SLACK = 1e-9
@@ -121,14 +122,27 @@ def table_sums(tables: Sequence[Table], statements: Statements) -> Iterator[Rela
 
 
 def believed(table: Table) -> BoolArray:
-    """Which sums hold: those that add up, and those that a gap hides, of measures in which few fail to."""
+    """Which sums hold: those that add up, and those that a gap hides, of measures in which few fail to.
+
+    That a measure is rounded may be seen from other tables after its sums were tried: they are tried again.
+    """
     sums = table.sums
     gap = ~table.is_number[sums.total] | np.logical_or.reduceat(~table.is_number[sums.parts], sums.start[:-1])
     measure, count = table.measure[sums.total], len(table.measures)
-    right = np.bincount(measure[sums.addition == Addition.CONFIRMED], minlength=count)
-    wrong = np.bincount(measure[(sums.addition != Addition.CONFIRMED) & ~gap], minlength=count)
+    holds = (sums.addition == Addition.CONFIRMED) | (~gap & _within_rounding(table))
+    right = np.bincount(measure[holds], minlength=count)
+    wrong = np.bincount(measure[~holds & ~gap], minlength=count)
     trusted = (wrong <= right)[measure]
-    return np.asarray((sums.addition == Addition.CONFIRMED) | ((sums.addition == Addition.UNTESTED) & gap & trusted))
+    return np.asarray(holds | ((sums.addition == Addition.UNTESTED) & gap & trusted))
+
+
+def _within_rounding(table: Table) -> BoolArray:
+    """Which sums of a rounded measure miss their total by no more than its rounding leaves open."""
+    sums, half, value = table.sums, half_widths(table), np.nan_to_num(table.value)
+    rounded = np.array([held.rounding is not None for held in table.measures], dtype=np.bool_)[table.measure[sums.total]]
+    off = np.add.reduceat(value[sums.parts], sums.start[:-1]) - value[sums.total]
+    play = np.add.reduceat(half[sums.parts], sums.start[:-1]) + half[sums.total]
+    return np.asarray(rounded & (np.abs(off) <= play))
 
 
 def _steps(size: Indices) -> Indices:
