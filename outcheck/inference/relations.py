@@ -138,8 +138,11 @@ def believed(table: Table) -> BoolArray:
 
 def _within_rounding(table: Table) -> BoolArray:
     """Which sums of a rounded measure miss their total by no more than its rounding leaves open."""
-    sums, half, value = table.sums, half_widths(table), np.nan_to_num(table.value)
+    sums = table.sums
     rounded = np.array([held.rounding is not None for held in table.measures], dtype=np.bool_)[table.measure[sums.total]]
+    if not rounded.any():
+        return rounded
+    half, value = half_widths(table), np.nan_to_num(table.value)
     off = np.add.reduceat(value[sums.parts], sums.start[:-1]) - value[sums.total]
     play = np.add.reduceat(half[sums.parts], sums.start[:-1]) + half[sums.total]
     return np.asarray(rounded & (np.abs(off) <= play))
