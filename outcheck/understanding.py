@@ -11,7 +11,7 @@ from outcheck.acro import AcroFolder, hints_of, read_folders
 from outcheck.evidence.attach import with_evidence
 from outcheck.layout import Understanding, understand
 from outcheck.layout.meta import MetaHints, read_meta_files
-from outcheck.layout.rounding import round_alike
+from outcheck.layout.rounded_alike import round_alike
 from outcheck.layout.shown import understand_shown
 from outcheck.model.grid import Grid
 from outcheck.model.hints import Hints, TableHint

@@ -16,7 +16,8 @@ from outcheck.engine.assess import Terms
 from outcheck.inference.deductions import Deductions
 from outcheck.inference.relations import Kind, Relations
 from outcheck.inference.words import Cell
-from outcheck.layout.rounding import round_alike, round_measures
+from outcheck.layout.rounded_alike import round_alike
+from outcheck.layout.rounding import round_measures
 from outcheck.model.arrays import FloatArray, Indices
 from outcheck.model.precision import in_per_cent, is_multiple
 from outcheck.model.refused import Refused

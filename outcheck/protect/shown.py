@@ -9,7 +9,8 @@ import numpy as np
 
 from outcheck.checks.policy import COUNTS
 from outcheck.engine.assess import Terms
-from outcheck.layout.rounding import round_alike, round_measures
+from outcheck.layout.rounded_alike import round_alike
+from outcheck.layout.rounding import round_measures
 from outcheck.model.arrays import BoolArray
 from outcheck.model.table import Table
 from outcheck.protect.rounding import keeps_sums, policy_of

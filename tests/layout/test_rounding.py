@@ -6,7 +6,8 @@ from checks.tables import built
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcheck.layout.rounding import find_rounding, round_alike, round_measures
+from outcheck.layout.rounded_alike import round_alike
+from outcheck.layout.rounding import find_rounding, round_measures
 from outcheck.layout.sums import add_sums
 from outcheck.model.precision import half_widths
 from outcheck.model.statistics import Statistic
